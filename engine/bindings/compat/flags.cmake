@@ -1,0 +1,31 @@
+# What the WebAssembly build adds to the engine's flags, and how the module is linked.
+
+# Emscripten maps SSE intrinsics to WebAssembly SIMD, so Eigen takes the same 4-wide packets as the
+# native reference build. emscripten.hpp mends the three places where Eigen takes the compiler for
+# an x86 one; include/ shadows the MMX header that clang refuses to read for another target.
+target_compile_options(lm_flags INTERFACE
+  -msimd128 -msse4.2 -fwasm-exceptions
+  "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/emscripten.hpp")
+target_include_directories(lm_flags SYSTEM BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/include)
+# A 32-bit pointer makes Eigen assume 8 registers; 16 gives the matrix kernels of x86-64: the same
+# tiles, hence the same order of additions.
+target_compile_definitions(lm_flags INTERFACE EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS=16)
+
+# STACK_SIZE was called TOTAL_STACK before Emscripten 3.1.25.
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+  set(stack_size TOTAL_STACK)
+else()
+  set(stack_size STACK_SIZE)
+endif()
+
+set(LM_WASM_LINK_OPTIONS
+  --bind
+  -fwasm-exceptions
+  -sDYNAMIC_EXECUTION=0          # runs under a Content-Security-Policy without 'unsafe-eval'
+  -sMODULARIZE=1 -sEXPORT_ES6=1
+  -sENVIRONMENT=web,worker,node
+  -sFILESYSTEM=0
+  -sALLOW_MEMORY_GROWTH=1
+  -sINITIAL_MEMORY=33554432      # 32 MiB: the lessons' runs fit without growing
+  -sMAXIMUM_MEMORY=2147483648    # 2 GiB: every address stays positive as a signed integer
+  -s${stack_size}=4194304)       # 4 MiB: Eigen puts blocks of up to 128 KiB on the stack
