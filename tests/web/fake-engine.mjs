@@ -1,0 +1,142 @@
+// A small engine in JavaScript behind the service's interface, and a worker that runs it in-process.
+
+import { Service } from '../../web/client/service.js';
+
+/** One run: the scalar `loss` halves with each step; acts multiply it; it can crash on demand. */
+class FakeRun {
+  constructor(request) {
+    this.request = request;
+    this.at = 0;
+    this.applied = [];
+    this.pending = [...request.events];
+    this.loss = 1;
+    this.due();
+  }
+  step = () => this.at;
+  ended = () => this.at >= (this.request.parameters.end ?? Infinity);
+  divergence = () => (this.ended() ? { step: this.at, message: 'the loss is not finite' } : null);
+  suggestedSteps = () => 100;
+  parameters = () => ({ end: 'auto', ...this.request.parameters });
+  advance(steps) {
+    for (let i = 0; i < steps && !this.ended(); ++i) {
+      if (this.at === this.request.parameters.crash)
+        throw new WebAssembly.RuntimeError('unreachable');
+      this.at += 1;
+      this.loss /= 2;
+      this.due();
+    }
+  }
+  due() {
+    while (this.pending.length && this.pending[0].step === this.at) {
+      const event = this.pending.shift();
+      this.loss *= Number(event.value);
+      this.applied.push(event);
+    }
+  }
+  scalar = (name) => (name === 'loss' ? this.loss : NaN);
+  observe = () => ({
+    step: this.at,
+    views: [
+      {
+        name: 'loss',
+        title: 'Loss',
+        kind: 'curve',
+        axes: {
+          x: { label: 'step', unit: '', scale: 'linear' },
+          y: { label: 'loss', unit: '', scale: 'log' },
+          z: { label: '', unit: '', scale: 'linear' },
+        },
+        series: [
+          {
+            name: 'loss',
+            role: 'measured',
+            x: Float64Array.of(0, this.at),
+            y: Float64Array.of(1, this.loss),
+            z: new Float64Array(0),
+            shape: [0, 0],
+          },
+        ],
+        steps: Float64Array.of(0, this.at),
+      },
+    ],
+    scalars: [{ name: 'loss', value: this.loss, label: 'loss', unit: '', role: 'measured' }],
+    checks: [],
+  });
+  frameSteps = () => Float64Array.of(0);
+  frameAt = (step) => (step >= 0 ? { ...this.observe(), step: 0 } : null);
+  act(name, value) {
+    if (name !== 'scale')
+      throw { faults: [{ code: 'unknown_act', path: name, message: 'unknown' }] };
+    this.loss *= Number(value);
+    this.applied.push({ step: this.at, name, value });
+  }
+  digest = () => `${this.at}:${this.loss}`;
+  events = () => this.applied;
+  dispose() {}
+}
+
+const description = {
+  slug: 'fake',
+  title: 'Fake',
+  question: '?',
+  lesson: 'none',
+  precision: 'double',
+  source: '',
+  range: '',
+  epoch: 1,
+  no_fitted_parameter: true,
+  parameters: [],
+  inputs: [],
+};
+
+export const fakeEngine = {
+  catalogue: () => ({ version: 'fake', experiments: [description] }),
+  createRun(request) {
+    if (request.experiment !== 'fake') {
+      throw { faults: [{ code: 'unknown_experiment', path: 'experiment', message: 'unknown' }] };
+    }
+    return new FakeRun(request);
+  },
+  check: (slug) => ({ experiment: slug, lesson: 'none', seeds: [0], digest: 'd', checks: [] }),
+  sha256: () => 'ab'.repeat(32),
+};
+
+/** A worker that runs the service on the same thread; messages are cloned as between real threads. */
+export class FakeWorker {
+  static made = [];
+  constructor({ deaf = false, load = async () => fakeEngine } = {}) {
+    FakeWorker.made.push(this);
+    this.listeners = { message: [], error: [], messageerror: [] };
+    this.terminated = false;
+    this.deaf = deaf;
+    this.service = new Service({
+      load,
+      timing: {
+        now: () => performance.now(),
+        soon: (f) => setImmediate(f),
+        later: (f, ms) => setTimeout(f, ms),
+      },
+      post: (message, transfer) => {
+        const data = structuredClone(message, { transfer });
+        setImmediate(() => this.emit('message', { data }));
+      },
+    });
+  }
+  addEventListener(type, listener) {
+    this.listeners[type].push(listener);
+  }
+  emit(type, event) {
+    if (this.terminated) return;
+    for (const listener of this.listeners[type]) listener(event);
+  }
+  postMessage(message, transfer = []) {
+    const data = structuredClone(message, { transfer });
+    if (this.deaf && data.name !== 'open') return;
+    setImmediate(() => !this.terminated && this.service.receive(data));
+  }
+  terminate() {
+    this.terminated = true;
+    this.service.crashed = true;
+    for (const held of this.service.runs.values()) this.service.player.stop(held.run, 'disposed');
+  }
+}
