@@ -1,0 +1,78 @@
+// What browser tests use: one session a browser, with the site served and a page open for tests.
+import { after, before, describe, test } from 'node:test';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserList } from './harness/locate.mjs';
+import { Page } from './harness/page.mjs';
+import { startPuppeteer } from './harness/puppeteer.mjs';
+import { startSite } from './harness/site.mjs';
+import { startWebkit } from './harness/webkit.mjs';
+
+/** @typedef {import('./harness/locate.mjs').BrowserName} BrowserName */
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The built site; LM_SITE names another folder. */
+export const DIST = path.resolve(ROOT, process.env.LM_SITE ?? 'dist');
+
+/** How long one test may take before it counts as hung, in milliseconds. */
+const TEST_TIMEOUT_MS = 300_000;
+
+/**
+ * A browser with a page, over a served folder.
+ * @param {BrowserName} name
+ * @param {string} [folder]
+ * @returns {Promise<Page>}
+ */
+export async function openPage(name, folder = DIST) {
+  const site = await startSite(folder);
+  try {
+    const driver = await (name === 'webkit' ? startWebkit() : startPuppeteer(name));
+    const page = new Page(driver, site);
+    await page.setViewport(1280, 900);
+    return page;
+  } catch (error) {
+    await site.stop();
+    throw error;
+  }
+}
+
+/**
+ * Declares the same tests for every browser. `check(title, fn)` is a test that also fails when
+ * something went wrong in the console, the policy or the network, and then leaves a screenshot in
+ * build/browser-failures/.
+ * @param {(check: (title: string, fn: (page: Page) => Promise<void>) => void, name: BrowserName) => void} declare
+ * @param {string} [folder] what to serve; the built site when not given
+ */
+export function inEachBrowser(declare, folder) {
+  for (const name of browserList()) {
+    describe(name, () => {
+      /** @type {Page | undefined} */
+      let page;
+      before(async () => void (page = await openPage(name, folder)), { timeout: TEST_TIMEOUT_MS });
+      after(() => page?.close());
+      const check = (
+        /** @type {string} */ title,
+        /** @type {(page: Page) => Promise<void>} */ fn,
+      ) =>
+        test(title, { timeout: TEST_TIMEOUT_MS }, () =>
+          withReport(/** @type {Page} */ (page), `${name} ${title}`, fn),
+        );
+      declare(check, name);
+    });
+  }
+}
+
+/** @param {Page} page @param {string} title @param {(page: Page) => Promise<void>} fn */
+async function withReport(page, title, fn) {
+  await page.consoleErrors(); // what an earlier test left is not this one's
+  try {
+    await fn(page);
+    const errors = await page.consoleErrors();
+    if (errors.length) throw new Error(`the page reported:\n${errors.join('\n')}`);
+  } catch (error) {
+    const file = title.replace(/\W+/g, '-').slice(0, 100);
+    await page.screenshot(path.join(ROOT, 'build/browser-failures', `${file}.png`)).catch(() => {});
+    throw error;
+  }
+}

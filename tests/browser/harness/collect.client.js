@@ -1,0 +1,166 @@
+// Runs in every page under test before any other script: collects errors and downloads, finds elements.
+(() => {
+  /** @type {string[]} */
+  const errors = [];
+  /** @type {{name: string, type: string, text: string}[]} */
+  const downloads = [];
+  /** Blobs by their address, because a page's policy forbids fetching blob: addresses.
+   * @type {Map<string, Blob>} */
+  const blobs = new Map();
+
+  /** @param {string} kind @param {unknown} what */
+  const note = (kind, what) => errors.push(`${kind}: ${what}`);
+  /** @param {unknown} value */
+  const text = (value) => (value instanceof Error ? `${value.message}\n${value.stack}` : value);
+
+  // Errors of every kind a console would show.
+  addEventListener(
+    'error',
+    (event) => {
+      if (event instanceof ErrorEvent) note('error', text(event.error) ?? event.message);
+      else if (event.target instanceof Element) note('load', event.target.outerHTML.slice(0, 200));
+    },
+    true,
+  );
+  addEventListener('unhandledrejection', (event) => note('rejection', text(event.reason)));
+  addEventListener('securitypolicyviolation', (event) =>
+    note('policy', `${event.violatedDirective} refused ${event.blockedURI} ${event.sample}`),
+  );
+  for (const level of /** @type {const} */ (['error', 'assert'])) {
+    const original = console[level].bind(console);
+    console[level] = (/** @type {any[]} */ ...args) => {
+      if (level === 'error' || !args[0]) note(`console.${level}`, args.map(text).join(' '));
+      original(...args);
+    };
+  }
+  const NativeWorker = window.Worker;
+  window.Worker = class extends NativeWorker {
+    /** @param {string | URL} url @param {WorkerOptions} [options] */
+    constructor(url, options) {
+      super(url, options);
+      this.addEventListener('error', (event) => note('worker', event.message ?? 'failed to load'));
+    }
+  };
+  addEventListener('pagehide', () => {
+    if (errors.length) navigator.sendBeacon('/__lm_test__/errors', JSON.stringify(errors));
+  });
+
+  // Downloads: kept in memory instead of being written to disk.
+  const createObjectURL = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (object) => {
+    const url = createObjectURL(object);
+    if (object instanceof Blob) blobs.set(url, object);
+    return url;
+  };
+  /** @param {HTMLAnchorElement} link */
+  const keep = async (link) => {
+    const name = link.download;
+    const blob = blobs.get(link.href) ?? (await (await fetch(link.href)).blob());
+    downloads.push({ name, type: blob.type, text: await blob.text() });
+  };
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function () {
+    if (this.hasAttribute('download')) keep(this);
+    else click.call(this);
+  };
+  addEventListener('click', (event) => {
+    const link = event
+      .composedPath()
+      .find((node) => node instanceof HTMLAnchorElement && node.hasAttribute('download'));
+    if (!link) return;
+    event.preventDefault();
+    keep(/** @type {HTMLAnchorElement} */ (link));
+  });
+
+  // Finding elements by CSS or by role and name, through open shadow roots.
+  /** @type {Record<string, string>} */
+  const implicit = {
+    button: 'button,summary,input[type=button],input[type=submit]',
+    link: 'a[href]',
+    textbox: 'input:not([type]),input[type=text],input[type=number],input[type=search],textarea',
+    slider: 'input[type=range]',
+    checkbox: 'input[type=checkbox]',
+    radio: 'input[type=radio]',
+    combobox: 'select',
+    heading: 'h1,h2,h3,h4,h5,h6',
+    dialog: 'dialog',
+    table: 'table',
+    figure: 'figure',
+    group: 'fieldset,details',
+  };
+  /** @param {Element} element @param {string} role */
+  const hasRole = (element, role) =>
+    element.hasAttribute('role')
+      ? element.getAttribute('role') === role
+      : Boolean(implicit[role] && element.matches(implicit[role]));
+
+  /** @param {Element} element */
+  const nameOf = (element) => {
+    const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+    const ids = element.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
+    const labelled = ids.map((id) => root.getElementById(id)?.textContent ?? '').join(' ');
+    const labels = /** @type {HTMLInputElement} */ (element).labels ?? [];
+    const name =
+      labelled ||
+      element.getAttribute('aria-label') ||
+      [...labels].map((label) => label.textContent).join(' ') ||
+      element.textContent ||
+      element.getAttribute('title') ||
+      '';
+    return name.replace(/\s+/g, ' ').trim();
+  };
+
+  /** @param {ParentNode} root @returns {Generator<Element>} */
+  function* everything(root) {
+    for (const element of root.querySelectorAll('*')) {
+      yield element;
+      if (element.shadowRoot) yield* everything(element.shadowRoot);
+    }
+  }
+  /** @param {string} part @returns {(element: Element) => boolean} */
+  const matcher = (part) => {
+    const role = part.match(/^role=(\w+)(?:\s+name(=|~)(.*))?$/s);
+    if (!role) return (element) => element.matches(part);
+    const [, kind, how, wanted = ''] = role;
+    return (element) => {
+      if (!hasRole(element, kind)) return false;
+      const name = nameOf(element).toLowerCase();
+      return (
+        !how || (how === '=' ? name === wanted.toLowerCase() : name.includes(wanted.toLowerCase()))
+      );
+    };
+  };
+
+  /**
+   * All elements a query finds. A query is parts joined by " >> ", each searched inside the one
+   * before; a part is CSS, or `role=button`, `role=button name=Play` (whole name),
+   * `role=button name~play` (a piece of it). Letter case of names does not count.
+   * @param {string} query
+   */
+  const findAll = (query) => {
+    /** @type {ParentNode[]} */
+    let roots = [document];
+    for (const part of query.split(' >> ')) {
+      const fits = matcher(part.trim());
+      const next = new Set();
+      for (const root of roots) {
+        if (root instanceof Element && root.shadowRoot)
+          for (const element of everything(root.shadowRoot)) if (fits(element)) next.add(element);
+        for (const element of everything(root)) if (fits(element)) next.add(element);
+      }
+      roots = [...next];
+    }
+    return /** @type {Element[]} */ (roots);
+  };
+  /** @param {Element} element */
+  const visible = (element) => element.getClientRects().length > 0;
+  /** The first visible element of a query, else the first, else null. @param {string} query */
+  const find = (query) => {
+    const all = findAll(query);
+    return all.find(visible) ?? all[0] ?? null;
+  };
+
+  Object.defineProperty(window, '__lmTest', {
+    value: { errors, downloads, find, findAll, nameOf, visible },
+  });
+})();

@@ -1,0 +1,202 @@
+// The one page interface that tests speak to; each browser supplies a few primitives below it.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** How long a condition may take on a slow two-core machine, in milliseconds. */
+export const PATIENCE_MS = Number(process.env.LM_PATIENCE_MS ?? 60_000);
+const POLL_MS = 40;
+
+/** @typedef {import('./site.mjs').Site} Site */
+/** @typedef {{name: string, type: string, text: string}} Download */
+
+/**
+ * What a browser must be able to do. Queries are those of collect.client.js: CSS or
+ * `role=button name=Play`, parts joined by " >> ".
+ * @typedef {object} Driver
+ * @property {(url: string) => Promise<void>} open loads a page and waits for its load event
+ * @property {(fn: Function, ...args: any[]) => Promise<any>} evaluate runs fn in the page; awaits promises
+ * @property {(query: string) => Promise<void>} click scrolls to an element and clicks its middle
+ * @property {(query: string, text: string) => Promise<void>} type focuses an element and types
+ * @property {(keys: string[]) => Promise<void>} press holds all keys but the last, presses the last
+ * @property {(query: string, files: string[]) => Promise<void>} upload chooses files of an input
+ * @property {(width: number, height: number) => Promise<void>} resize
+ * @property {(file: string) => Promise<void>} screenshot
+ * @property {() => string[]} log errors that the browser itself reported; emptied by the call
+ * @property {() => Promise<void>} close
+ */
+
+export class Page {
+  /** @param {Driver} driver @param {Site} site */
+  constructor(driver, site) {
+    this.driver = driver;
+    this.site = site;
+  }
+
+  /** Opens an address of the site, relative to its root. @param {string} address */
+  async goto(address) {
+    await this.driver.open(new URL(address, `${this.site.origin}/`).href);
+    const ready = await this.evaluate(
+      () => document.readyState === 'complete' && '__lmTest' in window,
+    );
+    if (!ready) throw new Error(`${address} did not load as a page of the site`);
+  }
+
+  /**
+   * Runs a function in the page with arguments that survive JSON; awaits a promise it returns.
+   * @template {any[]} A
+   * @template R
+   * @param {(...args: A) => R} fn
+   * @param {A} args
+   * @returns {Promise<Awaited<R>>}
+   */
+  evaluate(fn, ...args) {
+    return this.driver.evaluate(fn, ...args);
+  }
+
+  /**
+   * Waits until a function in the page returns something true, and returns that.
+   * @template {any[]} A
+   * @template R
+   * @param {(...args: A) => R} fn
+   * @param {A} args
+   */
+  async waitFor(fn, ...args) {
+    return this.waitUntil(() => this.evaluate(fn, ...args), String(fn) + JSON.stringify(args));
+  }
+
+  /**
+   * Waits until a function of the test returns something true, and returns that.
+   * @template R
+   * @param {() => R} fn
+   * @param {string} what for the message when it never does
+   */
+  async waitUntil(fn, what) {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const value = await fn();
+      if (value) return value;
+      if (Date.now() > end) throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** Waits for an element that is shown. @param {string} query */
+  async see(query) {
+    await this.waitFor((q) => {
+      const { find, visible } = /** @type {any} */ (window).__lmTest;
+      const element = find(q);
+      return Boolean(element) && visible(element);
+    }, query);
+  }
+
+  /** Waits for an enabled element and clicks it. @param {string} query */
+  async click(query) {
+    await this.see(query);
+    await this.waitFor((q) => !(/** @type {any} */ (window).__lmTest.find(q)?.disabled), query);
+    await this.driver.click(query);
+  }
+
+  /** Types into an element, after what it holds. @param {string} query @param {string} text */
+  async type(query, text) {
+    await this.see(query);
+    await this.driver.type(query, text);
+  }
+
+  /** Replaces what a text field holds and leaves it by Enter. @param {string} query @param {string} text */
+  async fill(query, text) {
+    await this.see(query);
+    await this.evaluate((q) => /** @type {any} */ (window).__lmTest.find(q).select(), query);
+    await this.driver.type(query, text);
+    await this.press('Enter');
+  }
+
+  /** Presses keys at what has the focus: "Tab", "Alt+k", "Shift+ArrowRight". @param {string} keys */
+  press(keys) {
+    return this.driver.press(keys.split('+'));
+  }
+
+  /** Moves the focus to an element. @param {string} query */
+  async focus(query) {
+    await this.see(query);
+    await this.evaluate((q) => /** @type {any} */ (window).__lmTest.find(q).focus(), query);
+  }
+
+  /** The text an element shows, spaces collapsed; '' when there is none. @param {string} query */
+  text(query) {
+    return this.evaluate((q) => {
+      const element = /** @type {any} */ (window).__lmTest.find(q);
+      return (element?.innerText ?? '').replace(/\s+/g, ' ').trim();
+    }, query);
+  }
+
+  /** How many elements a query finds. @param {string} query @returns {Promise<number>} */
+  count(query) {
+    return this.evaluate((q) => /** @type {any} */ (window).__lmTest.findAll(q).length, query);
+  }
+
+  /** Chooses files of the disk in a file input, also a hidden one. @param {string} query @param {string[]} files */
+  upload(query, ...files) {
+    return this.driver.upload(query, files);
+  }
+
+  /**
+   * Drops a file on an element, as the browser does when a student lets go of it there.
+   * @param {string} query @param {{name: string, type?: string, text: string}} file
+   */
+  async drop(query, file) {
+    await this.see(query);
+    await this.evaluate(
+      (q, { name, type, text }) => {
+        const element = /** @type {any} */ (window).__lmTest.find(q);
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name, { type: type ?? '' }));
+        for (const kind of ['dragenter', 'dragover', 'drop']) {
+          const how = { bubbles: true, cancelable: true, composed: true, dataTransfer };
+          element.dispatchEvent(new DragEvent(kind, how));
+        }
+      },
+      query,
+      file,
+    );
+  }
+
+  /** Does something and returns the file that the page then offers. @param {() => Promise<void>} act */
+  async download(act) {
+    const before = await this.evaluate(() => /** @type {any} */ (window).__lmTest.downloads.length);
+    await act();
+    return /** @type {Promise<Download>} */ (
+      this.waitFor((n) => /** @type {any} */ (window).__lmTest.downloads[n], before)
+    );
+  }
+
+  /** Sets the size of the page's window; in force from the next `goto`. @param {number} width @param {number} height */
+  setViewport(width, height) {
+    return this.driver.resize(width, height);
+  }
+
+  /** Writes a PNG of what the window shows. @param {string} file */
+  async screenshot(file) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.driver.screenshot(file);
+  }
+
+  /**
+   * Everything that went wrong since the last call: console errors, uncaught errors and rejections,
+   * refusals by the policy, answers of 400 and above. Empties the lists.
+   * @returns {Promise<string[]>}
+   */
+  async consoleErrors() {
+    const inPage = await this.evaluate(() => {
+      const errors = /** @type {any} */ (window).__lmTest?.errors;
+      return errors ? errors.splice(0) : [];
+    });
+    const { errors, failures } = this.site;
+    return [...this.driver.log(), ...errors.splice(0), ...failures.splice(0), ...inPage];
+  }
+
+  /** Ends the browser and the server. */
+  async close() {
+    await this.driver.close();
+    await this.site.stop();
+  }
+}
