@@ -22,10 +22,11 @@ const TEST_TIMEOUT_MS = 300_000;
  * A browser with a page, over a served folder.
  * @param {BrowserName} name
  * @param {string} [folder]
+ * @param {{bare?: boolean}} [options] bare: served as by a host that sets no headers
  * @returns {Promise<Page>}
  */
-export async function openPage(name, folder = DIST) {
-  const site = await startSite(folder);
+export async function openPage(name, folder = DIST, options = {}) {
+  const site = await startSite(folder, options);
   try {
     const driver = await (name === 'webkit' ? startWebkit() : startPuppeteer(name));
     const page = new Page(driver, site);
@@ -43,13 +44,16 @@ export async function openPage(name, folder = DIST) {
  * build/browser-failures/.
  * @param {(check: (title: string, fn: (page: Page) => Promise<void>) => void, name: BrowserName) => void} declare
  * @param {string} [folder] what to serve; the built site when not given
+ * @param {{bare?: boolean}} [options] as for `openPage`
  */
-export function inEachBrowser(declare, folder) {
+export function inEachBrowser(declare, folder, options) {
   for (const name of browserList()) {
     describe(name, () => {
       /** @type {Page | undefined} */
       let page;
-      before(async () => void (page = await openPage(name, folder)), { timeout: TEST_TIMEOUT_MS });
+      before(async () => void (page = await openPage(name, folder, options)), {
+        timeout: TEST_TIMEOUT_MS,
+      });
       after(() => page?.close());
       const check = (
         /** @type {string} */ title,

@@ -16,9 +16,10 @@
   // Errors of every kind a console would show.
   addEventListener(
     'error',
-    (event) => {
+    (/** @type {Event} */ event) => {
+      const { target } = event;
       if (event instanceof ErrorEvent) note('error', text(event.error) ?? event.message);
-      else if (event.target instanceof Element) note('load', event.target.outerHTML.slice(0, 200));
+      else if (target instanceof Element) note('load', target.outerHTML.slice(0, 200));
     },
     true,
   );

@@ -20,7 +20,7 @@ const POLL_MS = 40;
  * @property {(keys: string[]) => Promise<void>} press holds all keys but the last, presses the last
  * @property {(query: string, files: string[]) => Promise<void>} upload chooses files of an input
  * @property {(width: number, height: number) => Promise<void>} resize
- * @property {(file: string) => Promise<void>} screenshot
+ * @property {(file: string, height?: number) => Promise<void>} screenshot of the window, or of that many pixels from the page's top
  * @property {() => string[]} log errors that the browser itself reported; emptied by the call
  * @property {() => Promise<void>} close
  */
@@ -178,6 +178,16 @@ export class Page {
   async screenshot(file) {
     mkdirSync(path.dirname(file), { recursive: true });
     await this.driver.screenshot(file);
+  }
+
+  /**
+   * Writes a PNG of the whole page. The window's height changes: open the page anew afterwards.
+   * @param {string} file @param {number} longest pixels at which a long page is cut
+   */
+  async wholeScreenshot(file, longest) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const height = await this.evaluate(() => document.documentElement.scrollHeight);
+    await this.driver.screenshot(file, Math.min(height, longest));
   }
 
   /**

@@ -83,8 +83,12 @@ export async function startPuppeteer(name) {
     upload: async (query, files) =>
       /** @type {any} */ (await element(page, query)).uploadFile(...files),
     resize: (width, height) => page.setViewport({ width, height }),
-    screenshot: async (path) =>
-      void (await page.screenshot({ path: /** @type {`${string}.png`} */ (path) })),
+    async screenshot(file, height) {
+      const view = page.viewport() ?? { width: 1280, height: 900 };
+      if (height) await page.setViewport({ ...view, height });
+      await page.screenshot({ path: /** @type {`${string}.png`} */ (file) });
+      if (height) await page.setViewport(view);
+    },
     log: () => log.splice(0),
     close: () => browser.close(),
   };

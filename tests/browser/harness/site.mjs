@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { startStatic } from './static.mjs';
+import { startBare, startProject } from './servers.mjs';
 
 const require = createRequire(import.meta.url);
 const OWN = '/__lm_test__/';
@@ -34,12 +34,13 @@ function framePage(/** @type {URLSearchParams} */ query) {
  */
 
 /**
- * Starts the project's server over a folder, and the proxy before it.
+ * Starts the project's server over a folder, or a bare host's, and the proxy before it.
  * @param {string} folder
+ * @param {{bare?: boolean}} [options]
  * @returns {Promise<Site>}
  */
-export async function startSite(folder) {
-  const upstream = await startStatic(folder);
+export async function startSite(folder, { bare = false } = {}) {
+  const upstream = await (bare ? startBare(folder) : startProject(folder));
   /** @type {string[]} */
   const failures = [];
   /** @type {string[]} */

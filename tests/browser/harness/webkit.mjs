@@ -9,6 +9,9 @@ import { removeFolder, start, stop, temporaryFolder } from './processes.mjs';
 /** MiniBrowser's window cannot be narrower; below this the page is shown in a frame instead. */
 const NARROWEST = 447;
 
+/** Room for MiniBrowser's own bar above a page, in pixels. */
+const BAR = 60;
+
 /** W3C key names that differ from the DOM's. @type {Record<string, string>} */
 const KEYS = {
   Alt: Key.ALT,
@@ -139,6 +142,15 @@ export async function startWebkit() {
     const size = { width: Math.max(width, NARROWEST), height: height + Number(bars) };
     await window.setRect({ x: 0, y: 0, ...size });
   };
+  /** Makes the window, and the frame in it, as high as told. @param {number} height */
+  const grow = async (height) => {
+    const { width } = await window.getRect();
+    await window.setRect({ x: 0, y: 0, width, height: height + BAR });
+    if (!frame) return;
+    await session.switchTo().defaultContent();
+    await session.executeScript('document.querySelector("iframe").height = arguments[0]', height);
+    await session.switchTo().frame(0);
+  };
   await resize(1280, 900);
 
   return {
@@ -162,7 +174,8 @@ export async function startWebkit() {
       await actions.perform();
     },
     upload: async (query, files) => (await element(query)).sendKeys(files.join('\n')),
-    async screenshot(file) {
+    async screenshot(file, height) {
+      if (height) await grow(height);
       let png;
       if (frame) {
         await session.switchTo().defaultContent();

@@ -1,31 +1,34 @@
-// A small static server with the site's policy, for the harness's own fixture.
+// The two servers of the tests: the project's own, and a bare host that sets no headers.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { POLICY } from '../../../web/tools/site/policy.mjs';
 
+/** @typedef {{origin: string, stop: () => Promise<void>}} Server */
+
 /** @type {Record<string, string>} */
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
-  '.wasm': 'application/wasm',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 };
 
-/** @param {string} folder */
-export async function startStatic(folder) {
+/**
+ * Serves a folder as a static host does: files by their type, nothing else.
+ * @param {string} folder
+ * @param {Record<string, string>} [headers] sent with every file
+ * @returns {Promise<Server>}
+ */
+export async function startBare(folder, headers = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://test');
     const file = path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     try {
       const body = await readFile(file);
-      response
-        .writeHead(200, {
-          'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': POLICY,
-        })
-        .end(body);
+      const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -34,9 +37,12 @@ export async function startStatic(folder) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${port}`,
-    stop: async () => {
+    async stop() {
       server.closeAllConnections();
-      server.close();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
+
+/** @param {string} folder @returns {Promise<Server>} */
+export const startProject = (folder) => startBare(folder, { 'content-security-policy': POLICY });

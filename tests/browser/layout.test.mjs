@@ -1,0 +1,44 @@
+// No page needs to be scrolled sideways, nothing sticks out of it, and its type is the site's own.
+import assert from 'node:assert/strict';
+import { DIST, inEachBrowser } from './harness.mjs';
+import { filesOf } from './harness/folder.mjs';
+import { WIDTHS, openThemed } from './harness/looks.mjs';
+
+/** Rounding of layout to device pixels. */
+const PIXEL = 1;
+
+inEachBrowser((check) => {
+  for (const file of filesOf(DIST, '.html')) {
+    for (const width of WIDTHS) {
+      check(`${file} at ${width}`, async (page) => {
+        await openThemed(page, file, width, 'light');
+        const layout = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          /** Whether some ancestor clips or scrolls what is too wide. @param {Element} element */
+          const contained = (element) => {
+            for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+              if (getComputedStyle(up).overflowX !== 'visible') return true;
+            return false;
+          };
+          const out = [...document.body.querySelectorAll('*')].filter((element) => {
+            const box = element.getBoundingClientRect();
+            return box.width > 1 && box.right > clientWidth + 1 && !contained(element);
+          });
+          const failed = [...document.fonts].filter((font) => font.status === 'error');
+          return {
+            scrollWidth,
+            clientWidth,
+            out: out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120)),
+            failed: failed.map((font) => font.family),
+          };
+        });
+        assert.ok(
+          layout.scrollWidth <= layout.clientWidth + PIXEL,
+          `the page is ${layout.scrollWidth} px wide in a window of ${layout.clientWidth}: ${layout.out}`,
+        );
+        assert.deepEqual(layout.out, [], 'these stick out on the right');
+        assert.deepEqual(layout.failed, [], 'these fonts did not load');
+      });
+    }
+  }
+});

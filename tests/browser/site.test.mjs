@@ -1,0 +1,131 @@
+// The built site: its policy, its links, and that every page opens in every browser without a fault.
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { after, test } from 'node:test';
+import path from 'node:path';
+import { DIST, inEachBrowser } from './harness.mjs';
+import { attributes, filesOf, references } from './harness/folder.mjs';
+import { removeFolder, temporaryFolder } from './harness/processes.mjs';
+import { startProject } from './harness/servers.mjs';
+
+/** The policy as the project's design states it, written out here so that a slip elsewhere shows. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+  "style-src-attr 'unsafe-inline'; font-src 'self'; img-src 'self' blob: data:; " +
+  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'";
+
+const PAGES = filesOf(DIST, '.html');
+/** A link that leaves the site. */
+const OUTWARD = /^(?:https?:|mailto:)/;
+
+test('every page carries the policy as a meta element, before anything it governs', () => {
+  for (const page of PAGES) {
+    const html = readFileSync(path.join(DIST, page), 'utf8');
+    const meta = html.match(/<meta http-equiv="Content-Security-Policy"[^>]*>/);
+    assert.ok(meta, `${page} has no policy`);
+    assert.deepEqual(attributes(meta[0], 'content'), [POLICY], page);
+    const first = html.search(/<(?:script|link|style)\b/);
+    assert.ok(html.indexOf(meta[0]) < first, `${page}: something is loaded before the policy`);
+  }
+});
+
+test('the server sends the policy, and the type of each file', async () => {
+  const server = await startProject(DIST);
+  try {
+    const module = filesOf(DIST, '.wasm')[0];
+    for (const file of [...PAGES, module]) {
+      const answer = await fetch(`${server.origin}/${file}`);
+      assert.equal(answer.status, 200, file);
+      assert.equal(answer.headers.get('content-security-policy'), POLICY, file);
+      const type = file.endsWith('.html') ? /^text\/html/ : /^application\/wasm$/;
+      assert.match(answer.headers.get('content-type') ?? '', type, file);
+      await answer.arrayBuffer();
+    }
+    const missing = await fetch(`${server.origin}/no-such-page.html`);
+    assert.equal(missing.status, 404);
+    const outside = await fetch(`${server.origin}/..%2fpackage.json`);
+    assert.ok(outside.status >= 400, 'a file outside the site is served');
+  } finally {
+    await server.stop();
+  }
+});
+
+test('every link and asset is relative and leads to something', () => {
+  for (const file of [...PAGES, ...filesOf(DIST, '.css')]) {
+    for (const target of references(path.join(DIST, file))) {
+      if (OUTWARD.test(target) && file.endsWith('.html')) continue;
+      assert.doesNotMatch(target, /^\/|^\w+:/, `${file}: ${target} does not work under a sub-path`);
+      const url = new URL(target, `http://site/${file}`);
+      const inside = decodeURIComponent(
+        url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname,
+      );
+      const found = path.join(DIST, inside);
+      assert.ok(existsSync(found) && statSync(found).isFile(), `${file}: ${target} is not there`);
+      if (url.hash && found.endsWith('.html')) {
+        const ids = attributes(readFileSync(found, 'utf8'), 'id');
+        assert.ok(ids.includes(decodeURIComponent(url.hash.slice(1))), `${file}: no ${target}`);
+      }
+    }
+  }
+});
+
+test('no page has an inline script, a style element or an event attribute', () => {
+  for (const page of PAGES) {
+    const html = readFileSync(path.join(DIST, page), 'utf8');
+    assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)/, page);
+    assert.doesNotMatch(html, /<style\b/, page);
+    assert.doesNotMatch(html, /<[a-z][^>]*\son[a-z]+=/i, page);
+  }
+});
+
+/** A copy of the site two folders deep, on a host that sets no headers. */
+const host = temporaryFolder('host');
+cpSync(DIST, path.join(host, 'a/b'), { recursive: true });
+after(() => removeFolder(host));
+
+for (const [where, folder, prefix] of [
+  ['as served', DIST, ''],
+  ['under /a/b/ of a host without headers', host, 'a/b/'],
+]) {
+  inEachBrowser(
+    (check) => {
+      for (const file of PAGES) {
+        check(`${file} opens ${where}`, async (page) => {
+          await page.goto(prefix + file);
+          const title = await page.evaluate(() => document.title);
+          assert.match(title, /\S/, 'the page has no title');
+          // Custom elements are the pages' moving parts: each one used must have been defined.
+          await page.waitFor(() => {
+            const tags = [...document.querySelectorAll('*')].map((e) => e.localName);
+            return tags
+              .filter((tag) => tag.startsWith('lm-'))
+              .every((tag) => customElements.get(tag));
+          });
+          const engine = await page.count('lm-experiment');
+          if (engine) {
+            await page.see('lm-experiment >> role=button name=Play');
+            await page.waitFor(
+              () => document.querySelectorAll('lm-experiment[aria-busy=true]').length === 0,
+            );
+          }
+          assert.equal(await refusesEval(page), true, 'the policy is not in force');
+        });
+      }
+    },
+    folder,
+    { bare: prefix !== '' },
+  );
+}
+
+/** Whether the page may not turn text into code. @param {import('./harness/page.mjs').Page} page */
+async function refusesEval(page) {
+  const refused = await page.evaluate(() => {
+    try {
+      return !Function('return true')();
+    } catch {
+      return true;
+    }
+  });
+  await page.consoleErrors(); // the refusal itself is reported
+  return refused;
+}
