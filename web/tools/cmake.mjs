@@ -1,0 +1,34 @@
+// Configures and builds a CMake preset, again only as far as something changed.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { mustRun } from './command.mjs';
+import { inProject } from './paths.mjs';
+
+/** What the configuration depends on beyond what ninja itself watches. @param {string} emsdk */
+function configuration(emsdk) {
+  const presets = readFileSync(inProject('CMakePresets.json'), 'utf8');
+  return createHash('sha256').update(`${emsdk}\n${presets}`).digest('hex');
+}
+
+/**
+ * Builds a preset in build/PRESET.
+ * @param {'native' | 'native-fast' | 'clang' | 'sanitize' | 'fuzz' | 'wasm'} preset
+ * @param {{emsdk?: string, targets?: string[], options?: string[]}} [options] emsdk: another
+ *   Emscripten's folder; targets: all when left out; options: more of cmake's own
+ * @throws {import('./fail.mjs').Trouble} with the end of the output when it fails
+ */
+export async function buildPreset(preset, { emsdk = '', targets = [], options = [] } = {}) {
+  const folder = inProject('build', preset);
+  const stamp = `${folder}/configured.sha256`;
+  const wanted = configuration(`${emsdk} ${options.join(' ')}`);
+  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  const env = { LM_EMSDK: emsdk };
+  if (!current || !existsSync(`${folder}/build.ninja`)) {
+    const command = ['cmake', '--fresh', '--preset', preset, ...options];
+    await mustRun(`configure-${preset}`, command, { env });
+    writeFileSync(stamp, wanted);
+  }
+  const jobs = String(availableParallelism());
+  await mustRun(`build-${preset}`, ['ninja', '-C', folder, '-j', jobs, ...targets], { env });
+}

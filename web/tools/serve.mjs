@@ -1,0 +1,138 @@
+// Serves the built site to this computer only, with the policy that the pages are written for.
+import { createServer } from 'node:http';
+import { createReadStream, statSync } from 'node:fs';
+import path from 'node:path';
+import { Trouble } from './fail.mjs';
+import { POLICY } from './site/policy.mjs';
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.csv': 'text/csv; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+};
+
+/**
+ * What a request's path names below a folder.
+ * @param {string} folder absolute
+ * @param {string} url the request's, beginning with a slash
+ * @returns {{status: 200, file: string} | {status: 301, location: string} | {status: 400 | 404}}
+ */
+export function resolveRequest(folder, url) {
+  let name;
+  try {
+    name = decodeURIComponent(url.replace(/[?#].*$/s, ''));
+  } catch {
+    return { status: 400 };
+  }
+  if (!name.startsWith('/') || name.includes('\0') || name.includes('\\')) return { status: 400 };
+  const file = path.join(folder, name);
+  if (file !== folder && !file.startsWith(folder + path.sep)) return { status: 404 };
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found?.isFile() ? { status: 200, file } : { status: 404 };
+  if (!name.endsWith('/'))
+    return { status: 301, location: `${path.posix.basename(encodeURI(name))}/` };
+  const index = path.join(file, 'index.html');
+  return statSync(index, { throwIfNoEntry: false })
+    ? { status: 200, file: index }
+    : { status: 404 };
+}
+
+/** @param {import('node:http').ServerResponse} response @param {number} status @param {string} text */
+function answerText(response, status, text) {
+  response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {string} file
+ */
+function answerFile(request, response, file) {
+  const { size, mtime } = statSync(file);
+  const etag = `"${size.toString(16)}-${mtime.getTime().toString(16)}"`;
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { ...HEADERS, etag }).end();
+    return;
+  }
+  const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+  response.writeHead(200, { ...HEADERS, etag, 'content-type': type, 'content-length': size });
+  if (request.method === 'HEAD') response.end();
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response);
+}
+
+/**
+ * @param {string} folder absolute
+ * @param {() => string} notReady a sentence while there is nothing to serve yet, else ''
+ * @returns {import('node:http').RequestListener}
+ */
+const listener = (folder, notReady) => (request, response) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return answerText(response, 405, 'Only GET and HEAD.');
+  }
+  const waiting = notReady();
+  if (waiting) return answerText(response, 503, waiting);
+  const answer = resolveRequest(folder, request.url ?? '/');
+  if (answer.status === 200) return answerFile(request, response, answer.file);
+  if (answer.status === 301) {
+    response.writeHead(301, { ...HEADERS, location: answer.location }).end();
+    return undefined;
+  }
+  return answerText(response, answer.status, answer.status === 404 ? 'Not found.' : 'Bad request.');
+};
+
+/**
+ * Serves a folder on http://localhost:PORT.
+ * @param {string} folder absolute
+ * @param {number} port 0 for any free one
+ * @param {() => string} [notReady] a sentence while there is nothing to serve yet, else ''
+ * @returns {Promise<{origin: string, stop: () => Promise<void>}>}
+ * @throws {Trouble} when the port is taken
+ */
+export async function serve(folder, port, notReady = () => '') {
+  const server = createServer(listener(folder, notReady));
+  await new Promise((resolve, reject) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      reject(['EADDRINUSE', 'EACCES'].includes(error.code ?? '') ? refused(port, error) : error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    origin: `http://localhost:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** @param {number} port @param {NodeJS.ErrnoException} error */
+const refused = (port, error) =>
+  new Trouble(
+    error.code === 'EACCES'
+      ? `Port ${port} needs root: run "npm start -- --port 8000".`
+      : `Port ${port} is taken by another program: run "npm start -- --port ${port + 1}".`,
+  );
