@@ -8,8 +8,9 @@
 
 namespace lm {
 
-/// Every step up to `dense`, then `dense / 2` steps an octave: about `dense·(1 + log2(steps/dense)/2)`
-/// points after `steps` steps, so a million steps at dense = 512 keep under 3,400.
+/// Every step up to `dense`, then `dense / 2` steps an octave: about `dense·(1 +
+/// log2(steps/dense)/2)` points after `steps` steps, so a million steps at dense = 512 keep under
+/// 3,400.
 class Schedule {
  public:
   explicit Schedule(std::int64_t dense) : dense_(dense) {}

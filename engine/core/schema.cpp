@@ -50,9 +50,7 @@ Fault fault(const char* code, const Parameter& p, const std::string& text) {
   return {code, p.name, quote(text) + " is not allowed; allowed is " + allowed(p)};
 }
 
-bool in_range(const Parameter& p, double value) {
-  return value >= p.minimum && value <= p.maximum;
-}
+bool in_range(const Parameter& p, double value) { return value >= p.minimum && value <= p.maximum; }
 
 std::optional<Value> parse_list(const Parameter& p, const std::string& text, bool& outside) {
   std::vector<double> entries;

@@ -20,8 +20,7 @@ struct Automatic {
 };
 
 /// A parameter's value: `auto`, integer, real, flag, choice (its word), or list of reals.
-using Value =
-    std::variant<Automatic, std::int64_t, double, bool, std::string, std::vector<double>>;
+using Value = std::variant<Automatic, std::int64_t, double, bool, std::string, std::vector<double>>;
 
 enum class Kind { integer, real, flag, choice, list };
 enum class Scale { linear, log };

@@ -21,8 +21,8 @@ Check make(CheckKind kind, std::string name, double predicted, double measured, 
 
 }  // namespace
 
-Check within(std::string name, double predicted, double measured, double tolerance,
-             std::string why, std::string range) {
+Check within(std::string name, double predicted, double measured, double tolerance, std::string why,
+             std::string range) {
   Check check = make(CheckKind::within, std::move(name), predicted, measured, tolerance,
                      std::move(why), std::move(range));
   check.passed = std::abs(measured - predicted) <= tolerance;
@@ -54,14 +54,15 @@ Check equal(std::string name, double predicted, double measured, std::string why
 }
 
 Check ordered(std::string name, double out_of_order, std::string why, std::string range) {
-  Check check =
-      make(CheckKind::ordered, std::move(name), 0, out_of_order, 0, std::move(why), std::move(range));
+  Check check = make(CheckKind::ordered, std::move(name), 0, out_of_order, 0, std::move(why),
+                     std::move(range));
   check.passed = out_of_order == 0;
   return check;
 }
 
 const char* word(ViewKind kind) {
-  constexpr const char* words[] = {"curve", "scatter", "bars", "matrix", "field", "network", "table"};
+  constexpr const char* words[] = {"curve", "scatter", "bars", "matrix",
+                                   "field", "network", "table"};
   return words[static_cast<int>(kind)];
 }
 

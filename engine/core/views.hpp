@@ -70,8 +70,8 @@ struct Check {
   bool passed = false;
 };
 
-Check within(std::string name, double predicted, double measured, double tolerance,
-             std::string why, std::string range);
+Check within(std::string name, double predicted, double measured, double tolerance, std::string why,
+             std::string range);
 Check at_least(std::string name, double predicted, double measured, double tolerance,
                std::string why, std::string range);
 Check at_most(std::string name, double predicted, double measured, double tolerance,

@@ -33,8 +33,9 @@ const ExperimentInfo& find_experiment(std::string_view slug) {
     if (info.slug == slug) return info;
     known += (known.empty() ? "" : ", ") + info.slug;
   }
-  throw Error("unknown_experiment", "experiment",
-              "there is no experiment \"" + std::string(slug.substr(0, 64)) + "\"; there are " + known);
+  throw Error(
+      "unknown_experiment", "experiment",
+      "there is no experiment \"" + std::string(slug.substr(0, 64)) + "\"; there are " + known);
 }
 
 }  // namespace lm

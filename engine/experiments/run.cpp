@@ -43,7 +43,8 @@ void check_events(const std::vector<Event>& events, std::vector<Fault>& faults) 
     if (event.step < last || event.step > kMaxSteps) {
       faults.push_back({"bad_event", "events",
                         "step " + std::to_string(event.step) + " of \"" + event.name.substr(0, 40) +
-                            "\" is out of order; steps rise from 0 to " + std::to_string(kMaxSteps)});
+                            "\" is out of order; steps rise from 0 to " +
+                            std::to_string(kMaxSteps)});
     }
     last = event.step;
   }

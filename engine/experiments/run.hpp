@@ -22,8 +22,8 @@ struct RunRequest {
 /// One run that can be carried on. Events of the request are applied when their step is reached.
 class Run {
  public:
-  /// Throws Error with every fault of the request: unknown experiment, bad parameters, a seed out of
-  /// 0 … 2⁵³ − 1, an unknown or repeated input, events out of order.
+  /// Throws Error with every fault of the request: unknown experiment, bad parameters, a seed out
+  /// of 0 … 2⁵³ − 1, an unknown or repeated input, events out of order.
   explicit Run(const RunRequest& request);
 
   const ExperimentInfo& info() const { return *info_; }
