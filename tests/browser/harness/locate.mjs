@@ -8,15 +8,17 @@ const MINI_BROWSER = ['x86_64', 'aarch64'].map(
   (cpu) => `/usr/lib/${cpu}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
 );
 
-/** For each browser: its Debian packages and, for each program, the paths it may have. */
+/** For each browser: its Debian packages and, for each program, the paths it may have. Chromium and
+ * Firefox may also be named by CHROMIUM_PATH and FIREFOX_PATH: Ubuntu's own packages are snaps,
+ * which cannot be driven from outside. */
 const PROGRAMS = {
   chromium: {
     packages: 'chromium',
-    paths: { browser: ['/usr/bin/chromium', '/usr/bin/chromium-browser'] },
+    paths: { browser: [process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'] },
   },
   firefox: {
     packages: 'firefox-esr',
-    paths: { browser: ['/usr/bin/firefox-esr', '/usr/bin/firefox'] },
+    paths: { browser: [process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr'] },
   },
   webkit: {
     packages: 'webkit2gtk-driver xvfb',

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { POLICY } from '../../../web/tools/site/policy.mjs';
+import { serve } from '../../../web/tools/serve.mjs';
 
 /** @typedef {{origin: string, stop: () => Promise<void>}} Server */
 
@@ -18,17 +18,16 @@ const TYPES = {
 /**
  * Serves a folder as a static host does: files by their type, nothing else.
  * @param {string} folder
- * @param {Record<string, string>} [headers] sent with every file
  * @returns {Promise<Server>}
  */
-export async function startBare(folder, headers = {}) {
+export async function startBare(folder) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://test');
     const file = path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     try {
       const body = await readFile(file);
       const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, ...headers }).end(body);
+      response.writeHead(200, { 'content-type': type }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -44,5 +43,9 @@ export async function startBare(folder, headers = {}) {
   };
 }
 
-/** @param {string} folder @returns {Promise<Server>} */
-export const startProject = (folder) => startBare(folder, { 'content-security-policy': POLICY });
+/**
+ * Serves a folder as `npm start` does, on a free port.
+ * @param {string} folder
+ * @returns {Promise<Server>}
+ */
+export const startProject = (folder) => serve(path.resolve(folder), 0);
