@@ -21,9 +21,9 @@ inline DoubleWord log_in_double_words(double x) {
   const DoubleWord s = sum_of_ordered(s0, s1);
   const DoubleWord square = product(s, s);
   const double z = square.head;
-  const double rest = z * polynomial(z, 0.40000000000004937, 0.28571428569404134,
-                                     0.22222222608295886, 0.18181778233479673, 0.15386994689204492,
-                                     0.13252007708610627, 0.13236116087099095);
+  const double rest = z * polynomial(z, 0.3999999999999998, 0.2857142857144387, 0.22222222217778603,
+                                     0.1818181884573639, 0.15384558290559616, 0.1333627037212282,
+                                     0.11675652364326283, 0.11982884420265916);
   const DoubleWord two_thirds = {0x1.5555555555555p-1, 0x1.5555555555555p-55};
   const DoubleWord R = product(square, sum_of_ordered(two_thirds, {rest, 0.0}));
   const DoubleWord excess = product(s, R);
