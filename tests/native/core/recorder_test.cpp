@@ -1,8 +1,8 @@
 // The recording schedule: dense at first, then a fixed number of points an octave.
 #include "core/recorder.hpp"
 
-#include "core/error.hpp"
 #include "catch.hpp"
+#include "core/error.hpp"
 
 TEST_CASE("the schedule keeps every early step and bounds the rest", "[recorder]") {
   const lm::Schedule schedule(512);

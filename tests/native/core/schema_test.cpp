@@ -1,8 +1,8 @@
 // The parameter schema: one description, parsed, validated and bound back.
 #include "core/schema.hpp"
 
-#include "core/error.hpp"
 #include "catch.hpp"
+#include "core/error.hpp"
 
 namespace {
 
