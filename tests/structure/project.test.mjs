@@ -1,0 +1,57 @@
+// Holds all files to the project's habits: a first line that says what the file is, and a short file.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { inProject } from '../../web/tools/paths.mjs';
+import { engineFiles, filesIn, none } from './files.mjs';
+
+/** A file is one idea; past this length it is two. */
+const LONGEST_FILE = 400;
+
+const sources = ['engine', 'web', 'tests', 'lessons'].flatMap((folder) =>
+  filesIn(folder, /\.(cpp|hpp|h|m?js|css|cmake)$|CMakeLists\.txt$/),
+);
+
+test('the first line of every file is a comment', () => {
+  const silent = sources.filter(({ text }) => !/^(\/\/|\/\*|#) ?\S/.test(text));
+  none(silent.map(({ name }) => name));
+});
+
+test(`no file is longer than ${LONGEST_FILE} lines`, () => {
+  const long = sources.filter(({ text }) => text.split('\n').length - 1 > LONGEST_FILE);
+  none(long.map(({ name }) => name));
+});
+
+test("each engine folder's README gives each file a sentence", () => {
+  const missing = engineFiles().flatMap(({ name }) => {
+    const [, folder = ''] = name.split('/');
+    const readme = inProject('engine', folder, 'README.md');
+    const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
+    const stem = path.posix.basename(name).replace(/\.\w+$/, '');
+    return text.includes(stem) ? [] : [name];
+  });
+  none(missing);
+});
+
+test('every native test file mirrors a folder of the engine', () => {
+  const folders = filesIn('tests/native', /_test\.cpp$/).map(
+    ({ name }) => name.split('/')[2] ?? '',
+  );
+  const strays = folders.filter((folder) => !existsSync(inProject('engine', folder)));
+  none(strays);
+});
+
+test('the lock file carries no addresses of packages', () => {
+  const { packages } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'));
+  none(Object.keys(packages).filter((name) => 'resolved' in packages[name]));
+});
+
+test('every npm package is pinned exactly', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(inProject('package.json'), 'utf8'),
+  );
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)),
+  );
+  none(loose.map(([name]) => name));
+});
