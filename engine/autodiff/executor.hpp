@@ -21,8 +21,9 @@ namespace lm::ad {
 ///     step.parameters()[i] -= rate * step.packed()[i];
 ///
 /// Several executors of one graph (train, evaluate, Hessian product) share parameters by
-/// bind_parameters. Reading a value that is not an output, or an input that no output needs, throws
-/// lm::Error. Not copyable; the graph must outlive it.
+/// bind_parameters. Reading a value that is not an output throws
+/// lm::Error. Parameters and inputs are those the graph has when the executor is made. Not
+/// copyable; the graph must outlive it.
 template <class S>
 class Executor {
  public:
@@ -49,10 +50,10 @@ class Executor {
   void bind_packed(S* block);
 
   /// The slot of an input, input.size() scalars, row-major, written by the caller before run().
-  /// An input that no output needs has a slot all the same.
   S* input(Var input);
   /// Reads the input from the caller's memory instead, until the next binding: a mini-batch
-  /// without a copy. The memory may change between runs.
+  /// without a copy. The memory may change between runs. A null pointer goes back to the
+  /// executor's own slot, as input() does.
   void bind_input(Var input, const S* data);
   /// Writes one value everywhere, or copies a matrix of the input's shape (converted to S).
   void set(Var input, double value);
@@ -73,6 +74,8 @@ class Executor {
 
  private:
   struct State;
+  std::size_t slot(Var input) const;
+
   Plan plan_;
   std::unique_ptr<State> state_;
 };

@@ -68,11 +68,15 @@ class Plan {
   const std::vector<Var>& values() const { return values_; }
 
   /// Where an output, input or parameter lies; Space::kNone for a node without a kept place.
-  Place place(int node) const { return kept_[static_cast<std::size_t>(node)]; }
+  Place place(int node) const {
+    const auto i = static_cast<std::size_t>(node);
+    return i < kept_.size() ? kept_[i] : Place{};
+  }
 
   Index arena_size() const { return arena_size_; }
   Index constants_size() const { return constants_size_; }
   Index packed_size() const { return packed_size_; }
+  Index parameter_size() const { return parameter_size_; }
   /// Results that lie in the arena, summed without reuse: what reuse saves is the difference.
   Index arena_size_without_reuse() const { return arena_without_reuse_; }
 
@@ -85,6 +89,7 @@ class Plan {
   std::vector<Load> loads_;
   std::vector<Place> kept_;
   Index arena_size_ = 0, constants_size_ = 0, packed_size_ = 0, arena_without_reuse_ = 0;
+  Index parameter_size_ = 0;
 };
 
 }  // namespace lm::ad

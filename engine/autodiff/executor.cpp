@@ -1,0 +1,359 @@
+// Memory of a plan, kernels bound to it, and the loop.
+#include "autodiff/executor.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "autodiff/build.hpp"
+#include "autodiff/fold.hpp"
+#include "autodiff/kernels/elementwise.hpp"
+#include "autodiff/kernels/matmul.hpp"
+#include "autodiff/kernels/move.hpp"
+#include "autodiff/kernels/reduce.hpp"
+
+namespace lm::ad {
+namespace {
+
+// Zeroed scalars that start on a cache line.
+template <class S>
+class Block {
+ public:
+  Block() = default;
+  explicit Block(Index count) : count_(count) {
+    if (count == 0) return;
+    data_ = static_cast<S*>(operator new(bytes(), kAlign));
+    std::fill(data_, data_ + count, S(0));
+  }
+  Block(Block&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), count_(std::exchange(other.count_, 0)) {}
+  Block& operator=(Block&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(count_, other.count_);
+    return *this;
+  }
+  ~Block() {
+    if (data_ != nullptr) operator delete(data_, kAlign);
+  }
+  S* data() const { return data_; }
+
+ private:
+  static constexpr std::align_val_t kAlign{64};
+  std::size_t bytes() const { return static_cast<std::size_t>(count_) * sizeof(S); }
+
+  S* data_ = nullptr;
+  Index count_ = 0;
+};
+
+template <class S>
+void matmul_kernel(const Step<S>& s) {
+  const Index m = s.n[0], n = s.n[1], k = s.n[2];
+  for (Index p = 0; p < s.n[3]; ++p) {
+    matmul(m, n, k, s.a + p * m * k, s.transpose_a, s.b + p * k * n, s.transpose_b,
+           s.out + p * m * n);
+  }
+}
+
+void set_sizes(Index (&n)[4], Index n0, Index n1 = 1, Index n2 = 1, Index n3 = 1) {
+  n[0] = n0;
+  n[1] = n1;
+  n[2] = n2;
+  n[3] = n3;
+}
+
+template <class S>
+void lower_elementwise(const Instruction& code, const Node& node, Step<S>& step) {
+  step.kernel = elementwise_kernel<S>(code.op, code.stretch_a, code.stretch_b);
+  const bool as_it_lies = code.stretch_a == Stretch::kFull && code.stretch_b == Stretch::kFull;
+  if (as_it_lies) {
+    set_sizes(step.n, node.shape.size());
+  } else {
+    set_sizes(step.n, code.outer, code.inner);
+  }
+}
+
+template <class S>
+void lower_fold(Kernel<S> kernel, const Fold& f, Step<S>& step) {
+  step.kernel = kernel;
+  set_sizes(step.n, f.pre, f.mid, f.post);
+}
+
+// Slice and pad: `part` is the smaller side, `whole` the larger.
+template <class S>
+void lower_part(Kernel<S> kernel, const Shape& part, const Shape& whole, const Attributes& attr,
+                Step<S>& step) {
+  const Fold small = fold(part, attr.axis), large = fold(whole, attr.axis);
+  step.kernel = kernel;
+  set_sizes(step.n, large.pre, small.mid * large.post, large.mid * large.post,
+            attr.start * large.post);
+}
+
+template <class S>
+void lower_matmul(const Node& node, const Shape& a, Step<S>& step) {
+  step.kernel = matmul_kernel<S>;
+  const Index inner = node.attr.transpose_a ? a.rows : a.cols;
+  set_sizes(step.n, node.shape.rows, node.shape.cols, inner, node.shape.batch);
+}
+
+// The kernel of an instruction with its sizes; places come later.
+template <class S>
+Step<S> lower(const Graph& graph, const Instruction& code) {
+  const Node& node = graph.node(code.node);
+  const Shape& shape = node.shape;
+  const Shape a = node.in[0] >= 0 ? graph.node(node.in[0]).shape : Shape();
+  Step<S> step;
+  step.alpha = static_cast<S>(node.attr.alpha);
+  step.beta = static_cast<S>(node.attr.beta);
+  step.transpose_a = node.attr.transpose_a;
+  step.transpose_b = node.attr.transpose_b;
+  step.window = &node.attr.window;
+  if (code.copy) {
+    step.kernel = copy_kernel<S>;
+    set_sizes(step.n, shape.size());
+  } else if (is_elementwise(node.op)) {
+    lower_elementwise(code, node, step);
+  } else if (node.op == Op::kMatMul) {
+    lower_matmul(node, a, step);
+  } else if (node.op == Op::kTranspose) {
+    step.kernel = transpose_kernel<S>;
+    set_sizes(step.n, a.batch, a.rows, a.cols);
+  } else if (node.op == Op::kSum) {
+    lower_fold<S>(sum_kernel<S>, fold(a, shape), step);
+  } else if (node.op == Op::kBroadcast) {
+    lower_fold<S>(broadcast_kernel<S>, fold(shape, a), step);
+  } else if (node.op == Op::kArgMax) {
+    lower_fold<S>(argmax_kernel<S>, fold(a, node.attr.axis), step);
+  } else if (node.op == Op::kSlice) {
+    lower_part<S>(slice_kernel<S>, shape, a, node.attr, step);
+  } else if (node.op == Op::kPad) {
+    lower_part<S>(pad_kernel<S>, a, shape, node.attr, step);
+  } else if (node.op == Op::kGather) {
+    step.kernel = gather_kernel<S>;
+    set_sizes(step.n, shape.rows, shape.cols, a.rows);
+  } else if (node.op == Op::kScatterAdd) {
+    step.kernel = scatter_add_kernel<S>;
+    set_sizes(step.n, a.rows, a.cols, shape.rows);
+  } else {
+    step.kernel = node.op == Op::kIm2Col ? im2col_kernel<S> : col2im_kernel<S>;
+    set_sizes(step.n, shape.batch);
+  }
+  return step;
+}
+
+}  // namespace
+
+template <class S>
+struct Executor<S>::State {
+  std::vector<Step<S>> steps;
+  Block<S> arena, constants, own_parameters, own_packed;
+  S* parameters = nullptr;
+  S* packed = nullptr;
+  std::vector<Block<S>> own_inputs;
+  std::vector<const S*> inputs;
+
+  const S* pointer(const Place& place) const {
+    switch (place.space) {
+      case Space::kArena:
+        return arena.data() + place.offset;
+      case Space::kConstants:
+        return constants.data() + place.offset;
+      case Space::kParameters:
+        return parameters + place.offset;
+      case Space::kPacked:
+        return packed + place.offset;
+      case Space::kInput:
+        return inputs[static_cast<std::size_t>(place.slot)] + place.offset;
+      case Space::kNone:
+        break;
+    }
+    return nullptr;
+  }
+
+  // Results lie in the arena or the packed block alone, both of which may be written.
+  void bind(const Plan& plan) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const Instruction& code = plan.instructions()[i];
+      steps[i].out = const_cast<S*>(pointer(code.out));
+      steps[i].a = pointer(code.a);
+      steps[i].b = pointer(code.b);
+    }
+  }
+
+  void load_constants(const Plan& plan) {
+    for (const Fill& fill : plan.fills()) {
+      std::fill_n(constants.data() + fill.place.offset, fill.count, static_cast<S>(fill.value));
+    }
+    for (const Load& load : plan.loads()) {
+      S* out = constants.data() + load.place.offset;
+      for (const double value : plan.graph().data(load.slot)) *out++ = static_cast<S>(value);
+    }
+  }
+};
+
+template <class S>
+Executor<S>::Executor(const Graph& graph, const std::vector<Var>& values,
+                      const std::vector<Var>& packed)
+    : plan_(graph, values, packed), state_(std::make_unique<State>()) {
+  State& s = *state_;
+  s.arena = Block<S>(plan_.arena_size());
+  s.constants = Block<S>(plan_.constants_size());
+  s.own_parameters = Block<S>(graph.parameter_size());
+  s.own_packed = Block<S>(plan_.packed_size());
+  s.parameters = s.own_parameters.data();
+  s.packed = s.own_packed.data();
+  for (int id = 0; id < graph.size(); ++id) {
+    if (graph.node(id).op != Op::kInput) continue;
+    s.own_inputs.emplace_back(graph.node(id).shape.size());
+    s.inputs.push_back(s.own_inputs.back().data());
+  }
+  for (const Instruction& code : plan_.instructions()) s.steps.push_back(lower<S>(graph, code));
+  s.load_constants(plan_);
+  s.bind(plan_);
+}
+
+template <class S>
+Executor<S>::~Executor() = default;
+template <class S>
+Executor<S>::Executor(Executor&&) noexcept = default;
+template <class S>
+Executor<S>& Executor<S>::operator=(Executor&&) noexcept = default;
+
+template <class S>
+void Executor<S>::run() {
+  for (const Step<S>& step : state_->steps) step.kernel(step);
+}
+
+template <class S>
+S* Executor<S>::parameters() {
+  return state_->parameters;
+}
+
+template <class S>
+Index Executor<S>::parameter_size() const {
+  return plan_.parameter_size();
+}
+
+template <class S>
+void Executor<S>::bind_parameters(S* block) {
+  state_->parameters = block;
+  state_->bind(plan_);
+}
+
+template <class S>
+const S* Executor<S>::packed() const {
+  return state_->packed;
+}
+
+template <class S>
+Index Executor<S>::packed_size() const {
+  return plan_.packed_size();
+}
+
+template <class S>
+void Executor<S>::bind_packed(S* block) {
+  state_->packed = block;
+  state_->bind(plan_);
+}
+
+template <class S>
+std::size_t Executor<S>::slot(Var input) const {
+  const bool known = input.graph == &plan_.graph() && input.node().op == Op::kInput &&
+                     plan_.place(input.id).space == Space::kInput;
+  if (!known) argument_fault("executor", "not an input of the graph as it was when planned");
+  return static_cast<std::size_t>(plan_.place(input.id).slot);
+}
+
+template <class S>
+S* Executor<S>::input(Var input) {
+  const std::size_t i = slot(input);
+  State& s = *state_;
+  if (s.inputs[i] != s.own_inputs[i].data()) bind_input(input, nullptr);
+  return s.own_inputs[i].data();
+}
+
+template <class S>
+void Executor<S>::bind_input(Var input, const S* data) {
+  const std::size_t i = slot(input);
+  State& s = *state_;
+  s.inputs[i] = data != nullptr ? data : s.own_inputs[i].data();
+  for (std::size_t k = 0; k < s.steps.size(); ++k) {
+    const Instruction& code = plan_.instructions()[k];
+    if (code.a.space == Space::kInput) s.steps[k].a = s.pointer(code.a);
+    if (code.b.space == Space::kInput) s.steps[k].b = s.pointer(code.b);
+  }
+}
+
+template <class S>
+void Executor<S>::set(Var input, double value) {
+  std::fill_n(this->input(input), input.size(), static_cast<S>(value));
+}
+
+template <class S>
+void Executor<S>::set(Var input, const Matrix& matrix) {
+  const Shape& shape = input.shape();
+  if (matrix.rows() != shape.batch * shape.rows || matrix.cols() != shape.cols) {
+    shape_fault("set", "a matrix " + text(Shape(matrix.rows(), matrix.cols())) +
+                           " for an input of shape " + text(shape));
+  }
+  S* out = this->input(input);
+  for (Index i = 0; i < matrix.size(); ++i) out[i] = static_cast<S>(matrix.data()[i]);
+}
+
+template <class S>
+const S* Executor<S>::value(Var output) const {
+  const Place place = output.graph == &plan_.graph() ? plan_.place(output.id) : Place{};
+  if (place.space == Space::kNone) {
+    argument_fault("executor", "the value is not among this executor's outputs");
+  }
+  return state_->pointer(place);
+}
+
+template <class S>
+S Executor<S>::scalar(Var output) const {
+  const S* data = value(output);
+  if (output.size() != 1) shape_fault("scalar", "the output has shape " + text(output.shape()));
+  return *data;
+}
+
+template <class S>
+Matrix Executor<S>::matrix(Var output) const {
+  const S* data = value(output);
+  const Shape& shape = output.shape();
+  Matrix out(shape.batch * shape.rows, shape.cols);
+  for (Index i = 0; i < out.size(); ++i) out.data()[i] = static_cast<double>(data[i]);
+  return out;
+}
+
+template <class S>
+bool Executor<S>::all_finite() const {
+  for (const Var& v : plan_.values()) {
+    if (first_nonfinite(value(v), v.size()) >= 0) return false;
+  }
+  return first_nonfinite(packed(), packed_size()) < 0;
+}
+
+// 0·x is 0 for every finite x and NaN otherwise: sums of it tell in one sweep without branches.
+template <class S>
+Index first_nonfinite(const S* data, Index n) {
+  constexpr Index kChunk = 256;
+  for (Index start = 0; start < n; start += kChunk) {
+    const Index count = std::min(kChunk, n - start);
+    S lane[8] = {};
+    for (Index i = 0; i < count / 8 * 8; ++i) lane[i % 8] += data[start + i] * S(0);
+    for (Index i = count / 8 * 8; i < count; ++i) lane[i % 8] += data[start + i] * S(0);
+    S total = 0;
+    for (const S value : lane) total += value;
+    if (total == S(0)) continue;
+    for (Index i = start; i < start + count; ++i) {
+      if (!(data[i] * S(0) == S(0))) return i;
+    }
+  }
+  return -1;
+}
+
+template class Executor<float>;
+template class Executor<double>;
+template Index first_nonfinite<float>(const float*, Index);
+template Index first_nonfinite<double>(const double*, Index);
+
+}  // namespace lm::ad
