@@ -1,0 +1,17 @@
+// What a person may write for an experiment's parameters and inputs, from its schema.
+#pragma once
+
+#include <string>
+
+#include "experiments/experiment.hpp"
+
+namespace lm::cli {
+
+/// One line an experiment: slug and title.
+std::string experiment_list();
+
+/// Title, question, and for each parameter and input: name, label, unit, what is allowed, default
+/// and help.
+std::string experiment_help(const ExperimentInfo& info);
+
+}  // namespace lm::cli
