@@ -1,0 +1,214 @@
+// One of each plot, with data that are computed here, to look at while working on plots.
+
+import { createPlot } from '../../web/plots/index.js';
+
+const main = /** @type {HTMLElement} */ (document.getElementById('gallery'));
+const parameters = new URLSearchParams(location.search);
+if (parameters.get('theme')) document.documentElement.dataset.theme = parameters.get('theme') ?? '';
+
+const axis = (label, scale = 'linear', unit = '') => ({ label, unit, scale });
+const range = (n, f) => Float64Array.from({ length: n }, (_, i) => f(i));
+let seed = 1;
+const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+const plots = {};
+
+function show(name, kind, view, options = {}) {
+  const section = document.createElement('section');
+  const heading = document.createElement('h2');
+  heading.textContent = name;
+  const host = document.createElement('div');
+  const words = document.createElement('p');
+  words.className = 'words';
+  section.append(heading, host, words);
+  main.append(section);
+  const plot = createPlot(kind, host, { view: { name, title: name, kind, ...view }, ...options });
+  words.textContent = plot.describe();
+  plots[name] = plot;
+}
+
+const steps = range(1000, (i) => i);
+const time = range(1000, (i) => i * 0.0032);
+const decay = (t) => 0.7 * Math.exp(-1.4 * t) + 0.3 * Math.exp(-9 * t) + 1e-6;
+const predicted = range(1000, (i) => decay(i * 0.0032));
+const measured = range(1000, (i) => decay(i * 0.0032) * (1 + 0.12 * (i / 1000) + 0.01 * normal()));
+show(
+  'Training loss',
+  'curve',
+  {
+    axes: { x: axis('time $t = \\eta \\cdot$ step'), y: axis('training loss', 'log') },
+    steps,
+    series: [
+      { name: 'measured', role: 'measured', x: time, y: measured },
+      { name: 'predicted (eq. 7)', role: 'predicted', x: time, y: predicted },
+      {
+        name: 'your guess',
+        role: 'guess',
+        x: time,
+        y: range(1000, (i) => 0.4 * Math.exp(-((i / 700) ** 2))),
+      },
+    ],
+  },
+  { upTo: 620 },
+);
+
+const modes = [0.4, 0.9, 1.8, 3.6];
+show('Modes', 'curve', {
+  axes: { x: axis('step', 'log'), y: axis('$|r_i(t)|$', 'log') },
+  steps,
+  series: modes.flatMap((rate, k) => [
+    {
+      name: `mode ${k + 1}`,
+      role: 'measured',
+      x: steps,
+      y: range(1000, (i) => Math.exp(-rate * i * 0.01)),
+    },
+    {
+      name: `mode ${k + 1}, predicted`,
+      role: 'predicted',
+      x: steps,
+      y: range(1000, (i) => Math.exp(-rate * i * 0.0102)),
+    },
+  ]),
+});
+
+const n = 100000;
+show('A hundred thousand points', 'curve', {
+  axes: { x: axis('step'), y: axis('loss', 'linear') },
+  series: [
+    {
+      name: 'train',
+      role: 'train',
+      x: range(n, (i) => i),
+      y: range(n, (i) => Math.exp(-i / 3e4) + 0.05 * normal()),
+    },
+    {
+      name: 'test',
+      role: 'test',
+      x: range(n, (i) => i),
+      y: range(n, (i) => Math.exp(-i / 4e4) + 0.2),
+    },
+    { name: 'floor', role: 'reference', x: [0, n], y: [0.2, 0.2] },
+  ],
+});
+
+show('Error band over seeds', 'curve', {
+  axes: { x: axis('learning rate $\\eta$', 'log'), y: axis('deviation', 'log', '%') },
+  series: [
+    {
+      name: 'mean of 8 seeds',
+      role: 'measured',
+      x: range(25, (i) => 1e-4 * 10 ** (i / 8)),
+      y: range(25, (i) => 2e-3 * 10 ** (i / 8.5)),
+      low: range(25, (i) => 1.4e-3 * 10 ** (i / 8.5)),
+      high: range(25, (i) => 2.9e-3 * 10 ** (i / 8.5)),
+    },
+    {
+      name: 'first order in η',
+      role: 'predicted',
+      x: range(25, (i) => 1e-4 * 10 ** (i / 8)),
+      y: range(25, (i) => 2e-3 * 10 ** (i / 8)),
+    },
+  ],
+});
+
+show(
+  'Points drawn by hand',
+  'scatter',
+  {
+    axes: { x: axis('x'), y: axis('y') },
+    series: [
+      {
+        name: 'data',
+        role: 'train',
+        x: range(14, (i) => -1 + i / 7),
+        y: range(14, (i) => 0.6 * (i / 7) - 0.4 + 0.2 * normal()),
+      },
+      { name: 'least squares', role: 'predicted', x: [-1, 1], y: [-0.4, 0.8] },
+      { name: 'gradient descent', role: 'reference', x: [-1, 1], y: [-0.3, 0.75] },
+    ],
+  },
+  { onEdit: () => {}, extent: { x: [-1, 1], y: [-1, 1] } },
+);
+show('Cloud', 'scatter', {
+  axes: { x: axis('$\\lambda_{\\max}$'), y: axis('sharpness') },
+  series: [
+    { name: 'runs', role: 'measured', x: range(3000, normal), y: range(3000, normal) },
+    { name: 'edge', role: 'reference', x: [-4, 4], y: [2, 2] },
+  ],
+});
+
+const weights = (k, noise) => ({
+  x: range(k, (i) => i + 1),
+  y: range(k, (i) => Math.sin(i * 1.7) * Math.exp(-i / k) + noise * normal()),
+});
+for (const k of [12, 60, 2000]) {
+  show(`${k} weights`, 'bars', {
+    axes: { x: axis('column'), y: axis('weight') },
+    series: [
+      { name: 'gradient descent', role: 'measured', ...weights(k, 0.02) },
+      { name: 'pseudo-inverse', role: 'predicted', ...weights(k, 0) },
+    ],
+  });
+}
+show('Spectrum', 'bars', {
+  axes: { x: axis('index'), y: axis('eigenvalue of $X^TX$', 'log') },
+  series: [
+    {
+      name: 'measured',
+      role: 'measured',
+      x: range(20, (i) => i + 1),
+      y: range(20, (i) => 10 * 0.6 ** i),
+    },
+    {
+      name: 'power law',
+      role: 'predicted',
+      x: range(20, (i) => i + 1),
+      y: range(20, (i) => 11 * 0.6 ** i),
+    },
+  ],
+});
+const kernel = (m, f) => ({
+  z: range(m * m, (i) => f(Math.floor(i / m), i % m)),
+  shape: [m, m],
+  x: [],
+  y: [],
+});
+show('Kernel', 'matrix', {
+  axes: { x: axis(''), y: axis(''), z: axis('covariance') },
+  series: [
+    {
+      name: 'measured',
+      role: 'measured',
+      ...kernel(8, (i, j) => Math.cos(i - j) * Math.exp(-Math.abs(i - j) / 5) + 0.03 * normal()),
+    },
+    {
+      name: 'predicted',
+      role: 'predicted',
+      ...kernel(8, (i, j) => Math.cos(i - j) * Math.exp(-Math.abs(i - j) / 5)),
+    },
+  ],
+});
+show('Sequential', 'matrix', {
+  axes: { x: axis(''), y: axis(''), z: axis('') },
+  series: [
+    { name: 'distance', role: 'measured', ...kernel(64, (i, j) => Math.hypot(i - 20, j - 32)) },
+  ],
+});
+show('Small numbers and zeros', 'curve', {
+  axes: { x: axis('step'), y: axis('gap', 'log') },
+  series: [
+    {
+      name: 'gap',
+      role: 'measured',
+      x: range(60, (i) => i),
+      y: range(60, (i) => (i > 40 ? 0 : 10 ** (-i / 3))),
+    },
+  ],
+});
+show('Nothing yet', 'curve', {
+  axes: { x: axis('step'), y: axis('loss', 'log') },
+  series: [{ name: 'measured', role: 'measured', x: [], y: [] }],
+});
+
+Object.assign(window, { plots });

@@ -1,0 +1,277 @@
+// Curves: lines over a common axis, linear or logarithmic, prediction over measurement.
+
+import { layout, paintAxes, sharp } from './axes.js';
+import { PointBuffer, linePoints, nearestSorted } from './decimate.js';
+import { describeCurves } from './describe.js';
+import { axisLabel, plainLabel } from './labels.js';
+import { formatNumber, formatPercent } from './numbers.js';
+import { lineStyle, placesByRole } from './palette.js';
+import { Plot } from './plot.js';
+import { Range } from './scale.js';
+import { curveTable } from './tables.js';
+import { shownLength } from './view.js';
+
+/** @typedef {import('./view.js').Series} Series */
+/** @typedef {import('./view.js').View} View */
+/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./palette.js').Palette} Palette */
+/** @typedef {import('./axes.js').Axes} Axes */
+/** @typedef {import('./plot.js').Cursor} Cursor */
+
+/** A series that is shown: its place in the view and how much of it. @typedef {{series: Series, index: number, length: number}} Shown */
+/** @typedef {{axes: Axes, shown: Shown[], dropped: number, main: Shown | null}} CurveModel */
+
+/** Drawn in this order: what matters most comes last. @type {Record<string, number>} */
+const ORDER = { reference: 0, measured: 1, train: 1, test: 2, predicted: 3, guess: 4 };
+/** A line with more points than this a pixel is drawn thin, or noise would be a solid block. */
+const DENSE = 2;
+const DENSE_WIDTH = 0.5;
+/** The x axis ends on a round number of about this many to its length. */
+const X_ROUNDING = 40;
+
+const buffer = new PointBuffer(8192);
+
+/** @extends {Plot<CurveModel>} */
+export class CurvePlot extends Plot {
+  /** @override @param {import('./plot.js').Size} size @returns {CurveModel} */
+  model(size) {
+    const { view, options } = this;
+    const xKind = options.xScale ?? scaleOf(view.axes.x);
+    const yKind = options.yScale ?? scaleOf(view.axes.y);
+    const shown = view.series
+      .map((series, index) => ({ series, index, length: shownLength(view, series, options.upTo) }))
+      .filter((s) => !this.hidden.has(s.index));
+    const x = new Range(xKind);
+    const y = new Range(yKind);
+    for (const { series } of shown) {
+      x.add(series.x);
+      y.add(series.y);
+      if (series.low) y.add(series.low);
+      if (series.high) y.add(series.high);
+    }
+    const dropped = Math.max(x.dropped, y.dropped);
+    if (options.extent?.x) x.add(options.extent.x);
+    if (options.extent?.y) y.add(options.extent.y);
+    const axes = layout(
+      size,
+      {
+        kind: xKind,
+        range: xKind === 'log' ? x.exact() : x.rounded(X_ROUNDING),
+        label: axisLabel(view.axes.x),
+      },
+      { kind: yKind, range: y.rounded(), label: axisLabel(view.axes.y) },
+    );
+    const main = shown.find((s) => s.series.role === 'measured') ?? shown[0] ?? null;
+    return { axes, shown, dropped, main };
+  }
+
+  /** @override @param {Painter} painter @param {CurveModel} model @param {Palette} palette */
+  paintAxes(painter, model, palette) {
+    paintAxes(painter, model.axes, palette);
+  }
+
+  /** @override @param {Painter} painter @param {CurveModel} model @param {Palette} palette */
+  paintData(painter, { axes, shown }, palette) {
+    const places = placesByRole(this.view.series);
+    const order = [...shown].sort((a, b) => ORDER[a.series.role] - ORDER[b.series.role]);
+    const box = axes.box;
+    const room = {
+      left: box.left - 1,
+      top: box.top - 3,
+      width: box.width + 4,
+      height: box.height + 6,
+    };
+    painter.clip(room, () => {
+      for (const { series, length } of order) paintBand(painter, axes, series, length, palette);
+      for (const { series, index, length } of order) {
+        const place = places[index];
+        const style = lineStyle(series, place.index, place.count, palette);
+        paintLine(painter, axes, series, length, style);
+      }
+    });
+    this.paintHeads(painter, axes, shown, palette);
+  }
+
+  /** A dot where what was measured has come to. @param {Painter} painter @param {Axes} axes @param {Shown[]} shown @param {Palette} palette */
+  paintHeads(painter, axes, shown, palette) {
+    if (!this.view.steps?.length) return;
+    const places = placesByRole(this.view.series);
+    for (const { series, index, length } of shown) {
+      if (length === 0 || (series.role !== 'measured' && series.role !== 'train')) continue;
+      const x = axes.x.pixel(series.x[length - 1]);
+      const y = axes.y.pixel(series.y[length - 1]);
+      if (x - x !== 0 || y - y !== 0 || y < axes.box.top - 4) continue;
+      const style = lineStyle(series, places[index].index, places[index].count, palette);
+      painter.marks([x, y], 1, 2.1 * palette.stroke, 'circle', {
+        fill: style.colour,
+        stroke: palette.colours.panel,
+        width: 1.5,
+      });
+    }
+  }
+
+  /** @override @param {CurveModel} model @param {number} px */
+  pick(model, px) {
+    const { main, axes } = model;
+    if (!main || main.length === 0) return null;
+    const target = axes.x.value(
+      Math.min(Math.max(px, axes.box.left), axes.box.left + axes.box.width),
+    );
+    return { at: nearestSorted(main.series.x, target, main.length), series: main.index };
+  }
+
+  /** @override @param {CurveModel} model @param {Cursor | null} cursor @param {import('./keys.js').Move} move */
+  move(model, cursor, move) {
+    const { main, axes } = model;
+    if (!main || main.length === 0) return null;
+    const last = main.length - 1;
+    if (move.end) return { at: move.end < 0 ? 0 : last, series: main.index };
+    const at = Math.min(cursor?.at ?? last, last);
+    if (!cursor || move.dx === 0) return { at, series: main.index };
+    if (move.size === 'fine') {
+      return { at: Math.min(last, Math.max(0, at + move.dx)), series: main.index };
+    }
+    const stride = axes.box.width / (move.size === 'page' ? 10 : 100);
+    const from = axes.x.pixel(main.series.x[at]);
+    const target = axes.x.value((Number.isNaN(from) ? axes.box.left : from) + move.dx * stride);
+    const next = nearestSorted(main.series.x, target, main.length);
+    const moved = next === at ? at + move.dx : next;
+    return { at: Math.min(last, Math.max(0, moved)), series: main.index };
+  }
+
+  /** @override @param {CurveModel} model @param {Cursor} cursor */
+  reading(model, cursor) {
+    const { main, axes, shown } = model;
+    if (!main || main.length === 0) return null;
+    const at = Math.min(cursor.at, main.length - 1);
+    const x = main.series.x[at];
+    const places = placesByRole(this.view.series);
+    const values = shown.map((s) => (s === main ? s.series.y[at] : valueAt(s, x)));
+    const rows = shown.map((s, i) => ({
+      name: plainLabel(s.series.name),
+      value: formatNumber(values[i]),
+      swatch: lineStyle(s.series, places[s.index].index, places[s.index].count, this.palette),
+    }));
+    const deviation = deviationOf(shown, values);
+    const title = `${axisName(this.view)} ${formatNumber(x, 5)}`;
+    const spoken = [title, ...rows.map((r) => `${r.name} ${r.value}`)];
+    if (deviation !== null) spoken.push(`deviation ${formatPercent(deviation)}`);
+    const more = deviation === null ? [] : [{ name: 'deviation', value: formatPercent(deviation) }];
+    const py = axes.y.pixel(main.series.y[at]);
+    return {
+      title,
+      rows: [...rows, ...more],
+      x: axes.x.pixel(x),
+      y: py - py === 0 ? py : axes.box.top,
+      spoken: spoken.join(', '),
+    };
+  }
+
+  /** @override @param {Painter} painter @param {CurveModel} model @param {Cursor} cursor @param {Palette} palette */
+  paintCursor(painter, { axes, main, shown }, cursor, palette) {
+    if (!main || main.length === 0) return;
+    const value = main.series.x[Math.min(cursor.at, main.length - 1)];
+    const x = axes.x.pixel(value);
+    if (x - x !== 0) return;
+    const { top, height } = axes.box;
+    const line = { stroke: palette.colours.reference, dash: [3, 3], crisp: true };
+    painter.path([sharp(x), top, sharp(x), top + height], 2, line);
+    const places = placesByRole(this.view.series);
+    for (const s of shown) {
+      const y = axes.y.pixel(valueAt(s, value));
+      if (y - y !== 0 || y < top - 2 || y > top + height + 2) continue;
+      const { colour } = lineStyle(s.series, places[s.index].index, places[s.index].count, palette);
+      painter.marks([x, y], 1, 3.6, 'circle', {
+        fill: palette.colours.panel,
+        stroke: colour,
+        width: 2,
+      });
+    }
+  }
+
+  /** @override */
+  keyEntries() {
+    const places = placesByRole(this.view.series);
+    return this.view.series.map((series, index) => ({
+      name: plainLabel(series.name),
+      style: lineStyle(series, places[index].index, places[index].count, this.palette),
+      hidden: this.hidden.has(index),
+      index,
+    }));
+  }
+
+  /** @override @param {CurveModel} model */
+  note({ dropped }) {
+    if (dropped === 0) return '';
+    const points = dropped === 1 ? '1 point is' : `${formatNumber(dropped)} points are`;
+    return `${points} not shown: a logarithmic axis has no place for zero and negative values.`;
+  }
+
+  /** @override */
+  describe() {
+    return describeCurves(this.title(), this.view, this.options.upTo ?? Infinity, this.hidden);
+  }
+
+  /** @override */
+  table() {
+    return curveTable(this.view, this.options.upTo ?? Infinity);
+  }
+}
+
+/** @param {{scale: string}} axis @returns {import('./view.js').ScaleKind} */
+export function scaleOf(axis) {
+  return axis.scale === 'log' ? 'log' : 'linear';
+}
+
+/** The x axis's name for a read-out, without its unit's brackets. @param {View} view */
+function axisName(view) {
+  return plainLabel(view.axes.x.label) || 'x';
+}
+
+/**
+ * @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length
+ * @param {import('./palette.js').LineStyle} style
+ */
+export function paintLine(painter, axes, series, length, style) {
+  const points = linePoints(series.x, series.y, length, axes.x, axes.y, buffer);
+  const { colour: stroke, dash, round } = style;
+  const dense = points.length > DENSE * axes.box.width;
+  const width = dense ? DENSE_WIDTH * style.width : style.width;
+  painter.path(points.data, points.length, { stroke, width, dash, round });
+}
+
+/** The error band from `low` to `high`. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {Palette} palette */
+function paintBand(painter, axes, series, length, palette) {
+  if (!series.low || !series.high) return;
+  const outline = drawnPoints(linePoints(series.x, series.high, length, axes.x, axes.y, buffer));
+  const lower = drawnPoints(linePoints(series.x, series.low, length, axes.x, axes.y, buffer));
+  for (let i = lower.length - 2; i >= 0; i -= 2) outline.push(lower[i], lower[i + 1]);
+  const { colour } = lineStyle(series, 0, 1, palette);
+  painter.polygon(outline, outline.length / 2, { fill: colour, opacity: 0.18 });
+}
+
+/** A buffer's points without the lifts of the pen. @param {PointBuffer} points */
+function drawnPoints(points) {
+  return [...points.data.subarray(0, 2 * points.length)].filter((v) => v === v);
+}
+
+/** A series' value at x: its own point there, or between two points on the line; NaN outside. @param {Shown} shown @param {number} x */
+function valueAt({ series, length }, x) {
+  const i = nearestSorted(series.x, x, length);
+  if (i < 0) return NaN;
+  const x0 = series.x[i];
+  if (x0 === x) return series.y[i];
+  const j = x0 < x ? i + 1 : i - 1;
+  if (j < 0 || j >= length) return NaN;
+  const t = (x - x0) / (series.x[j] - x0);
+  return t >= 0 && t <= 1 ? series.y[i] + t * (series.y[j] - series.y[i]) : NaN;
+}
+
+/** (measured − predicted) / |predicted| when there is one of each. @param {Shown[]} shown @param {number[]} values */
+function deviationOf(shown, values) {
+  const measured = shown.flatMap((s, i) => (s.series.role === 'measured' ? [values[i]] : []));
+  const predicted = shown.flatMap((s, i) => (s.series.role === 'predicted' ? [values[i]] : []));
+  if (measured.length !== 1 || predicted.length !== 1 || predicted[0] === 0) return null;
+  const deviation = (measured[0] - predicted[0]) / Math.abs(predicted[0]);
+  return Number.isFinite(deviation) ? deviation : null;
+}

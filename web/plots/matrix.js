@@ -1,0 +1,300 @@
+// Matrices and fields as heat maps with a colour bar; several of one view side by side, on one scale.
+
+import { FONT_SIZE, sharp, textWidth } from './axes.js';
+import { colourMap, MAP_SIZE } from './colour.js';
+import { describeMatrix } from './describe.js';
+import { axisLabel, plainLabel } from './labels.js';
+import { formatNumber } from './numbers.js';
+import { Plot } from './plot.js';
+import { Range, Scale } from './scale.js';
+import { matrixTable } from './tables.js';
+
+/** @typedef {import('./view.js').Box} Box */
+/** @typedef {import('./view.js').Series} Series */
+/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./palette.js').Palette} Palette */
+/** @typedef {import('./plot.js').Cursor} Cursor */
+
+/** @typedef {{series: Series, box: Box, rows: number, columns: number}} Panel */
+/** @typedef {{panels: Panel[], bar: Box, scale: Scale, kind: 'sequential' | 'diverging', map: Uint8Array}} MatrixModel */
+
+const BAR_WIDTH = 12;
+const PANEL_GAP = 28;
+const TOP = 26;
+const BOTTOM = 26;
+const LEFT = 36;
+/** Values are written into cells of at least this size, in pixels. */
+const ROOM_FOR_VALUES = { width: 40, height: 20 };
+/** Cells get hairlines between them when they are at least this large, in pixels. */
+const ROOM_FOR_LINES = 9;
+
+/** @extends {Plot<MatrixModel>} */
+export class MatrixPlot extends Plot {
+  /** @override @param {import('./plot.js').Size} size @returns {MatrixModel} */
+  model(size) {
+    const series = this.view.series.filter((s) => s.shape && s.shape[0] > 0 && s.shape[1] > 0);
+    const range = new Range('linear');
+    for (const s of series) range.add(s.z ?? []);
+    const diverging = range.low < 0 && range.high > 0;
+    const [low, high] = limits(range, diverging);
+    const top = TOP;
+    const height = size.height - top - BOTTOM;
+    const scale = new Scale('linear', low, high, top + height, top);
+    const labels = scale.ticks(5).map((t) => textWidth(t.label));
+    const right = BAR_WIDTH + 12 + Math.max(20, ...labels);
+    const room = { left: LEFT, top, width: Math.max(40, size.width - LEFT - right - 18), height };
+    const panels = arrange(series, room, this.view.kind);
+    const edges = panels.map(({ box }) => box.left + box.width);
+    const bar = { left: Math.max(LEFT + 40, ...edges) + 18, top, width: BAR_WIDTH, height };
+    const kind = diverging ? 'diverging' : 'sequential';
+    const map = colourMap(kind, this.palette.dark);
+    return { panels, bar, scale, kind, map };
+  }
+
+  /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
+  paintAxes(painter, { panels, bar, scale }, palette) {
+    const { soft, edge } = palette.colours;
+    for (const { series, box, rows, columns } of panels) {
+      const name = plainLabel(series.name);
+      painter.text(box.left, box.top - 9, name, {
+        fill: palette.colours.ink,
+        size: 12.5,
+        weight: 550,
+      });
+      paintCounts(painter, box, rows, columns, soft);
+    }
+    for (const tick of scale.ticks(5)) {
+      const y = sharp(scale.pixel(tick.value));
+      const x = bar.left + bar.width;
+      painter.path([x, y, x + 4, y], 2, { stroke: edge, crisp: true });
+      painter.text(x + 8, y, tick.label, { fill: soft, size: FONT_SIZE, base: 'middle' });
+    }
+    const label = this.view.axes.z ? axisLabel(this.view.axes.z) : '';
+    if (label) {
+      painter.text(bar.left, bar.top - 9, label, { fill: soft, size: FONT_SIZE });
+    }
+  }
+
+  /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
+  paintData(painter, { panels, bar, scale, map }, palette) {
+    for (const panel of panels) {
+      const colours = coloursOf(panel.series.z ?? [], scale, map, palette);
+      painter.cells(panel.box, colours, panel.rows, panel.columns);
+      paintLines(painter, panel, palette);
+      paintValues(painter, panel, scale, map);
+    }
+    const ramp = Float64Array.from({ length: MAP_SIZE }, (_, i) =>
+      scale.value(scale.to + ((i + 0.5) / MAP_SIZE) * (scale.from - scale.to)),
+    );
+    painter.cells(bar, coloursOf(ramp, scale, map, palette), MAP_SIZE, 1);
+  }
+
+  /** @override @param {MatrixModel} model @param {number} px @param {number} py */
+  pick({ panels }, px, py) {
+    for (const [k, { box, rows, columns }] of panels.entries()) {
+      const column = Math.floor(((px - box.left) / box.width) * columns);
+      const row = Math.floor(((py - box.top) / box.height) * rows);
+      if (row >= 0 && row < rows && column >= 0 && column < columns) {
+        return { at: row * columns + column, series: k };
+      }
+    }
+    return null;
+  }
+
+  /** Past the edge of one matrix the arrows lead into the next. @override @param {MatrixModel} model @param {Cursor | null} cursor @param {import('./keys.js').Move} move */
+  move({ panels }, cursor, move) {
+    if (panels.length === 0) return null;
+    if (!cursor || !panels[cursor.series]) return { at: 0, series: 0 };
+    const { rows, columns } = panels[cursor.series];
+    if (move.end) return { at: move.end < 0 ? 0 : rows * columns - 1, series: cursor.series };
+    const stride = move.size === 'page' ? Math.max(1, Math.round(columns / 10)) : 1;
+    const row = Math.min(rows - 1, Math.max(0, Math.floor(cursor.at / columns) - move.dy));
+    const column = (cursor.at % columns) + move.dx * stride;
+    const next = panels[cursor.series + move.dx];
+    if (next && (column < 0 || column >= columns)) {
+      const into = move.dx > 0 ? 0 : next.columns - 1;
+      return {
+        at: Math.min(row, next.rows - 1) * next.columns + into,
+        series: cursor.series + move.dx,
+      };
+    }
+    return {
+      at: row * columns + Math.min(columns - 1, Math.max(0, column)),
+      series: cursor.series,
+    };
+  }
+
+  /** @override @param {MatrixModel} model @param {Cursor} cursor */
+  reading({ panels }, cursor) {
+    const panel = panels[cursor.series];
+    const z = panel?.series.z;
+    if (!panel || !z || cursor.at >= z.length) return null;
+    const row = Math.floor(cursor.at / panel.columns);
+    const column = cursor.at % panel.columns;
+    const title = `row ${row + 1}, column ${column + 1}`;
+    const rows = panels
+      .filter((p) => p.columns === panel.columns && p.rows === panel.rows)
+      .map((p) => ({
+        name: plainLabel(p.series.name),
+        value: formatNumber(p.series.z?.[cursor.at] ?? NaN, 5),
+      }));
+    const { left, top, width, height } = cellBox(panel, cursor.at);
+    return {
+      title,
+      rows,
+      x: left + width / 2,
+      y: top + height / 2,
+      spoken: [title, ...rows.map((r) => `${r.name} ${r.value}`)].join(', '),
+    };
+  }
+
+  /** @override @param {Painter} painter @param {MatrixModel} model @param {Cursor} cursor @param {Palette} palette */
+  paintCursor(painter, { panels, bar, scale }, cursor, palette) {
+    const panel = panels[cursor.series];
+    if (!panel) return;
+    const { left, top, width, height } = cellBox(panel, cursor.at);
+    painter.rectangles([left, top, width, height], 1, { stroke: palette.colours.panel, width: 4 });
+    painter.rectangles([left, top, width, height], 1, { stroke: palette.colours.ink, width: 1.75 });
+    const y = scale.pixel(panel.series.z?.[cursor.at] ?? NaN);
+    if (y - y !== 0) return;
+    const x = bar.left;
+    painter.polygon([x - 8, y - 5, x - 1, y, x - 8, y + 5], 3, { fill: palette.colours.ink });
+  }
+
+  /** @override */
+  describe() {
+    return describeMatrix(this.title(), this.view);
+  }
+
+  /** @override */
+  table() {
+    return matrixTable(this.view);
+  }
+}
+
+/** Around zero when the values have both signs, so that the neutral colour means zero. @param {Range} range @param {boolean} diverging @returns {[number, number]} */
+function limits(range, diverging) {
+  if (!diverging) return range.exact();
+  const most = Math.max(-range.low, range.high);
+  return [-most, most];
+}
+
+/** Panels in a row, or in a column where that gives larger cells. @param {Series[]} series @param {Box} room @param {string} kind */
+function arrange(series, room, kind) {
+  const count = Math.max(1, series.length);
+  const inRow = room.width / count >= room.height / count;
+  const width = inRow ? (room.width - PANEL_GAP * (count - 1)) / count : room.width;
+  const height = inRow ? room.height : (room.height - PANEL_GAP * (count - 1)) / count;
+  return series.map((s, k) => {
+    const [rows, columns] = s.shape ?? [1, 1];
+    const left = room.left + (inRow ? k * (width + PANEL_GAP) : 0);
+    const top = room.top + (inRow ? 0 : k * (height + PANEL_GAP));
+    const box =
+      kind === 'field'
+        ? { left, top, width, height }
+        : squareCells(left, top, width, height, rows, columns);
+    return { series: s, box, rows, columns };
+  });
+}
+
+/** The largest box of square cells, unless the matrix is so long that its cells would vanish. @param {number} left @param {number} top @param {number} width @param {number} height @param {number} rows @param {number} columns @returns {Box} */
+function squareCells(left, top, width, height, rows, columns) {
+  const cell = Math.min(width / columns, height / rows);
+  const long = Math.max(columns / rows, rows / columns) > 8;
+  if (long) return { left, top, width, height: Math.min(height, Math.max(rows * cell, 24 * rows)) };
+  return { left, top, width: cell * columns, height: cell * rows };
+}
+
+/** First and last row and column, counted from 1. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {string} fill */
+function paintCounts(painter, box, rows, columns, fill) {
+  const [w, h] = [box.width / columns, box.height / rows];
+  const below = box.top + box.height + 6;
+  painter.text(box.left + w / 2, below, '1', {
+    fill,
+    size: FONT_SIZE,
+    anchor: 'middle',
+    base: 'top',
+  });
+  painter.text(box.left - 7, box.top + h / 2, '1', {
+    fill,
+    size: FONT_SIZE,
+    anchor: 'end',
+    base: 'middle',
+  });
+  if (columns > 1) {
+    const x = box.left + box.width - w / 2;
+    painter.text(x, below, String(columns), {
+      fill,
+      size: FONT_SIZE,
+      anchor: 'middle',
+      base: 'top',
+    });
+  }
+  if (rows > 1 && box.height > 24) {
+    const y = box.top + box.height - h / 2;
+    painter.text(box.left - 7, y, String(rows), {
+      fill,
+      size: FONT_SIZE,
+      anchor: 'end',
+      base: 'middle',
+    });
+  }
+}
+
+/** Colours of values; what is not finite gets the page's fill. @param {ArrayLike<number>} z @param {Scale} scale @param {Uint8Array} map @param {Palette} palette */
+function coloursOf(z, scale, map, palette) {
+  const pixels = new Uint8ClampedArray(4 * z.length);
+  const factor = (MAP_SIZE - 1) / (scale.high - scale.low);
+  const empty = palette.dark ? 70 : 190;
+  for (let i = 0; i < z.length; ++i) {
+    const v = (z[i] - scale.low) * factor;
+    const k = v - v === 0 ? 3 * Math.min(MAP_SIZE - 1, Math.max(0, Math.round(v))) : -1;
+    pixels[4 * i] = k < 0 ? empty : map[k];
+    pixels[4 * i + 1] = k < 0 ? empty : map[k + 1];
+    pixels[4 * i + 2] = k < 0 ? empty : map[k + 2];
+    pixels[4 * i + 3] = 255;
+  }
+  return pixels;
+}
+
+/** @param {Painter} painter @param {Panel} panel @param {Palette} palette */
+function paintLines(painter, { box, rows, columns }, palette) {
+  if (box.width / columns < ROOM_FOR_LINES || box.height / rows < ROOM_FOR_LINES) return;
+  const lines = [];
+  for (let c = 1; c < columns; ++c) {
+    const x = sharp(box.left + (c * box.width) / columns);
+    lines.push(x, box.top, x, box.top + box.height, NaN, NaN);
+  }
+  for (let r = 1; r < rows; ++r) {
+    const y = sharp(box.top + (r * box.height) / rows);
+    lines.push(box.left, y, box.left + box.width, y, NaN, NaN);
+  }
+  painter.path(lines, lines.length / 2, { stroke: palette.colours.panel, crisp: true });
+}
+
+/** @param {Painter} painter @param {Panel} panel @param {Scale} scale @param {Uint8Array} map */
+function paintValues(painter, panel, scale, map) {
+  const { series, box, rows, columns } = panel;
+  const [w, h] = [box.width / columns, box.height / rows];
+  if (w < ROOM_FOR_VALUES.width || h < ROOM_FOR_VALUES.height) return;
+  const z = series.z ?? [];
+  for (let i = 0; i < z.length; ++i) {
+    const t = (z[i] - scale.low) / (scale.high - scale.low);
+    const k = 3 * Math.round((MAP_SIZE - 1) * Math.min(1, Math.max(0, t || 0)));
+    const luminance = 0.299 * map[k] + 0.587 * map[k + 1] + 0.114 * map[k + 2];
+    const cell = cellBox(panel, i);
+    painter.text(cell.left + w / 2, cell.top + h / 2, formatNumber(z[i], 2), {
+      fill: luminance > 140 ? '#15171a' : '#ffffff',
+      size: 11.5,
+      anchor: 'middle',
+      base: 'middle',
+    });
+  }
+}
+
+/** @param {Panel} panel @param {number} at @returns {Box} */
+function cellBox({ box, rows, columns }, at) {
+  const [width, height] = [box.width / columns, box.height / rows];
+  const left = box.left + (at % columns) * width;
+  return { left, top: box.top + Math.floor(at / columns) * height, width, height };
+}

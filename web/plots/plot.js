@@ -1,0 +1,431 @@
+// What all plots share: a focusable figure with a canvas, sharp axes, a read-out under the pointer
+// and by arrow keys, a description in words, a table, and the same figure as SVG or PNG.
+
+import { cursorKey } from './keys.js';
+import { CanvasPainter, SvgPainter, escapeXml } from './painters.js';
+import { lightPalette, readPalette } from './palette.js';
+import { Readout, element, keyButton, lineSwatch, svgElement } from './parts.js';
+import { watchTheme } from './theme.js';
+
+/** @typedef {import('./view.js').View} View */
+/** @typedef {import('./view.js').Table} Table */
+/** @typedef {import('./view.js').ScaleKind} ScaleKind */
+/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./palette.js').Palette} Palette */
+/** @typedef {import('./palette.js').LineStyle} LineStyle */
+/** @typedef {{width: number, height: number}} Size */
+
+/**
+ * How a plot is to look.
+ * @typedef {Object} PlotOptions
+ * @property {View} view
+ * @property {string} [name]         accessible name; by default the view's title
+ * @property {ScaleKind} [xScale]    by default the view's own
+ * @property {ScaleKind} [yScale]
+ * @property {{x?: [number, number], y?: [number, number]}} [extent]  what the axes show at least
+ * @property {number} [upTo]         show the past up to this step
+ * @property {boolean} [key]         false: no key under the figure
+ */
+
+/** Where the cursor stands; what the numbers mean is the kind's own affair. @typedef {{at: number, series: number, x?: number, y?: number}} Cursor */
+
+/** One line of the read-out. @typedef {{name: string, value: string, swatch?: LineStyle}} ReadoutRow */
+/** What the cursor says: a heading, lines, where it points to, and a sentence for listeners. @typedef {{title: string, rows: ReadoutRow[], x: number, y: number, spoken: string}} Reading */
+/** @typedef {{name: string, style: LineStyle, hidden: boolean, index: number, mark?: import('./painters.js').Mark, bar?: boolean}} KeyEntry */
+
+/** The description is renewed when a figure has rested this long, in milliseconds. */
+const DESCRIBE_AFTER_MS = 600;
+/** The cursor is announced when it has rested this long. */
+const ANNOUNCE_AFTER_MS = 250;
+/** The size of a figure that is nowhere on a page. */
+const EXPORT_SIZE = { width: 720, height: 420 };
+
+let count = 0;
+
+/**
+ * @template {object} Model what a kind works out of its data and size before it draws
+ */
+export class Plot {
+  /** @param {HTMLElement} host @param {PlotOptions} options */
+  constructor(host, options) {
+    this.host = host;
+    this.options = { upTo: Infinity, ...options };
+    this.view = options.view;
+    this.id = `lm-plot-${++count}`;
+    /** Indices of series that the reader has switched off. @type {Set<number>} */
+    this.hidden = new Set();
+    /** @type {Cursor | null} */
+    this.cursor = null;
+    /** @type {Model | null} */
+    this.last = null;
+    this.visible = true;
+    this.stale = false;
+    /** @type {Size} */
+    this.size = { width: 0, height: 0 };
+    this.axesDrawn = '';
+    this.keyDrawn = '';
+    this.canvas = element('canvas', 'lm-plot-data', { 'aria-hidden': 'true' });
+    this.axesLayer = svgElement('lm-plot-axes');
+    this.cursorLayer = svgElement('lm-plot-cursor');
+    this.readout = new Readout();
+    this.area = element('div', 'lm-plot-area', {
+      tabindex: '0',
+      role: 'application',
+      'aria-roledescription': 'plot',
+      'aria-describedby': `${this.id}-description`,
+    });
+    this.keyList = element('ul', 'lm-plot-key');
+    this.noteLine = element('p', 'lm-plot-note');
+    this.description = element('p', 'lm-plot-words', { id: `${this.id}-description` });
+    this.live = element('p', 'lm-plot-words', { 'aria-live': 'polite', 'aria-atomic': 'true' });
+    this.root = element('div', 'lm-plot', { role: 'figure' });
+    this.area.append(this.axesLayer, this.canvas, this.cursorLayer, this.readout.root);
+    this.noteLine.hidden = true;
+    this.root.append(this.area, this.keyList, this.noteLine, this.description, this.live);
+    host.append(this.root);
+    this.palette = readPalette(this.root);
+    /** @type {(() => void)[]} */
+    this.stops = [];
+    this.density = 1;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.describing = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.announcing = undefined;
+    this.listen();
+    this.measure();
+  }
+
+  // What each kind of plot says for itself.
+
+  /** @param {Size} _size @returns {Model} */
+  model(_size) {
+    throw new Error('a kind of plot has its own model');
+  }
+  /** Axes and all that is not data. @param {Painter} _painter @param {Model} _model @param {Palette} _palette */
+  paintAxes(_painter, _model, _palette) {}
+  /** @param {Painter} _painter @param {Model} _model @param {Palette} _palette */
+  paintData(_painter, _model, _palette) {}
+  /** @param {Painter} _painter @param {Model} _model @param {Cursor} _cursor @param {Palette} _palette */
+  paintCursor(_painter, _model, _cursor, _palette) {}
+  /** The cursor nearest to a place in the figure. @param {Model} _model @param {number} _x @param {number} _y @returns {Cursor | null} */
+  pick(_model, _x, _y) {
+    return null;
+  }
+  /** The cursor after a key: dx and dy in steps, `end` −1 or 1 for Home and End. @param {Model} _model @param {Cursor | null} _cursor @param {import('./keys.js').Move} _move @returns {Cursor | null} */
+  move(_model, _cursor, _move) {
+    return null;
+  }
+  /** @param {Model} _model @param {Cursor} _cursor @returns {Reading | null} */
+  reading(_model, _cursor) {
+    return null;
+  }
+  /** @returns {KeyEntry[]} */
+  keyEntries() {
+    return [];
+  }
+  /** A sentence on what is not shown, or nothing. @param {Model} _model */
+  note(_model) {
+    return '';
+  }
+  /** One paragraph in words on what the figure shows now. @returns {string} */
+  describe() {
+    return '';
+  }
+  /** The data as text. @returns {Table} */
+  table() {
+    return { columns: [], rows: [], note: '' };
+  }
+
+  // What the page does with it.
+
+  /** Shows other data, or the same ones at another time. @param {View} view @param {{upTo?: number}} [options] */
+  update(view, { upTo = Infinity } = {}) {
+    if (view.name !== this.view.name || view.series.length !== this.view.series.length) {
+      this.hidden.clear();
+      this.cursor = null;
+    }
+    this.view = view;
+    this.options.upTo = upTo;
+    this.draw();
+  }
+
+  /** @param {ScaleKind} x @param {ScaleKind} y */
+  setScales(x, y) {
+    this.options.xScale = x;
+    this.options.yScale = y;
+    this.draw();
+  }
+
+  /** What the axes show at least. @param {{x?: [number, number], y?: [number, number]}} extent */
+  setExtent(extent) {
+    this.options.extent = extent;
+    this.draw();
+  }
+
+  /** The figure as an SVG document in the colours that it has now. @param {Partial<Size> & {palette?: Palette, cursor?: boolean}} [options] */
+  toSVG({ width, height, palette = this.palette, cursor = false } = {}) {
+    const size = {
+      width: width ?? this.exportSize().width,
+      height: height ?? this.exportSize().height,
+    };
+    const painter = new SvgPainter(palette.sans, this.id);
+    const model = this.model(size);
+    this.paintAxes(painter, model, palette);
+    this.paintData(painter, model, palette);
+    if (cursor && this.cursor) this.paintCursor(painter, model, this.cursor, palette);
+    const bottom = paintKey(painter, this.keyEntries(), size, palette);
+    return svgDocument(
+      painter,
+      { ...size, height: bottom },
+      palette,
+      this.title(),
+      this.describe(),
+    );
+  }
+
+  /** The figure as a PNG, `scale` dots a CSS pixel. @param {Partial<Size> & {palette?: Palette, scale?: number}} [options] @returns {Promise<Blob>} */
+  toPNG({ width, height, palette = this.palette, scale = 2 } = {}) {
+    const size = {
+      width: width ?? this.exportSize().width,
+      height: height ?? this.exportSize().height,
+    };
+    const entries = this.keyEntries();
+    const total = paintKey(new SvgPainter(palette.sans), entries, size, palette);
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(size.width * scale);
+    canvas.height = Math.round(total * scale);
+    const context = canvas.getContext('2d');
+    if (!context) return Promise.reject(new Error('this browser gives no more canvases'));
+    context.scale(scale, scale);
+    context.fillStyle = palette.colours.panel;
+    context.fillRect(0, 0, size.width, total);
+    const painter = new CanvasPainter(context, palette.sans);
+    const model = this.model(size);
+    this.paintAxes(painter, model, palette);
+    this.paintData(painter, model, palette);
+    paintKey(painter, entries, size, palette);
+    return new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => {
+        if (blob) resolve(blob);
+        else reject(new Error('this browser could not make the picture'));
+      }, 'image/png'),
+    );
+  }
+
+  destroy() {
+    for (const stop of this.stops) stop();
+    clearTimeout(this.describing);
+    clearTimeout(this.announcing);
+    this.root.remove();
+  }
+
+  // The machinery.
+
+  title() {
+    return this.options.name || this.view.title || this.view.name;
+  }
+
+  exportSize() {
+    return this.size.width > 0 ? this.size : EXPORT_SIZE;
+  }
+
+  listen() {
+    const { area } = this;
+    const resized = new ResizeObserver(() => this.measure());
+    resized.observe(area);
+    const seen = new IntersectionObserver((entries) =>
+      this.seen(entries[entries.length - 1].isIntersecting),
+    );
+    seen.observe(area);
+    this.stops.push(
+      watchTheme(() => this.retheme()),
+      () => resized.disconnect(),
+      () => seen.disconnect(),
+    );
+    area.addEventListener('pointermove', (event) => this.point(event));
+    area.addEventListener('pointerdown', (event) => this.point(event));
+    area.addEventListener('pointerleave', () => this.setCursor(null, false));
+    area.addEventListener('keydown', (event) => this.key(event));
+    area.addEventListener('blur', () => this.setCursor(null, false));
+    area.addEventListener('focus', () => this.renewDescription());
+  }
+
+  /** Out of sight nothing is drawn; what was missed is drawn on return. @param {boolean} visible */
+  seen(visible) {
+    this.visible = visible;
+    if (visible && this.stale) this.draw();
+  }
+
+  retheme() {
+    this.palette = readPalette(this.root);
+    this.axesDrawn = '';
+    this.keyDrawn = '';
+    this.draw();
+  }
+
+  /** Takes the area's size and the screen's density; the canvas follows when it is drawn. */
+  measure() {
+    const { clientWidth: width, clientHeight: height } = this.area;
+    const density = globalThis.devicePixelRatio || 1;
+    const same = width === this.size.width && height === this.size.height;
+    if (same && density === this.density && this.last) return;
+    this.size = { width, height };
+    this.density = density;
+    this.draw();
+  }
+
+  /** Out of sight a figure keeps its old picture, except for print, which shows all of the page. */
+  draw() {
+    if (this.size.width < 40 || this.size.height < 40) return;
+    this.stale = !this.visible && !matchMedia('print').matches;
+    if (this.stale) return;
+    const model = this.model(this.size);
+    this.last = model;
+    this.drawData(model);
+    this.drawAxes(model);
+    this.drawCursor(model);
+    this.drawKey();
+    const note = this.note(model);
+    if (this.noteLine.textContent !== note) this.noteLine.textContent = note;
+    this.noteLine.hidden = note === '';
+    if (this.describing === undefined) {
+      this.describing = setTimeout(() => this.renewDescription(), DESCRIBE_AFTER_MS);
+    }
+  }
+
+  /** @param {Model} model */
+  drawData(model) {
+    const { canvas, density } = this;
+    const [width, height] = [this.size.width, this.size.height].map((n) => Math.round(n * density));
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.size.width, this.size.height);
+    this.paintData(new CanvasPainter(context, this.palette.sans), model, this.palette);
+  }
+
+  /** The axes are nodes, so they are renewed only when they change. @param {Model} model */
+  drawAxes(model) {
+    const painter = new SvgPainter('inherit', `${this.id}-axes`);
+    this.paintAxes(painter, model, this.palette);
+    const text = JSON.stringify(painter.elements);
+    if (text === this.axesDrawn) return;
+    this.axesDrawn = text;
+    this.axesLayer.replaceChildren(...painter.nodes(document));
+  }
+
+  /** @param {Model} model */
+  drawCursor(model) {
+    const reading = this.cursor && this.reading(model, this.cursor);
+    if (!this.cursor || !reading) {
+      this.cursorLayer.replaceChildren();
+      this.readout.hide();
+      return;
+    }
+    const painter = new SvgPainter('inherit', `${this.id}-cursor`);
+    this.paintCursor(painter, model, this.cursor, this.palette);
+    this.cursorLayer.replaceChildren(...painter.nodes(document));
+    this.readout.show(reading, this.size);
+  }
+
+  drawKey() {
+    const entries = this.options.key === false ? [] : this.keyEntries();
+    const text = JSON.stringify(entries);
+    if (text === this.keyDrawn) return;
+    this.keyDrawn = text;
+    const focused = [...this.keyList.querySelectorAll('button')].indexOf(
+      /** @type {HTMLButtonElement} */ (document.activeElement),
+    );
+    const name = this.title();
+    this.root.setAttribute('aria-label', name);
+    this.area.setAttribute('aria-label', `${name}. Arrow keys read values.`);
+    this.keyList.replaceChildren(
+      ...entries.map((entry) => keyButton(entry, () => this.toggle(entry.index))),
+    );
+    this.keyList.hidden = entries.length === 0;
+    if (focused >= 0) this.keyList.querySelectorAll('button')[focused]?.focus();
+  }
+
+  /** Switches a series off or on; one always stays. @param {number} index */
+  toggle(index) {
+    if (this.hidden.has(index)) this.hidden.delete(index);
+    else if (this.hidden.size + 1 < this.keyEntries().length) this.hidden.add(index);
+    this.draw();
+  }
+
+  /** @param {PointerEvent} event */
+  point(event) {
+    if (!this.last) return;
+    const box = this.area.getBoundingClientRect();
+    this.setCursor(this.pick(this.last, event.clientX - box.left, event.clientY - box.top), false);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!this.last) return;
+    if (event.key === 'Escape' && this.cursor) {
+      event.stopPropagation();
+      return this.setCursor(null, false);
+    }
+    const move = cursorKey(event);
+    if (!move) return;
+    event.preventDefault();
+    this.setCursor(this.move(this.last, this.cursor, move), true);
+  }
+
+  /** @param {Cursor | null} cursor @param {boolean} announce */
+  setCursor(cursor, announce) {
+    this.cursor = cursor;
+    if (this.last) this.drawCursor(this.last);
+    if (!announce || !cursor || !this.last) return;
+    const spoken = this.reading(this.last, cursor)?.spoken ?? '';
+    clearTimeout(this.announcing);
+    this.announcing = setTimeout(() => (this.live.textContent = spoken), ANNOUNCE_AFTER_MS);
+  }
+
+  renewDescription() {
+    clearTimeout(this.describing);
+    this.describing = undefined;
+    const words = this.describe();
+    if (this.description.textContent !== words) this.description.textContent = words;
+  }
+}
+
+/**
+ * The key under an exported figure, in lines. Returns the figure's height with it.
+ * @param {Painter} painter @param {KeyEntry[]} entries @param {Size} size @param {Palette} palette
+ */
+function paintKey(painter, entries, size, palette) {
+  const shown = entries.filter((e) => !e.hidden);
+  if (shown.length === 0) return size.height;
+  let x = 12;
+  let y = size.height + 14;
+  for (const entry of shown) {
+    const width = 34 + entry.name.length * 7.4 + 18;
+    if (x > 12 && x + width > size.width) [x, y] = [12, y + 20];
+    lineSwatch(painter, x, y, entry);
+    painter.text(x + 34, y, entry.name, { fill: palette.colours.soft, base: 'middle', size: 12.5 });
+    x += width;
+  }
+  return y + 16;
+}
+
+/**
+ * @param {SvgPainter} painter @param {Size} size @param {Palette} palette
+ * @param {string} title @param {string} description
+ */
+function svgDocument(painter, { width, height }, palette, title, description) {
+  const [w, h] = [Math.round(width), Math.round(height)];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<desc>${escapeXml(description)}</desc>`,
+    `<rect width="${w}" height="${h}" fill="${escapeXml(palette.colours.panel)}"/>`,
+    painter.markup(),
+    '</svg>\n',
+  ].join('\n');
+}
+
+export { lightPalette };

@@ -1,0 +1,86 @@
+// A figure's data as rows of text, for those who read rather than look.
+
+import { axisLabel, plainLabel } from './labels.js';
+import { formatNumber } from './numbers.js';
+import { shownLength } from './view.js';
+
+/** @typedef {import('./view.js').View} View */
+/** @typedef {import('./view.js').Series} Series */
+/** @typedef {import('./view.js').Table} Table */
+
+/** A table on a page has at most this many rows; the rest is in the CSV file. */
+export const MAX_ROWS = 200;
+/** Significant digits in a table. */
+const DIGITS = 6;
+
+/** At most MAX_ROWS evenly spread indices of `length`, the first and the last among them. @param {number} length */
+function chosen(length) {
+  if (length <= MAX_ROWS) return Array.from({ length }, (_, i) => i);
+  const last = length - 1;
+  return Array.from({ length: MAX_ROWS }, (_, i) => Math.round((i * last) / (MAX_ROWS - 1)));
+}
+
+/** @param {number} length */
+function noteOn(length) {
+  if (length <= MAX_ROWS) return '';
+  return `${MAX_ROWS} of ${formatNumber(length)} rows, evenly spread; the CSV file has all of them.`;
+}
+
+/** @param {View} view @param {number} upTo @returns {Table} */
+export function curveTable(view, upTo) {
+  const common =
+    view.series.length > 0 && view.series.every((s) => sameValues(s.x, view.series[0].x));
+  return common ? wideTable(view, upTo) : longTable(view, upTo);
+}
+
+/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+function sameValues(a, b) {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; ++i) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** One column a series. @param {View} view @param {number} upTo @returns {Table} */
+function wideTable(view, upTo) {
+  const { x } = view.series[0];
+  const lengths = view.series.map((s) => shownLength(view, s, upTo));
+  const length = Math.max(...lengths);
+  const rows = chosen(length).map((i) => [
+    formatNumber(x[i], DIGITS),
+    ...view.series.map((s, k) => (i < lengths[k] ? formatNumber(s.y[i], DIGITS) : '')),
+  ]);
+  const columns = [axisLabel(view.axes.x) || 'x', ...view.series.map((s) => plainLabel(s.name))];
+  return { columns, rows, note: noteOn(length) };
+}
+
+/** One row a point: series, x, y. @param {View} view @param {number} upTo @returns {Table} */
+export function longTable(view, upTo) {
+  const points = view.series.flatMap((series) =>
+    Array.from({ length: shownLength(view, series, upTo) }, (_, i) => ({ series, i })),
+  );
+  const rows = chosen(points.length).map((k) => {
+    const { series, i } = points[k];
+    return [
+      plainLabel(series.name),
+      formatNumber(series.x[i], DIGITS),
+      formatNumber(series.y[i], DIGITS),
+    ];
+  });
+  const columns = ['series', axisLabel(view.axes.x) || 'x', axisLabel(view.axes.y) || 'y'];
+  return { columns, rows, note: noteOn(points.length) };
+}
+
+/** One row a cell: series, row, column, value; rows and columns counted from 1. @param {View} view @returns {Table} */
+export function matrixTable(view) {
+  const cells = view.series.flatMap((series) =>
+    Array.from({ length: series.z?.length ?? 0 }, (_, i) => ({ series, i })),
+  );
+  const rows = chosen(cells.length).map((k) => {
+    const { series, i } = cells[k];
+    const columns = series.shape?.[1] ?? 1;
+    const place = [Math.floor(i / columns) + 1, (i % columns) + 1].map(String);
+    return [plainLabel(series.name), ...place, formatNumber(series.z?.[i] ?? NaN, DIGITS)];
+  });
+  return { columns: ['series', 'row', 'column', 'value'], rows, note: noteOn(cells.length) };
+}
