@@ -1,0 +1,450 @@
+// Experiment input-universality: the risk of least squares forgets the law of the inputs' entries.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/blocking.hpp"
+#include "core/elementary.hpp"
+#include "core/linalg.hpp"
+#include "core/sampling.hpp"
+#include "experiments/experiment.hpp"
+#include "theory/random_design.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Where |p − n| is smaller, the risk of one draw has so heavy a tail that a mean over hundreds of
+/// draws tells little (science section 6, T7).
+constexpr std::int64_t kGap = 8;
+/// A mean over 200 draws, against the prediction: science A14, measured −2.9 to +0.6 %.
+constexpr double kMeanTolerance = 0.06;
+/// The control's draws scatter about three times as much.
+constexpr double kControlTolerance = 0.15;
+/// Standard errors allowed between a running mean and its prediction: beyond 4 in 6e-5 of all
+/// cases.
+constexpr double kStandardErrors = 4;
+/// Draws before a mean and its standard error are worth a verdict.
+constexpr std::int64_t kEnoughDraws = 30;
+constexpr std::int64_t kSuggestedDraws = 200;
+
+enum class Law { gaussian, rademacher, uniform, laplace, random_radius };
+constexpr std::size_t kLaws = 5;
+constexpr std::array<const char*, kLaws> kLawWords = {"gaussian", "rademacher", "uniform",
+                                                      "laplace", "random_radius"};
+constexpr std::array<const char*, kLaws> kLawNames = {"Gaussian", "Rademacher", "uniform",
+                                                      "Laplace", "random radius (control)"};
+
+/// The control's rows have squared radius 0.1 or 1.9 with probability ½ each: mean 1, so the
+/// covariance is the identity like the others', and mean inverse (10 + 1/1.9)/2 = 5.263.
+constexpr double kSmallRadius = 0.1;
+constexpr double kLargeRadius = 1.9;
+constexpr double kMeanInverse = (1 / kSmallRadius + 1 / kLargeRadius) / 2;
+
+enum class Choice { all, gaussian, rademacher, uniform, laplace, random_radius };
+constexpr std::array<const char*, kLaws + 1> kChoices = {"all",     "gaussian", "rademacher",
+                                                         "uniform", "laplace",  "random_radius"};
+
+struct Parameters {
+  std::int64_t samples = 40;
+  std::int64_t dimension = 80;
+  double noise = 0.5;
+  double signal = 1;
+  Choice laws = Choice::all;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer(samples, {.name = "samples",
+                        .symbol = "n",
+                        .label = "Examples",
+                        .minimum = 10,
+                        .maximum = 200,
+                        .scale = Scale::log,
+                        .group = "Data",
+                        .help = "Rows of X in each draw."});
+    v.integer(dimension, {.name = "dimension",
+                          .symbol = "p",
+                          .label = "Features",
+                          .minimum = 10,
+                          .maximum = 200,
+                          .scale = Scale::log,
+                          .group = "Data",
+                          .help = "Columns of X in each draw."});
+    v.real(noise, {.name = "noise",
+                   .symbol = "\\sigma",
+                   .label = "Noise of the targets",
+                   .minimum = 0,
+                   .maximum = 10,
+                   .group = "Data",
+                   .help = "Standard deviation of the noise in $y = Xw + \\sigma\\varepsilon$."});
+    v.real(signal, {.name = "signal",
+                    .symbol = "r",
+                    .label = "Norm of the true weights",
+                    .minimum = 0,
+                    .maximum = 10,
+                    .group = "Data",
+                    .help = "Length of $w$; its direction is drawn anew each time."});
+    v.choice(laws, kChoices,
+             {.name = "laws",
+              .label = "Laws of the inputs",
+              .group = "Data",
+              .help = "Every law has mean 0 and identity covariance. The control multiplies each "
+                      "Gaussian row by one random radius: its entries are uncorrelated but not "
+                      "independent."});
+  }
+};
+
+/// One entry of mean 0 and variance 1 from draw `index`.
+double entry(Law law, const Random& random, std::uint64_t index) {
+  constexpr double kRootThree = 1.7320508075688772;
+  switch (law) {
+    case Law::rademacher:
+      return random.sign_at(index);
+    case Law::uniform:
+      return kRootThree * (2 * random.uniform_at(index) - 1);
+    case Law::laplace: {
+      // Inverse distribution function of scale 1/√2, from the midpoints so that no log(0) occurs.
+      const double u = random.uniform_at(index) + 0x1p-54;
+      const double tail = u < 0.5 ? 2 * u : 2 * (1 - u);
+      const double size = -lm::log(tail) / std::sqrt(2.0);
+      return u < 0.5 ? -size : size;
+    }
+    case Law::gaussian:
+    case Law::random_radius:
+      break;
+  }
+  return random.normal_at(index);
+}
+
+/// Running mean and variance of the risks of one law (Welford, 1962).
+struct Running {
+  double count = 0;
+  double mean = 0;
+  double squares = 0;  // Σ (risk − mean)²
+
+  void add(double value) {
+    count += 1;
+    const double before = value - mean;
+    mean += before / count;
+    squares += before * (value - mean);
+  }
+  double standard_error() const {
+    return count > 1 ? std::sqrt(squares / ((count - 1) * count)) : kNaN;
+  }
+};
+
+/// X⁺y through the smaller Gram matrix: X: n × p, y: n → p. Its eigenvalues below 4 max(n, p) ulps
+/// of the largest count as zero, so that a rare singular draw of signs is solved too.
+Vector minimum_norm_fit(const Matrix& X, const Vector& y) {
+  constexpr double kUlps = 4;
+  const bool wide = X.rows() < X.cols();
+  const SymmetricEigen eigen =
+      symmetric_eigen(wide ? Matrix(X * X.transpose()) : Matrix(X.transpose() * X));
+  const double side = static_cast<double>(std::max(X.rows(), X.cols()));
+  const double least =
+      kUlps * side * std::numeric_limits<double>::epsilon() * eigen.values(eigen.values.size() - 1);
+  const Vector target = wide ? y : Vector(X.transpose() * y);
+  Vector modes = eigen.vectors.transpose() * target;
+  for (Index i = 0; i < modes.size(); ++i) {
+    modes(i) = eigen.values(i) > least ? modes(i) / eigen.values(i) : 0.0;
+  }
+  const Vector solved = eigen.vectors * modes;
+  return wide ? Vector(X.transpose() * solved) : solved;
+}
+
+class InputUniversality : public Experiment {
+ public:
+  InputUniversality(const Parameters& parameters, const Setup& setup)
+      : parameters_(parameters),
+        seed_(static_cast<std::uint64_t>(setup.seed)),
+        X_(parameters.samples, parameters.dimension),
+        means_({"gaussian", "rademacher", "uniform", "laplace", "random_radius"}),
+        errors_({"gaussian", "rademacher", "uniform", "laplace", "random_radius"}) {
+    fix_blocking();
+    begin();
+  }
+
+  std::int64_t suggested_steps() const override { return kSuggestedDraws; }
+  Observation observe() const override;
+
+  bool shows(Law law) const {
+    return parameters_.laws == Choice::all ||
+           static_cast<int>(parameters_.laws) == static_cast<int>(law) + 1;
+  }
+  const Running& risk(Law law) const { return risks_[static_cast<std::size_t>(law)]; }
+  /// The closed form for independent Gaussian entries, which the others are predicted to share.
+  double predicted() const;
+  /// The control's own closed form; NaN unless p > n + 1.
+  double predicted_control() const;
+
+ protected:
+  void take_step() override;
+  std::optional<std::string> trouble() const override { return std::nullopt; }
+  void record() override;
+
+ private:
+  double draw_risk(Law law);
+  View risk_view() const;
+  View score_view() const;
+  View comparison_view() const;
+  void add_checks(Observation& seen) const;
+  double prediction(Law law) const {
+    return law == Law::random_radius ? predicted_control() : predicted();
+  }
+
+  Parameters parameters_;
+  std::uint64_t seed_;
+  Matrix X_;
+  std::array<Running, kLaws> risks_;
+  Recorder means_;
+  Recorder errors_;
+};
+
+double InputUniversality::predicted() const {
+  return theory::minimum_norm_risk(parameters_.samples, parameters_.dimension,
+                                   parameters_.signal * parameters_.signal,
+                                   parameters_.noise * parameters_.noise);
+}
+
+double InputUniversality::predicted_control() const {
+  if (parameters_.dimension <= parameters_.samples + 1) return kNaN;
+  return theory::random_radius_risk(parameters_.samples, parameters_.dimension,
+                                    parameters_.signal * parameters_.signal,
+                                    parameters_.noise * parameters_.noise, kMeanInverse);
+}
+
+/// ‖X⁺(Xw + σε) − w‖² for one draw of everything; all laws share w and ε of the draw.
+double InputUniversality::draw_risk(Law law) {
+  const auto draw = static_cast<std::uint64_t>(step());
+  const std::string name = kLawWords[static_cast<std::size_t>(law)];
+  const Random inputs(seed_, stream("input-universality/" + name, draw));
+  std::uint64_t index = 0;
+  for (Index i = 0; i < X_.rows(); ++i) {
+    for (Index j = 0; j < X_.cols(); ++j) X_(i, j) = entry(law, inputs, index++);
+  }
+  if (law == Law::random_radius) {
+    const Random radii(seed_, stream("input-universality/radii", draw));
+    for (Index i = 0; i < X_.rows(); ++i) {
+      const bool large = radii.sign_at(static_cast<std::uint64_t>(i)) > 0;
+      X_.row(i) *= std::sqrt(large ? kLargeRadius : kSmallRadius);
+    }
+  }
+  Random signal(seed_, stream("input-universality/signal", draw));
+  Random noise(seed_, stream("input-universality/noise", draw));
+  Vector truth = normal_vector(signal, X_.cols());
+  truth *= parameters_.signal / truth.norm();
+  const Vector y = X_ * truth + normal_vector(noise, X_.rows(), parameters_.noise);
+  return (minimum_norm_fit(X_, y) - truth).squaredNorm();
+}
+
+void InputUniversality::take_step() {
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    const Law law = static_cast<Law>(i);
+    if (shows(law)) risks_[i].add(draw_risk(law));
+  }
+}
+
+void InputUniversality::record() {
+  std::vector<double> means;
+  std::vector<double> errors;
+  for (const Running& risk : risks_) {
+    means.push_back(risk.count > 0 ? risk.mean : kNaN);
+    errors.push_back(risk.standard_error());
+  }
+  means_.add(step(), means);
+  errors_.add(step(), errors);
+}
+
+Series line(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
+  Series series;
+  series.name = std::move(name);
+  series.role = role;
+  series.x = std::move(x);
+  series.y = std::move(y);
+  return series;
+}
+
+View InputUniversality::risk_view() const {
+  View view;
+  view.name = "risk";
+  view.title = "Mean risk over the draws so far";
+  view.kind = ViewKind::curve;
+  view.x.label = "draws";
+  view.y.label = "mean of $\\lVert\\hat w - w\\rVert^2$";
+  view.steps = means_.steps();
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    if (!shows(static_cast<Law>(i))) continue;
+    view.series.push_back(line(kLawNames[i], Role::measured, means_.steps(), means_.column(i)));
+  }
+  const std::size_t count = means_.rows();
+  view.series.push_back(line("theory, independent entries", Role::predicted, means_.steps(),
+                             std::vector<double>(count, predicted())));
+  if (shows(Law::random_radius)) {
+    view.series.push_back(line("theory, random radius", Role::predicted, means_.steps(),
+                               std::vector<double>(count, predicted_control())));
+  }
+  return view;
+}
+
+View InputUniversality::score_view() const {
+  View view;
+  view.name = "score";
+  view.title = "Deviation from the Gaussian prediction, in standard errors";
+  view.kind = ViewKind::curve;
+  view.x.label = "draws";
+  view.y.label = "(mean − theory) / standard error";
+  view.steps = means_.steps();
+  const std::size_t count = means_.rows();
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    if (!shows(static_cast<Law>(i))) continue;
+    std::vector<double> scores;
+    for (std::size_t k = 0; k < count; ++k) {
+      const double error = errors_.column(i)[k];
+      scores.push_back(error > 0 ? (means_.column(i)[k] - predicted()) / error : kNaN);
+    }
+    view.series.push_back(line(kLawNames[i], Role::measured, means_.steps(), std::move(scores)));
+  }
+  for (const double bound : {-2.0, 2.0}) {
+    view.series.push_back(line(bound < 0 ? "−2" : "+2", Role::reference, means_.steps(),
+                               std::vector<double>(count, bound)));
+  }
+  return view;
+}
+
+View InputUniversality::comparison_view() const {
+  View view;
+  view.name = "comparison";
+  view.title = "Mean risk by law, two standard errors either side";
+  view.kind = ViewKind::bars;
+  view.x.label = "1 Gaussian · 2 Rademacher · 3 uniform · 4 Laplace · 5 random radius";
+  view.y.label = "mean of $\\lVert\\hat w - w\\rVert^2$";
+  std::vector<double> numbers;
+  std::vector<double> means;
+  std::vector<double> predictions;
+  std::vector<double> low;
+  std::vector<double> high;
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    if (!shows(static_cast<Law>(i))) continue;
+    const double error = risks_[i].standard_error();
+    numbers.push_back(static_cast<double>(i + 1));
+    means.push_back(risks_[i].count > 0 ? risks_[i].mean : kNaN);
+    low.push_back(means.back() - 2 * error);
+    high.push_back(means.back() + 2 * error);
+    predictions.push_back(prediction(static_cast<Law>(i)));
+  }
+  view.series.push_back(line("mean over the draws", Role::measured, numbers, means));
+  view.series.push_back(line("theory", Role::predicted, numbers, predictions));
+  view.series.push_back(line("mean − 2 standard errors", Role::reference, numbers, low));
+  view.series.push_back(line("mean + 2 standard errors", Role::reference, numbers, high));
+  return view;
+}
+
+void InputUniversality::add_checks(Observation& seen) const {
+  const std::int64_t gap = std::abs(parameters_.dimension - parameters_.samples);
+  if (step() < kEnoughDraws || gap < kGap) return;
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    const Law law = static_cast<Law>(i);
+    const double expected = prediction(law);
+    if (!shows(law) || !std::isfinite(expected)) continue;
+    const double error = risks_[i].standard_error();
+    const bool exact = law == Law::gaussian || law == Law::random_radius;
+    seen.checks.push_back(
+        within(std::string("mean risk, ") + kLawNames[i], expected, risks_[i].mean,
+               kStandardErrors * error + (exact ? 0 : kMeanTolerance * expected),
+               exact ? "4 standard errors" : "4 standard errors, and 6 % for the finite size",
+               "independent entries: |p − n| ≥ 8; random radius: p ≥ n + 8; 30 draws or more"));
+  }
+}
+
+Observation InputUniversality::observe() const {
+  Observation seen;
+  seen.views = {risk_view(), comparison_view(), score_view()};
+  for (std::size_t i = 0; i < kLaws; ++i) {
+    const bool any = risks_[i].count > 0;
+    const std::string name = kLawNames[i];
+    seen.scalars.push_back({std::string("risk_") + kLawWords[i], any ? risks_[i].mean : kNaN,
+                            "mean risk, " + name, "", Role::measured});
+    seen.scalars.push_back({std::string("standard_error_") + kLawWords[i],
+                            risks_[i].standard_error(), "its standard error, " + name, "",
+                            Role::measured});
+  }
+  seen.scalars.push_back({"predicted_risk", predicted(), "risk predicted for independent entries",
+                          "", Role::predicted});
+  seen.scalars.push_back({"predicted_control_risk", predicted_control(),
+                          "risk predicted for random radii", "", Role::predicted});
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+/// A14: 200 draws at n = 40, p = 80, σ² = ¼.
+void check_universality(const Parameters& parameters, const std::string& what, std::int64_t seed,
+                        Battery& result) {
+  InputUniversality model(parameters, {{}, seed, {}});
+  model.advance(kSuggestedDraws);
+  const std::string name = what + ", seed " + std::to_string(seed) + ": ";
+  for (std::size_t i = 0; i + 1 < kLaws; ++i) {
+    result.checks.push_back(within(name + "mean risk over the prediction, " + kLawNames[i], 1,
+                                   model.risk(static_cast<Law>(i)).mean / model.predicted(),
+                                   kMeanTolerance,
+                                   "sampling error of 200 draws, about 1.5 %, and the finite size",
+                                   "independent entries of mean 0 and variance 1"));
+  }
+  if (parameters.dimension <= parameters.samples) return;
+  const double control = model.risk(Law::random_radius).mean;
+  result.checks.push_back(within(name + "mean risk over its own prediction, random radius", 1,
+                                 control / model.predicted_control(), kControlTolerance,
+                                 "sampling error of 200 draws, about 3 %", "p > n + 1"));
+  result.checks.push_back(at_least(
+      name + "mean risk over the universal prediction, random radius (control)", 2,
+      control / model.predicted(), 0, "same covariance, dependent entries: theory says 2.45",
+      "outside the range of universality"));
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  Parameters tall;
+  tall.samples = 80;
+  tall.dimension = 40;
+  for (const std::int64_t seed : result.seeds) {
+    check_universality(Parameters{}, "n=40, p=80", seed, result);
+    check_universality(tall, "n=80, p=40", seed, result);
+  }
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo input_universality() {
+  ExperimentInfo info;
+  info.slug = "input-universality";
+  info.title = "Universality of the inputs";
+  info.question =
+      "Does the risk of minimum-norm least squares depend on the law of the inputs, or "
+      "on their covariance alone?";
+  info.lesson = "linear-regression";
+  info.precision = "double: risks near p = n are ill-conditioned";
+  info.source = "engine/experiments/input_universality.cpp";
+  info.range =
+      "Independent entries of mean 0 and variance 1, |p − n| at least 8, n and p not tiny. "
+      "Rows of random radius have the same covariance and are outside.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<InputUniversality>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm

@@ -1,0 +1,303 @@
+// Experiment least-squares: gradient descent on a convex bowl ends at the pseudo-inverse's weights.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/linalg.hpp"
+#include "experiments/linear_model.hpp"
+
+namespace lm {
+namespace {
+
+/// The Hessian is measured, as differences of gradients, up to this many weights: d gradients and
+/// an eigendecomposition of d × d must stay far below the time that a slider may take.
+constexpr Index kMaxMeasuredHessian = 64;
+/// An eigenvalue below this share of the largest counts as zero: forming the differences and the
+/// decomposition leave about d ε.
+constexpr double kZeroShare = 1e-10;
+/// Final weights against the pseudo-inverse: the promise made to whoever brings data. Suggested
+/// steps leave 1e-10, so what is tested is mostly rounding.
+constexpr double kSolutionTolerance = 1e-8;
+/// Gradient descent against its own closed form: both round at every step, and a mode forgets an
+/// error within κ steps, so that κ ε ≈ 1e-12 at κ = 1e4; measured 1e-15 to 1e-13.
+constexpr double kExactTolerance = 1e-10;
+/// Up to this condition number the above holds.
+constexpr double kExactCondition = 1e4;
+/// Central differences of the loss, a quadratic, have no truncation error: rounding of the loss
+/// divided by the gradient's size remains (science: 1e-7; measured 1e-10).
+constexpr double kGradientTolerance = 1e-7;
+
+using Parameters = LinearParameters;
+
+class LeastSquares : public LinearModel {
+ public:
+  LeastSquares(const Parameters& parameters, const Setup& setup)
+      : LinearModel(parameters, setup, Solution::descent) {
+    if (data().X.cols() <= kMaxMeasuredHessian) measure_hessian();
+    begin();
+  }
+
+  Observation observe() const override;
+
+  /// Eigenvalues, descending, of the Hessian measured as differences of gradients; empty when d is
+  /// above kMaxMeasuredHessian.
+  const Vector& hessian_eigenvalues() const { return hessian_; }
+  /// 2cλ_i, then d − min(P, d) zeros.
+  Vector predicted_hessian_eigenvalues() const;
+  double zero_eigenvalues() const;
+
+ protected:
+  Vector predicted_weights() const override { return solution().limit(); }
+
+ private:
+  void measure_hessian();
+  View spectrum_view() const;
+  View fit_view() const;
+  View outputs_view() const;
+  void add_checks(Observation& seen) const;
+
+  Vector hessian_;
+};
+
+void LeastSquares::measure_hessian() {
+  const Index d = data().X.cols();
+  // The gradient is affine, so its difference over a step of any size is a column of the Hessian.
+  const Vector base = gradient_at(Vector::Zero(d));
+  Matrix hessian(d, d);
+  for (Index j = 0; j < d; ++j) hessian.col(j) = gradient_at(Vector::Unit(d, j)) - base;
+  hessian_ = symmetric_eigenvalues(0.5 * (hessian + hessian.transpose())).reverse();
+}
+
+Vector LeastSquares::predicted_hessian_eigenvalues() const {
+  Vector predicted = Vector::Zero(data().X.cols());
+  const Vector& lambda = problem().eigenvalues();
+  predicted.head(lambda.size()) = 2 * factor() * lambda;
+  return predicted;
+}
+
+double LeastSquares::zero_eigenvalues() const {
+  const double largest = hessian_.size() > 0 ? hessian_(0) : 0.0;
+  return static_cast<double>((hessian_.array().abs() <= kZeroShare * largest).count());
+}
+
+View LeastSquares::spectrum_view() const {
+  View view;
+  view.name = "hessian";
+  view.title = "Eigenvalues of the Hessian $2cX^\\top X$";
+  view.kind = ViewKind::bars;
+  view.x.label = "number, from the largest";
+  view.y.label = "eigenvalue";
+  const std::vector<double> numbers = count_from_one(data().X.cols());
+  if (hessian_.size() > 0) {
+    view.series.push_back(
+        make_series("differences of gradients", Role::measured, numbers, to_list(hessian_)));
+  }
+  view.series.push_back(make_series("$2c\\lambda_i$, then zeros", Role::predicted, numbers,
+                                    to_list(predicted_hessian_eigenvalues())));
+  return view;
+}
+
+/// With one feature: the points, and the lines that gradient descent and theory draw through them.
+View LeastSquares::fit_view() const {
+  constexpr int kLinePoints = 41;
+  View view;
+  view.name = "fit";
+  view.title = "Data and fitted line";
+  view.kind = ViewKind::scatter;
+  view.x.label = data().names[0];
+  view.y.label = data().target;
+  const Vector feature = data().X.col(0);
+  view.series.push_back(make_series("data", Role::train, to_list(feature), to_list(data().y)));
+  const double low = std::min(feature.minCoeff(), 0.0);
+  const double high = std::max(feature.maxCoeff(), 0.0);
+  const auto line = [&](const char* name, Role role, const Vector& w) {
+    std::vector<double> x;
+    std::vector<double> y;
+    for (int i = 0; i < kLinePoints; ++i) {
+      x.push_back(low + (high - low) * i / (kLinePoints - 1));
+      y.push_back(w(0) * x.back() + (w.size() > 1 ? w(1) : 0.0));
+    }
+    view.series.push_back(make_series(name, role, std::move(x), std::move(y)));
+  };
+  line("gradient descent", Role::measured, weights());
+  line("least squares", Role::predicted, predicted_weights());
+  return view;
+}
+
+/// With several features: each example's fitted value against its target.
+View LeastSquares::outputs_view() const {
+  View view;
+  view.name = "outputs";
+  view.title = "Fitted values against targets";
+  view.kind = ViewKind::scatter;
+  view.x.label = "target " + data().target;
+  view.y.label = "fitted $x\\cdot w$";
+  const std::vector<double> targets = to_list(data().y);
+  view.series.push_back(
+      make_series("gradient descent", Role::measured, targets, to_list(data().X * weights())));
+  view.series.push_back(make_series("least squares", Role::predicted, targets,
+                                    to_list(data().X * predicted_weights())));
+  view.series.push_back(make_series("fitted = target", Role::reference, targets, targets));
+  return view;
+}
+
+void LeastSquares::add_checks(Observation& seen) const {
+  if (problem().condition_number() <= kExactCondition) {
+    seen.checks.push_back(
+        at_most("relative distance of the weights from the exact solution of gradient descent", 0,
+                relative_distance(weights(), descent_weights()), kExactTolerance,
+                "rounding: a mode forgets an error within κ steps, so about κ·2e-16",
+                "every learning rate; condition number up to 1e4"));
+  }
+  if (problem().condition_number() <= kExactCondition && converged(kSuggestedAccuracy)) {
+    seen.checks.push_back(at_most(
+        "relative distance of the weights from the pseudo-inverse's (plus the start's null part)",
+        0, relative_distance(weights(), predicted_weights()), kSolutionTolerance,
+        "every mode is within 1e-10 of its limit; the rest is rounding",
+        "learning rate below the critical one, steps at least steps_needed"));
+  }
+  if (hessian_.size() > 0) {
+    seen.checks.push_back(
+        equal("number of zero eigenvalues of the Hessian (differences of gradients)",
+              static_cast<double>(data().X.cols() - problem().rank()), zero_eigenvalues(),
+              "a count", "up to 64 weights, condition number below 1e10"));
+  }
+}
+
+Observation LeastSquares::observe() const {
+  Observation seen = LinearModel::observe();
+  seen.views.push_back(spectrum_view());
+  const bool one_feature = data().X.cols() == 1 || (data().X.cols() == 2 && parameters().intercept);
+  seen.views.push_back(one_feature ? fit_view() : outputs_view());
+  seen.scalars.push_back({"gradient_norm", gradient_at(weights()).norm(),
+                          "norm of the gradient $\\lVert\\nabla L\\rVert$", "", Role::measured});
+  seen.scalars.push_back(
+      {"zero_eigenvalues", static_cast<double>(data().X.cols() - problem().rank()),
+       "zero eigenvalues of the Hessian $d - \\mathrm{rank}\\,X$", "", Role::predicted});
+  add_checks(seen);
+  return seen;
+}
+
+/// The gradient of the loss by central differences.
+Vector numerical_gradient(const LeastSquares& model, const Vector& w) {
+  constexpr double kStep = 1e-3;
+  Vector gradient(w.size());
+  for (Index j = 0; j < w.size(); ++j) {
+    const Vector shift = kStep * Vector::Unit(w.size(), j);
+    gradient(j) = (model.loss_at(w + shift) - model.loss_at(w - shift)) / (2 * kStep);
+  }
+  return gradient;
+}
+
+struct Case {
+  const char* name;
+  Parameters parameters;
+};
+
+std::vector<Case> battery_cases() {
+  Parameters wide;
+  Parameters tall;
+  tall.samples = 40;
+  tall.dimension = 8;
+  Parameters wide_ill;
+  wide_ill.samples = 6;
+  wide_ill.dimension = 12;
+  wide_ill.spectrum = Spectrum::geometric;
+  wide_ill.condition = 1e4;
+  Parameters tall_ill = wide_ill;
+  std::swap(tall_ill.samples, tall_ill.dimension);
+  return {{"wide (P=8, d=20)", wide},
+          {"tall (P=40, d=8)", tall},
+          {"wide, κ=1e4 (P=6, d=12)", wide_ill},
+          {"tall, κ=1e4 (P=12, d=6)", tall_ill}};
+}
+
+void check_gradient(const std::string& name, const LeastSquares& model,
+                    std::vector<Check>& checks) {
+  const Vector w = Vector::Ones(model.data().X.cols());
+  checks.push_back(at_most(name + "gradient −2cXᵀ(y − Xw) against central differences of the loss",
+                           0, relative_distance(model.gradient_at(w), numerical_gradient(model, w)),
+                           kGradientTolerance, "rounding of the loss over a step of 1e-3",
+                           "every w; the loss is a quadratic"));
+}
+
+void check_hessian(const std::string& name, const LeastSquares& model, std::vector<Check>& checks) {
+  const Vector& measured = model.hessian_eigenvalues();
+  const Vector predicted = model.predicted_hessian_eigenvalues();
+  checks.push_back(equal(name + "zero eigenvalues of the Hessian",
+                         predicted.size() - static_cast<double>(model.problem().rank()),
+                         model.zero_eigenvalues(), "a count: d − P for wide data, 0 for tall",
+                         "independent rows or columns"));
+  checks.push_back(at_least(name + "smallest eigenvalue of the Hessian (convexity)", 0,
+                            measured(measured.size() - 1), kZeroShare,
+                            "rounding of differences of gradients", "always"));
+  checks.push_back(
+      at_most(name + "eigenvalues of the Hessian against 2cλ_i, relative to the largest", 0,
+              (measured - predicted).cwiseAbs().maxCoeff() / predicted(0), 1e-12,
+              "rounding: about d ε", "always"));
+}
+
+/// The pseudo-inverse by a route of its own: normal equations when tall, SVD when wide.
+Vector independent_solution(const Regression& data) {
+  if (data.X.rows() >= data.X.cols()) return theory::normal_equations(data.X, data.y);
+  return pseudo_inverse_solve(data.X, data.y);
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  for (const std::int64_t seed : result.seeds) {
+    for (const Case& c : battery_cases()) {
+      LeastSquares model(c.parameters, {{}, seed, {}});
+      const std::string name = std::string(c.name) + ", seed " + std::to_string(seed) + ": ";
+      check_gradient(name, model, result.checks);
+      check_hessian(name, model, result.checks);
+      model.advance(model.suggested_steps());
+      const bool tall = model.data().X.rows() >= model.data().X.cols();
+      result.checks.push_back(
+          at_most(name + "relative distance of the final weights from " +
+                      (tall ? "the normal equations' (XᵀX)⁻¹Xᵀy" : "the pseudo-inverse's (by SVD)"),
+                  0, relative_distance(model.weights(), independent_solution(model.data())),
+                  kSolutionTolerance,
+                  "suggested steps leave 1e-10 in the slowest mode; the rest is rounding",
+                  "default learning rate, κ(XᵀX) up to 1e4"));
+      result.checks.push_back(at_most(
+          name + "relative distance of the final weights from gradient descent's exact solution", 0,
+          relative_distance(model.weights(), model.descent_weights()), kExactTolerance,
+          "rounding: about κ·2e-16", "every learning rate, κ up to 1e4"));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo least_squares() {
+  ExperimentInfo info;
+  info.slug = "least-squares";
+  info.title = "Gradient descent on least squares";
+  info.question =
+      "Which weights does gradient descent find, with more data than weights and with "
+      "fewer?";
+  info.lesson = "linear-regression";
+  info.precision = "double: the claim is a closed form, held to 1e-8 and finer";
+  info.source = "engine/experiments/least_squares.cpp";
+  info.range =
+      "Any data with a learning rate below the critical one 1/(cλ_max); after steps_needed "
+      "steps the weights are the pseudo-inverse's plus the start's null-space part.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.inputs = {regression_input()};
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<LeastSquares>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm

@@ -1,0 +1,256 @@
+// What the four linear-regression experiments share: data, gradient descent, theory, common views.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/regression.hpp"
+#include "experiments/experiment.hpp"
+#include "theory/gradient_flow.hpp"
+#include "theory/least_squares.hpp"
+#include "theory/loss_convention.hpp"
+
+namespace lm {
+
+/// Parameters of all four; each experiment inherits them and may add its own.
+struct LinearParameters {
+  std::int64_t samples = 8;
+  std::int64_t dimension = 20;
+  Spectrum spectrum = Spectrum::flat;
+  double exponent = 1;
+  double condition = 100;
+  double noise = 0.1;
+  double initial_norm = 0;
+  std::optional<double> learning_rate;
+  theory::LossConvention loss = theory::LossConvention::sum;
+  bool standardize = false;
+  bool intercept = false;
+  bool eigenbasis = false;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer(samples, {.name = "samples",
+                        .symbol = "P",
+                        .label = "Examples",
+                        .minimum = 1,
+                        .maximum = 2000,
+                        .scale = Scale::log,
+                        .group = "Data",
+                        .help = "Number of examples drawn, the rows of X; a loaded file has its "
+                                "own."});
+    v.integer(dimension,
+              {.name = "dimension",
+               .symbol = "d",
+               .label = "Features",
+               .minimum = 1,
+               .maximum = 2000,
+               .scale = Scale::log,
+               .group = "Data",
+               .help = "Number of features, the columns of X and the weights to learn; a "
+                       "loaded file has its own."});
+    v.choice(spectrum, kSpectrumWords,
+             {.name = "spectrum",
+              .label = "Spectrum of the inputs",
+              .group = "Data",
+              .help = "flat: normal features of equal variance. power_law: the j-th feature's "
+                      "variance falls as j to the minus exponent. geometric: the eigenvalues of "
+                      "$XX^\\top$ fall geometrically over exactly the chosen condition number."});
+    v.real(exponent, {.name = "exponent",
+                      .symbol = "a",
+                      .label = "Exponent of the power law",
+                      .minimum = 0,
+                      .maximum = 4,
+                      .group = "Data",
+                      .help = "The j-th feature has variance proportional to $j^{-a}$; used by the "
+                              "power_law spectrum alone."});
+    v.real(condition, {.name = "condition",
+                       .symbol = "\\kappa",
+                       .label = "Condition number of the data",
+                       .minimum = 1,
+                       .maximum = 1e8,
+                       .scale = Scale::log,
+                       .group = "Data",
+                       .help = "$\\lambda_{\\max}/\\lambda_{\\min}$ of $XX^\\top$; used by the "
+                               "geometric spectrum alone."});
+    v.real(noise, {.name = "noise",
+                   .symbol = "\\sigma",
+                   .label = "Noise of the targets",
+                   .minimum = 0,
+                   .maximum = 10,
+                   .group = "Data",
+                   .help = "Standard deviation of the noise added to $y = Xw$; the signal's is "
+                           "about 1."});
+    v.flag(standardize,
+           {.name = "standardize",
+            .label = "Standardize the features",
+            .group = "Data",
+            .help = "Shift every feature to mean 0 and scale it to standard deviation "
+                    "1. It shrinks the condition number of features in unlike units."});
+    v.flag(intercept, {.name = "intercept",
+                       .label = "Intercept",
+                       .group = "Data",
+                       .help = "Append a feature that is 1 everywhere, so that the fit need not "
+                               "pass through the origin."});
+    v.real(initial_norm, {.name = "initial_norm",
+                          .symbol = "\\lVert w_0\\rVert",
+                          .label = "Norm of the initial weights",
+                          .minimum = 0,
+                          .maximum = 100,
+                          .group = "Training",
+                          .help = "Length of $w_0$; its direction is drawn from the seed."});
+    v.choice(loss, theory::kLossWords,
+             {.name = "loss",
+              .label = "Loss convention",
+              .group = "Training",
+              .help = "$L = c\\,\\lVert y - Xw\\rVert^2$ with c = 1 (sum), 1/P (mean), 1/2 "
+                      "(half_sum) or 1/(2P) (half_mean). It rescales time and the critical "
+                      "learning rate, nothing else."});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-12,
+                           .maximum = 1e6,
+                           .scale = Scale::log,
+                           .automatic = "half the critical learning rate",
+                           .group = "Training",
+                           .help = "Step size of gradient descent. Above the critical one, "
+                                   "$1/(c\\lambda_{\\max})$, it diverges."});
+    v.flag(eigenbasis,
+           {.name = "eigenbasis",
+            .label = "Rotate to the eigenbasis",
+            .group = "View",
+            .help = "Show the weights along the eigenvectors of $X^\\top X$, where each "
+                    "decays on its own as one exponential, not along the features, "
+                    "where all are coupled."});
+  }
+};
+
+/// Which exact solution an experiment draws as its prediction; the other is its reference.
+enum class Solution { flow, descent };
+
+/// Gradient descent w ← w + 2cη Xᵀ(y − Xw) on the whole data set, in double, with both exact
+/// solutions beside it. A change of the learning rate in mid-run (act `learning_rate`) starts the
+/// predictions again from the weights of that moment.
+class LinearModel : public Experiment {
+ public:
+  LinearModel(const LinearModel&) = delete;
+  LinearModel& operator=(const LinearModel&) = delete;
+
+  std::int64_t suggested_steps() const override { return suggested_steps_; }
+  void act(const std::string& name, const std::string& value) override;
+
+  const Regression& data() const { return data_; }
+  const theory::LeastSquares& problem() const { return problem_; }
+  const Vector& weights() const { return weights_; }
+  const Vector& initial_weights() const { return initial_weights_; }
+  /// Since when (step, time, weights) the present predictions hold.
+  const theory::Descent& solution() const { return solution_; }
+  std::int64_t solution_step() const { return solution_step_; }
+  double solution_time() const { return solution_time_; }
+
+  double factor() const { return factor_; }  ///< c of the loss
+  double learning_rate() const { return learning_rate_; }
+  double critical_learning_rate() const;
+  double loss() const { return loss_; }
+  /// L(w) − L(w*) = c ‖X(w − w*)‖², without cancellation.
+  double excess_loss() const;
+  /// η times the steps so far (the sum over the learning rates used).
+  double time() const;
+  /// Time and steps since the present predictions began.
+  double elapsed_time() const { return time() - solution_time_; }
+  std::int64_t elapsed_steps() const { return step() - solution_step_; }
+  /// Weights of gradient flow (equation 7) and of gradient descent in closed form, now.
+  Vector flow_weights() const { return solution_.flow_weights(elapsed_time()); }
+  Vector descent_weights() const {
+    return solution_.descent_weights(learning_rate_, elapsed_steps());
+  }
+  /// The loss c ‖y − Xw‖² and its gradient −2c Xᵀ(y − Xw) at any w: d.
+  double loss_at(const Vector& w) const;
+  Vector gradient_at(const Vector& w) const;
+  /// Whether each mode's distance from its limit is, by the exact solution, at most `accuracy`
+  /// times its initial one.
+  bool converged(double accuracy) const;
+  /// The excess loss below which rounding, not the theory, decides it.
+  double excess_floor(double share) const;
+
+ protected:
+  LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted);
+
+  void take_step() final;
+  std::optional<std::string> trouble() const final;
+  void record() override;
+  Observation observe() const override;
+
+  /// The steps, times and common columns recorded so far: `time`, `loss`, `flow`, `descent`,
+  /// `excess`, `flow_excess`, `descent_excess`.
+  const Recorder& history() const { return history_; }
+  /// The first recorded row at or after the last change of the learning rate.
+  std::size_t solution_row() const { return solution_row_; }
+  const LinearParameters& parameters() const { return parameters_; }
+  /// The weights that the bars show as predicted.
+  virtual Vector predicted_weights() const = 0;
+  /// A view over the recorded time or steps, as this experiment draws its curves.
+  View history_view(std::string name, std::string title, std::string y_label,
+                    std::string y_scale) const;
+  /// The x values that belong to history_view.
+  const std::vector<double>& history_x() const;
+
+ private:
+  void restart(double learning_rate);
+  std::int64_t steps_for_whole_story() const;
+  View loss_view() const;
+  View weights_view() const;
+  View paths_view() const;
+  std::string restarted() const;
+  double shown_distance(std::size_t which) const;
+  std::vector<double> shown_predictions() const;
+
+  LinearParameters parameters_;
+  Solution predicted_;
+  Regression data_;
+  theory::LeastSquares problem_;
+  double factor_;
+  double learning_rate_ = 1;
+  Vector initial_weights_;
+  Vector weights_;
+  Vector residual_;
+  double loss_ = 0;
+  double loss_scale_ = 0;  // what divergence is measured against
+  theory::Descent solution_;
+  std::int64_t solution_step_ = 0;
+  double solution_time_ = 0;
+  std::size_t solution_row_ = 0;
+  std::int64_t suggested_steps_ = 1;
+  std::vector<Index> shown_;  // the coordinates whose paths are recorded
+  Recorder history_;
+  Recorder paths_;
+};
+
+/// The accuracy that suggested_steps() is computed for: hundred times finer than the 1e-8 to which
+/// the final weights are promised.
+constexpr double kSuggestedAccuracy = 1e-10;
+/// suggested_steps() never says more; past it `steps_needed` tells what it would take.
+constexpr std::int64_t kMaxSuggestedSteps = 1'000'000;
+/// A loss this many times its start (or that of zero weights, if larger) is on its way to infinity:
+/// no convergent run of gradient descent on least squares ever raises its loss at all.
+constexpr double kDivergedGrowth = 1e12;
+/// Paths of at most this many coordinates are shown: more lines cannot be told apart.
+constexpr std::size_t kMaxShown = 6;
+
+/// The relative distance ‖a − b‖/‖b‖; 0 when both are 0.
+double relative_distance(const Vector& a, const Vector& b);
+
+/// The CSV input that all four take.
+InputSpec regression_input();
+
+/// A series with its points, the entries of a vector, and 1, 2, … count: pieces of views.
+Series make_series(std::string name, Role role, std::vector<double> x, std::vector<double> y);
+std::vector<double> to_list(const Vector& v);
+std::vector<double> count_from_one(Index count);
+
+/// `value` with four significant digits, for sentences.
+std::string short_number(double value);
+
+}  // namespace lm

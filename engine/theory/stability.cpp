@@ -1,0 +1,43 @@
+// Stability lines and contraction factors of quadratics.
+#include "theory/stability.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lm::theory {
+namespace {
+
+/// The larger modulus of the roots of z² − b z + c.
+double spectral_radius(double b, double c) {
+  const double discriminant = b * b - 4 * c;
+  if (discriminant < 0) return std::sqrt(c);
+  const double root = std::sqrt(discriminant);
+  return std::max(std::abs(b + root), std::abs(b - root)) / 2;
+}
+
+}  // namespace
+
+double stable_sharpness(double learning_rate) { return 2 / learning_rate; }
+
+double stable_sharpness_heavy_ball(double learning_rate, double beta) {
+  return (2 + 2 * beta) / learning_rate;
+}
+
+double stable_sharpness_nesterov(double learning_rate, double beta) {
+  return (2 + 2 * beta) / (learning_rate * (1 + 2 * beta));
+}
+
+double contraction(double learning_rate, double lambda) {
+  return std::abs(1 - learning_rate * lambda);
+}
+
+double contraction_heavy_ball(double learning_rate, double beta, double lambda) {
+  return spectral_radius(1 + beta - learning_rate * lambda, beta);
+}
+
+double contraction_nesterov(double learning_rate, double beta, double lambda) {
+  const double left = 1 - learning_rate * lambda;
+  return spectral_radius((1 + beta) * left, beta * left);
+}
+
+}  // namespace lm::theory

@@ -1,0 +1,24 @@
+// When gradient descent on a quadratic is stable, with and without momentum.
+#pragma once
+
+#include "core/types.hpp"
+
+namespace lm::theory {
+
+/// The largest curvature at which x ← x − ηλx is stable: 2/η. What sharpness settles at in training
+/// (Cohen et al. 2021).
+double stable_sharpness(double learning_rate);
+
+/// With heavy ball v ← βv + λx, x ← x − ηv: (2 + 2β)/η; with Nesterov's form:
+/// (2 + 2β)/(η(1 + 2β)). Cohen et al. 2021, eq. 1 and 2. 0 ≤ β < 1.
+double stable_sharpness_heavy_ball(double learning_rate, double beta);
+double stable_sharpness_nesterov(double learning_rate, double beta);
+
+/// The contraction a step on ½λx²: |1 − ηλ| for gradient descent; for momentum the spectral radius
+/// of the 2 × 2 iteration, whose characteristic polynomial is z² − (1 + β − ηλ) z + β (heavy ball)
+/// and z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) (Nesterov).
+double contraction(double learning_rate, double lambda);
+double contraction_heavy_ball(double learning_rate, double beta, double lambda);
+double contraction_nesterov(double learning_rate, double beta, double lambda);
+
+}  // namespace lm::theory

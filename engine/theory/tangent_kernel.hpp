@@ -1,0 +1,55 @@
+// The neural tangent kernel of a one-hidden-layer network at infinite width, and its dynamics.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "core/types.hpp"
+
+namespace lm::theory {
+
+/// f(x) = (1/√H) Σ u_k σ(w_k·x), u, w ~ N(0, 1): both layers trained, no biases. The kernel is
+///   K(x, x') = E[σ(a)σ(b)] + x·x' E[σ'(a)σ'(b)]
+/// with (a, b) Gaussian of covariance [x·x, x·x'; ·, x'·x']. Jacot, Gabriel & Hongler 2018.
+
+/// Closed form for ReLU: |x||x'|/(2π) (sin θ + (π − θ) cos θ) + x·x' (π − θ)/(2π). Cho & Saul 2009.
+double relu_tangent_kernel(const Vector& x, const Vector& y);
+
+/// For a smooth σ with derivative σ', by Gauss–Hermite quadrature with `nodes` nodes a dimension
+/// (101: 1e-10 for tanh at inputs of norm up to 2).
+double tangent_kernel(const Vector& x, const Vector& y, const std::function<double(double)>& sigma,
+                      const std::function<double(double)>& derivative, Index nodes = 101);
+
+/// The same for tanh.
+double tanh_tangent_kernel(const Vector& x, const Vector& y, Index nodes = 101);
+
+/// K between the rows of X (n × d) and of Y (m × d): n × m.
+Matrix kernel_matrix(const Matrix& X, const Matrix& Y,
+                     const std::function<double(const Vector&, const Vector&)>& kernel);
+
+/// A linear(ized) model trained on L = c ‖y − f‖² by gradient descent or flow, in function space:
+/// with kernel K = Σ λ_i v_i v_iᵀ on the training set,
+///   residual after k steps   r_k  = Σ (1 − 2cηλ_i)^k v_i v_iᵀ r₀   (exact for a linear model)
+///   residual at time t       r(t) = Σ e^{−2cλ_i t} v_i v_iᵀ r₀.
+/// Lee et al. 2019, eq. 8–11, which has c = ½.
+class KernelDynamics {
+ public:
+  /// K: n × n, symmetric, positive semidefinite up to rounding.
+  explicit KernelDynamics(const Matrix& K);
+
+  const Vector& eigenvalues() const { return values_; }  ///< ascending
+
+  Vector residual(const Vector& start, double c, double learning_rate, std::int64_t steps) const;
+  Vector residual_flow(const Vector& start, double c, double time) const;
+
+  /// What other points have moved after k steps: K_* K⁻¹ (r₀ − r_k), with the directions of zero
+  /// eigenvalue left out. cross: m × n, the kernel between the m other points and the training set.
+  Vector moved(const Matrix& cross, const Vector& start, double c, double learning_rate,
+               std::int64_t steps) const;
+
+ private:
+  Vector values_;
+  Matrix vectors_;
+};
+
+}  // namespace lm::theory
