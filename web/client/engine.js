@@ -23,6 +23,7 @@ import { LoadError } from './errors.js';
  * @property {(name: string, value: string) => void} act
  * @property {() => string} digest
  * @property {() => RunEvent[]} events
+ * @property {() => import('./messages.js').EngineRecord} record
  * @property {() => void} dispose
  */
 

@@ -172,6 +172,11 @@
  * @typedef {{kind: 'faults' | 'crash' | 'load', message: string, faults: Fault[]}} WireError
  */
 
+/**
+ * A lab record as the engine writes it; the page adds guesses, answers and the author.
+ * @typedef {import('../../engine/bindings/lmlab.d.ts').LabRecord} EngineRecord
+ */
+
 /** The engine, as it introduces itself. @typedef {{version: string, experiments: ExperimentDescription[]}} Catalogue */
 
 /** What a run answers when it has been made. @typedef {{run: number, parameters: Record<string, ParameterValue>, suggested_steps: number, state: State}} Created */
@@ -189,6 +194,7 @@
  * @property {[{run: number, step: number}, Observation | null]} frameAt        the last one kept at or before `step`
  * @property {[{run: number, name: string, value: string}, {event: RunEvent, state: State}]} act
  * @property {[{run: number}, {digest: string, step: number, events: RunEvent[]}]} digest
+ * @property {[{run: number}, EngineRecord]} record
  * @property {[{run: number}, null]} dispose
  * @property {[{slug: string}, Battery]} check
  * @property {[{bytes: Uint8Array}, string]} sha256                             lower-case hex

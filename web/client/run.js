@@ -151,6 +151,11 @@ export class Run {
     return this.ask('digest', { run: this.id });
   }
 
+  /** The lab record of the present state: all that is needed to reach it again, and its digest. */
+  record() {
+    return this.ask('record', { run: this.id });
+  }
+
   /**
    * Listens to the run; frames come only while somebody does. Returns the way to stop listening.
    * @param {Watcher} watcher

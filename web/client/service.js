@@ -110,6 +110,7 @@ export class Service {
     if (name === 'frameAt') return held.run.frameAt(q.step);
     if (name === 'act') return this.act(held, q.name, q.value);
     if (name === 'digest') return this.digest(held);
+    if (name === 'record') return held.run.record();
     return this.dispose(held);
   }
 

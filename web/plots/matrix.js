@@ -71,7 +71,8 @@ export class MatrixPlot extends Plot {
     }
     const label = this.view.axes.z ? axisLabel(this.view.axes.z) : '';
     if (label) {
-      painter.text(bar.left, bar.top - 9, label, { fill: soft, size: FONT_SIZE });
+      const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(label));
+      painter.text(x, bar.top - 9, label, { fill: soft, size: FONT_SIZE });
     }
   }
 

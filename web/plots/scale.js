@@ -87,7 +87,7 @@ export class Range {
    * @param {number} [parts]
    * @returns {[number, number]}
    */
-  rounded(parts = 10) {
+  rounded(parts = 20) {
     if (this.empty) return this.log ? [0.1, 1] : [0, 1];
     return this.log ? roundedLog(this.low, this.high) : roundedLinear(this.low, this.high, parts);
   }

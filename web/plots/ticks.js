@@ -28,7 +28,7 @@ export function niceStep(raw) {
  * @returns {Tick[]}
  */
 export function linearTicks(low, high, count) {
-  const step = niceStep((high - low) / Math.max(1, count));
+  const step = niceStep((0.8 * (high - low)) / Math.max(1, count));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const values = [];

@@ -1,0 +1,90 @@
+// The Embind module behind the service's interface: refusals become errors, handles stay inside.
+
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').LabModule} LabModule */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').Failure} Failure */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').Run} Handle */
+/** @typedef {import('./engine.js').EngineModule} EngineModule */
+/** @typedef {import('./engine.js').EngineRun} EngineRun */
+/** @typedef {import('./messages.js').RunRequest} RunRequest */
+
+/**
+ * The module as the service uses it.
+ * @param {LabModule} module
+ * @returns {EngineModule}
+ */
+export function adapt(module) {
+  return {
+    catalogue: () => must(module.catalogue()),
+    createRun: (request) => new BoundRun(must(module.createRun(request))),
+    check: (slug) => must(module.check(slug)),
+    sha256: (bytes) => must(module.sha256(bytes)),
+  };
+}
+
+/** @implements {EngineRun} */
+class BoundRun {
+  /** @param {Handle} handle */
+  constructor(handle) {
+    this.handle = handle;
+  }
+  step() {
+    return this.handle.step();
+  }
+  ended() {
+    return this.handle.ended();
+  }
+  divergence() {
+    return this.handle.divergence();
+  }
+  suggestedSteps() {
+    return this.handle.suggestedSteps();
+  }
+  parameters() {
+    return this.handle.parameters();
+  }
+  events() {
+    return this.handle.events();
+  }
+  /** @param {number} steps */
+  advance(steps) {
+    must(this.handle.advance(steps));
+  }
+  /** @param {string} name */
+  scalar(name) {
+    return must(this.handle.scalar(name));
+  }
+  observe() {
+    return must(this.handle.observe());
+  }
+  frameSteps() {
+    return must(this.handle.frameSteps());
+  }
+  /** @param {number} step */
+  frameAt(step) {
+    return must(this.handle.frameAt(step));
+  }
+  /** @param {string} name @param {string} value */
+  act(name, value) {
+    must(this.handle.act(name, value));
+  }
+  digest() {
+    return must(this.handle.digest());
+  }
+  record() {
+    return must(this.handle.record());
+  }
+  dispose() {
+    this.handle.delete();
+  }
+}
+
+/**
+ * The result; a refusal is thrown as it is, with its faults.
+ * @template T
+ * @param {T | Failure} result
+ * @returns {T}
+ */
+function must(result) {
+  if (result && typeof result === 'object' && 'faults' in result) throw result;
+  return /** @type {T} */ (result);
+}
