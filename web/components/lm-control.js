@@ -1,0 +1,220 @@
+// <lm-control>: one parameter, made from its description: a slider with a typed value, a choice, a
+// switch or a list; automatic values can be set by hand and given back.
+import { html, nothing } from 'lit';
+import { SessionElement } from './light-element.js';
+import { formatNumber, parseNumber } from './numbers.js';
+import { rich } from './rich-text.js';
+import { neighbour, positionOf, valueAt } from './slider-scale.js';
+
+/** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
+/** @typedef {import('../client/messages.js').ParameterValue} ParameterValue */
+
+const MANY_CHOICES = 4;
+/** @type {Record<string, 1 | -1>} */
+const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
+/** Shows one parameter of its session. */
+export class LmControl extends SessionElement {
+  static properties = {
+    ...SessionElement.properties,
+    parameter: { attribute: false },
+    helpOpen: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {ParameterDescription} */
+    this.parameter = /** @type {any} */ (undefined);
+    this.helpOpen = false;
+    /** What was typed and refused; it stays in the field until something else is set. */
+    this.draft = '';
+  }
+
+  get name() {
+    return this.parameter.name;
+  }
+  get value() {
+    return this.session.valueOf(this.name);
+  }
+  get fault() {
+    return this.session.faults.get(this.name) ?? '';
+  }
+  /** The number that stands for the value; for an automatic one, what the experiment
+   * made of it: the scalar of that name with `_used`. */
+  get number() {
+    if (this.value !== 'auto') return Number(this.value);
+    const used = `${this.name}_used`;
+    return this.session.live?.scalars.find((s) => s.name === used)?.value ?? NaN;
+  }
+
+  render() {
+    const { kind } = this.parameter;
+    const body =
+      kind === 'flag'
+        ? this.switch()
+        : kind === 'choice'
+          ? this.choices()
+          : kind === 'list'
+            ? this.textField('list')
+            : this.slider();
+    return html`${body} ${this.automatic()}
+    ${this.helpOpen ? html`<span class="help" id="help-${this.key}">${rich(this.parameter.help)}</span>` : nothing}
+    ${this.fault ? html`<span class="fault" id="fault-${this.key}" role="alert">${this.fault}</span>` : nothing}`;
+  }
+
+  /** Unique in the page, since several experiments share parameter names. */
+  get key() {
+    return `${this.session.description.slug}-${this.name}`;
+  }
+
+  label() {
+    const { label, symbol, unit, help } = this.parameter;
+    return html`<span
+      >${label || this.name}${symbol ? html` <lm-tex .tex=${symbol}></lm-tex>` : nothing}${
+        unit ? html` <span class="unit">(${unit})</span>` : nothing
+      }${help ? this.helpButton() : nothing}</span
+    >`;
+  }
+
+  helpButton() {
+    return html`<button
+      class="help-toggle"
+      type="button"
+      aria-label="What is ${this.parameter.label || this.name}?"
+      aria-expanded=${this.helpOpen}
+      @click=${() => (this.helpOpen = !this.helpOpen)}
+    >
+      ?
+    </button>`;
+  }
+
+  slider() {
+    const p = this.parameter;
+    const position = Number.isFinite(this.number) ? positionOf(p, this.number) : 0;
+    const name = p.label || p.name;
+    return html`<span class="name">${this.label()}</span>${this.field(name)}
+      <input
+        type="range"
+        min="0"
+        max="1"
+        step="any"
+        aria-label=${name}
+        aria-valuetext=${formatNumber(this.number)}
+        style="--at: ${100 * position}%"
+        .value=${String(position)}
+        @input=${(/** @type {Event} */ e) => this.take(valueAt(p, Number(textOf(e))))}
+        @keydown=${(/** @type {KeyboardEvent} */ e) => this.arrow(e)}
+      />`;
+  }
+
+  /** @param {string} kind */
+  textField(kind) {
+    const name = this.parameter.label || this.name;
+    return html`<span class="name">${this.label()}</span>${this.field(name, kind)}`;
+  }
+
+  /** @param {string} name @param {string} [kind] */
+  field(name, kind = '') {
+    const shown =
+      this.value === 'auto'
+        ? Number.isFinite(this.number)
+          ? formatNumber(this.number)
+          : 'auto'
+        : plain(this.value);
+    return html`<input
+      class="field ${kind}"
+      aria-label="${name}, typed"
+      aria-invalid=${this.fault ? 'true' : 'false'}
+      aria-describedby=${this.fault ? `fault-${this.key}` : nothing}
+      inputmode=${kind === 'list' ? 'text' : 'decimal'}
+      autocomplete="off"
+      spellcheck="false"
+      .value=${this.fault ? this.draft : shown}
+      @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
+    />`;
+  }
+
+  choices() {
+    const { choices } = this.parameter;
+    const short = choices.length <= MANY_CHOICES;
+    return html`<span class="name" id="name-${this.key}">${this.label()}</span> ${
+        short
+          ? html`<span class="segments" role="radiogroup" aria-labelledby="name-${this.key}"
+              >${choices.map((word) => this.segment(word))}</span
+            >`
+          : html`<select
+              class="field"
+              aria-labelledby="name-${this.key}"
+              @change=${(/** @type {Event} */ e) => this.take(textOf(e))}
+            >
+              ${choices.map((word) => html`<option value=${word} ?selected=${word === this.value}>${spaced(word)}</option>`)}
+            </select>`
+      }`;
+  }
+
+  /** @param {string} word */
+  segment(word) {
+    return html`<label
+      ><input
+        type="radio"
+        name=${this.key}
+        value=${word}
+        .checked=${word === this.value}
+        @change=${() => this.take(word)}
+      />${spaced(word)}</label
+    >`;
+  }
+
+  switch() {
+    return html`<label class="switch"
+      ><input
+        type="checkbox"
+        role="switch"
+        .checked=${String(this.value) === 'true'}
+        @change=${(/** @type {Event} */ e) => this.take(/** @type {HTMLInputElement} */ (e.target).checked)}
+      />${this.label()}</label
+    >`;
+  }
+
+  automatic() {
+    const { automatic } = this.parameter;
+    if (!automatic) return nothing;
+    if (this.value === 'auto') return html`<span class="auto">automatic: ${rich(automatic)}</span>`;
+    return html`<span class="auto"
+      >set by hand;
+      <button type="button" @click=${() => this.take('auto')}>back to automatic</button></span
+    >`;
+  }
+
+  /** @param {ParameterValue} value */
+  take(value) {
+    this.draft = String(value);
+    void this.session.set(this.name, value);
+  }
+
+  /** What was typed goes to the engine as it is when it is no number: its sentence is the better one. @param {string} text */
+  typed(text) {
+    const number = parseNumber(text);
+    if (this.parameter.kind === 'list' || Number.isNaN(number)) return this.take(text.trim());
+    return this.take(number);
+  }
+
+  /** @param {KeyboardEvent} event */
+  arrow(event) {
+    const direction = ARROWS[event.key];
+    if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (Number.isFinite(this.number))
+      this.take(neighbour(this.parameter, this.number, direction, event.shiftKey));
+  }
+}
+
+/** @param {Event} event */
+const textOf = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+/** @param {string} word */
+const spaced = (word) => word.replaceAll('_', ' ');
+/** @param {ParameterValue} value */
+const plain = (value) =>
+  typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value);
+
+customElements.define('lm-control', LmControl);

@@ -1,0 +1,62 @@
+// <lm-data>: the student's own data: a CSV file by button or drop, points drawn by hand, and back.
+import { html, nothing } from 'lit';
+import { SessionElement } from './light-element.js';
+import './lm-points.js';
+import { backToGenerated, beginDrawing, takeDataFile, tellInput } from './own-data.js';
+import { rich } from './rich-text.js';
+
+/** Shown when the experiment takes an input. */
+export class LmData extends SessionElement {
+  get input() {
+    return this.session.description.inputs[0];
+  }
+
+  render() {
+    const { input, session } = this;
+    if (!input) return nothing;
+    return html`<p class="heading">Your own data</p>
+      <p>${this.origin()}</p>
+      <div class="row">
+        <label class="button file"
+          >Load CSV<input type="file" accept=".csv,text/csv,text/plain" @change=${this.chosen}
+        /></label>
+        ${
+          session.drawn
+            ? nothing
+            : html`<button class="button" type="button" @click=${() => beginDrawing(session)}>
+                Draw points
+              </button>`
+        }
+        ${
+          session.inputs.length > 0
+            ? html`<button class="button" type="button" @click=${() => backToGenerated(session)}>
+                Back to generated
+              </button>`
+            : nothing
+        }
+      </div>
+      ${session.drawn ? html`<lm-points .session=${session}></lm-points>` : nothing}
+      <details>
+        <summary>What a file looks like</summary>
+        <p>${rich(input.help)}</p>
+        <p>You can also drop a file anywhere on the experiment. It stays in this browser.</p>
+      </details>`;
+  }
+
+  /** Where the data come from, in a sentence. */
+  origin() {
+    if (this.session.drawn) return 'In use: points drawn by hand.';
+    if (this.session.inputs.length === 0) return 'In use: data generated from the seed.';
+    return `In use: ${this.session.fileName || 'the data of the link or record'}.`;
+  }
+
+  /** @param {Event} event */
+  chosen(event) {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const file = field.files?.[0];
+    field.value = '';
+    if (file) takeDataFile(this.session, file).catch((error) => tellInput(this.session, error));
+  }
+}
+
+customElements.define('lm-data', LmData);

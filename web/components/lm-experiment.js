@@ -1,0 +1,192 @@
+// <lm-experiment name="…">: a whole experiment: head, run bar, controls, figure, readouts, what leaves it.
+import { html, nothing } from 'lit';
+import { nearSight, watchSight } from './in-sight.js';
+import { lesson } from './lesson-data.js';
+import { LightElement } from './light-element.js';
+import './lm-controls.js';
+import './lm-figure.js';
+import './lm-out-row.js';
+import './lm-readouts.js';
+import './lm-run-bar.js';
+import { openDropped } from './open-record.js';
+import { readLink } from './page-link.js';
+import { rich } from './rich-text.js';
+import { Session } from './session.js';
+import { fromPreset, noSettings } from './settings.js';
+import { sharedEngine } from './shared-engine.js';
+
+/** @typedef {import('../client/messages.js').ExperimentDescription} ExperimentDescription */
+
+/**
+ * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
+ * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `out`) not to
+ * show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes.
+ */
+export class LmExperiment extends LightElement {
+  static properties = { session: { state: true }, failure: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {Session | null} */
+    this.session = null;
+    this.failure = '';
+    this.onChange = () => this.requestUpdate();
+  }
+
+  get name() {
+    return this.getAttribute('name') ?? '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.setAttribute('aria-busy', 'true');
+    this.id ||= this.name;
+    this.addEventListener('dragover', (event) => this.dragOver(event));
+    this.addEventListener('dragleave', () => this.classList.remove('exp-dropping'));
+    this.addEventListener('drop', (event) => this.drop(event));
+    this.onHash = () => this.followLink();
+    addEventListener('hashchange', this.onHash);
+    void nearSight(this).then(() => this.begin());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    if (this.onHash) removeEventListener('hashchange', this.onHash);
+    this.stopWatching?.();
+  }
+
+  /** Loads the engine and makes the first run; nothing plays until somebody asks. */
+  async begin() {
+    this.failure = '';
+    try {
+      const engine = await sharedEngine();
+      const description = engine.experiment(this.name);
+      if (!description) throw new Error(`There is no experiment “${this.name}” in this engine.`);
+      this.open(description);
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+    this.removeAttribute('aria-busy');
+  }
+
+  /** @param {ExperimentDescription} description */
+  open(description) {
+    const session = new Session(description);
+    session.settings = this.initialSettings(description);
+    session.addEventListener('change', this.onChange);
+    this.session = session;
+    this.setAttribute('role', 'group');
+    this.setAttribute('aria-label', `Experiment: ${description.title}`);
+    this.stopWatching = watchSight(this, (visible) => session.time.setVisible(visible));
+    this.dispatchEvent(new CustomEvent('lm-session', { bubbles: true, detail: session }));
+    if (!this.followLink()) void session.remake(0);
+  }
+
+  /** The preset, then what attributes say. @param {ExperimentDescription} description */
+  initialSettings(description) {
+    const presets = lesson().presets[this.name] ?? [];
+    const preset = presets.find((one) => one.name === this.getAttribute('preset'));
+    const settings = preset ? fromPreset(preset, 0) : noSettings();
+    for (const { name, value } of this.attributes) {
+      if (description.parameters.some((p) => p.name === name)) settings.parameters[name] = value;
+    }
+    settings.seed = Number(this.getAttribute('seed') ?? settings.seed);
+    if (this.hasAttribute('steps')) settings.steps = Number(this.getAttribute('steps'));
+    return settings;
+  }
+
+  /** Takes the state from the page's address when it speaks of this experiment. @returns {boolean} */
+  followLink() {
+    if (!this.session) return false;
+    const link = readLink(location.hash, this.id, this.session.description);
+    if (!link) return false;
+    for (const text of link.faults) this.session.tell({ about: 'input', text });
+    const faults = [...this.session.notices];
+    void this.session.load(link.order, link.goal).then(() => {
+      for (const notice of faults) this.session?.tell(notice);
+    });
+    this.scrollIntoView({ block: 'start' });
+    return true;
+  }
+
+  /** What a teacher's link or the lesson hides. */
+  get hiddenParts() {
+    const listed = [this.getAttribute('hide'), new URLSearchParams(location.search).get('hide')];
+    return new Set(listed.flatMap((text) => (text ? text.split(',') : [])));
+  }
+
+  render() {
+    const { session } = this;
+    if (this.failure) return this.failed();
+    if (!session) return html`<div class="exp-head"><p>The engine is loading …</p></div>`;
+    const hide = this.hiddenParts;
+    const order = this.getAttribute('views')?.split(',') ?? [];
+    return html`${this.head(session.description)}
+      <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
+      <div class="exp-notices" aria-live="polite">${this.notices(session)}</div>
+      <div class="exp-body">
+        <lm-controls .session=${session} .hide=${hide}></lm-controls>
+        <lm-figure .session=${session} .order=${order}></lm-figure>
+        <lm-readouts .session=${session} .hide=${hide}></lm-readouts>
+      </div>
+      ${hide.has('out') ? nothing : html`<lm-out-row .session=${session} .anchor=${this.id}></lm-out-row>`}`;
+  }
+
+  /** @param {ExperimentDescription} description */
+  head({ title, question, no_fitted_parameter: bare }) {
+    return html`<div class="exp-head">
+      <h3>${title}</h3>
+      <p>${rich(question)}</p>
+      ${bare ? html`<span class="badge">no fitted parameter</span>` : nothing}
+    </div>`;
+  }
+
+  /** @param {Session} session */
+  notices(session) {
+    const divergence = session.run?.state.divergence;
+    return [
+      divergence
+        ? html`<div class="notice bad">
+            <p><b>Diverged at step ${divergence.step}</b>: ${rich(divergence.message)}.</p>
+          </div>`
+        : nothing,
+      ...session.notices.map(
+        ({ about, text, label, act }) =>
+          html`<div class="notice ${about === 'run' ? '' : 'bad'}">
+            <p>${text}</p>
+            ${label ? html`<button class="button" type="button" @click=${act}>${label}</button>` : nothing}
+            <button class="quiet" type="button" @click=${() => session.dismiss(about)}>
+              Dismiss
+            </button>
+          </div>`,
+      ),
+    ];
+  }
+
+  failed() {
+    return html`<div class="exp-head">
+      <div class="notice bad">
+        <p>${this.failure}</p>
+        <button class="button" type="button" @click=${() => this.begin()}>Try again</button>
+      </div>
+    </div>`;
+  }
+
+  /** @param {DragEvent} event */
+  dragOver(event) {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.classList.add('exp-dropping');
+  }
+
+  /** @param {DragEvent} event */
+  drop(event) {
+    this.classList.remove('exp-dropping');
+    const file = event.dataTransfer?.files[0];
+    if (!file || !this.session) return;
+    event.preventDefault();
+    void openDropped(this.session, file);
+  }
+}
+
+customElements.define('lm-experiment', LmExperiment);

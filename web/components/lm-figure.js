@@ -1,0 +1,241 @@
+// <lm-figure>: the views of the experiment as tabs, the plot of the chosen one, scales, and its table.
+import { html, nothing } from 'lit';
+import { createPlot } from '../plots/index.js';
+import { SessionElement } from './light-element.js';
+import { isData, takePoints } from './own-data.js';
+import { rich } from './rich-text.js';
+
+/** @typedef {import('../client/messages.js').View} View */
+/** @typedef {import('../plots/index.js').AnyPlot} AnyPlot */
+/** @typedef {'linear' | 'log'} ScaleKind */
+/** @typedef {'x' | 'y'} AxisName */
+
+/** Kinds whose axes can be linear or logarithmic. */
+const SCALABLE = new Set(['curve', 'scatter', 'bars']);
+/** The table shows this many rows; the CSV has them all. */
+const MOST_ROWS = 200;
+
+/** Points that can be drawn by hand, and what the axes then show at least. */
+const MOST_POINTS = 200;
+/** @type {{x: [number, number], y: [number, number]}} */
+const DRAWING_EXTENT = { x: [-2, 2], y: [-2, 2] };
+
+/** Draws what the session shows; the plot itself is web/plots' affair. */
+export class LmFigure extends SessionElement {
+  static properties = {
+    ...SessionElement.properties,
+    order: { attribute: false },
+    tableOpen: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** Names of the views in the order of their tabs; empty: the experiment's own order. @type {string[]} */
+    this.order = [];
+    this.tableOpen = false;
+    /** @type {Map<string, {x: ScaleKind, y: ScaleKind}>} */
+    this.scales = new Map();
+    /** @type {AnyPlot | null} */
+    this.plot = null;
+    this.plotted = '';
+  }
+
+  /** @returns {View[]} */
+  get views() {
+    const views = this.session.shown?.views ?? [];
+    if (this.order.length === 0) return views;
+    return this.order.flatMap((name) => views.filter((view) => view.name === name));
+  }
+  /** The view whose tab is chosen. */
+  get view() {
+    const { views } = this;
+    return views.find(({ name }) => name === this.session.viewName) ?? views[0];
+  }
+
+  render() {
+    const { view, views } = this;
+    return html`<div class="figure-bar">
+        ${views.length > 1 ? this.tabs(views, view) : nothing}
+        ${view && SCALABLE.has(view.kind) ? this.scaleSwitches(view) : nothing}
+      </div>
+      ${view ? html`<p class="figure-title">${rich(view.title)}</p>` : nothing}
+      <div
+        class="plot"
+        id="panel-${this.key}"
+        role=${views.length > 1 ? 'tabpanel' : nothing}
+        aria-labelledby=${view && views.length > 1 ? `tab-${this.key}-${view.name}` : nothing}
+      ></div>
+      ${view ? this.tableToggle() : nothing}`;
+  }
+
+  get key() {
+    return this.session.description.slug;
+  }
+
+  /** @param {View[]} views @param {View | undefined} chosen */
+  tabs(views, chosen) {
+    return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${this.arrow}>
+      ${views.map(
+        (view) =>
+          html`<button
+            type="button"
+            role="tab"
+            id="tab-${this.key}-${view.name}"
+            aria-controls="panel-${this.key}"
+            aria-selected=${view === chosen}
+            tabindex=${view === chosen ? 0 : -1}
+            @click=${() => this.choose(view.name)}
+          >
+            ${tabWord(view.name)}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {string} name */
+  choose(name) {
+    this.session.viewName = name;
+    this.session.changed();
+  }
+
+  /** @param {KeyboardEvent} event */
+  arrow(event) {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const { views, view } = this;
+    const at = view ? views.indexOf(view) : 0;
+    this.choose(views[(at + move + views.length) % views.length]?.name ?? '');
+    void this.updateComplete.then(() => {
+      /** @type {HTMLElement | null} */ (
+        this.querySelector('[role=tab][aria-selected=true]')
+      )?.focus();
+    });
+  }
+
+  /** @param {View} view */
+  scaleSwitches(view) {
+    const scales = this.scalesOf(view);
+    return html`<span class="scales"
+      >${this.scaleSwitch(view, scales, 'x')} ${this.scaleSwitch(view, scales, 'y')}</span
+    >`;
+  }
+
+  /** @param {View} view @param {{x: ScaleKind, y: ScaleKind}} scales @param {AxisName} axis */
+  scaleSwitch(view, scales, axis) {
+    if (axis === 'x' && view.kind === 'bars') return nothing;
+    return html`<label class="switch"
+      ><input
+        type="checkbox"
+        role="switch"
+        .checked=${scales[axis] === 'log'}
+        @change=${() => this.setScale(view, axis, scales[axis] === 'log' ? 'linear' : 'log')}
+      />log ${axis}</label
+    >`;
+  }
+
+  /** @param {View} view @returns {{x: ScaleKind, y: ScaleKind}} */
+  scalesOf(view) {
+    const own = this.scales.get(view.name);
+    if (own) return own;
+    /** @param {string} scale @returns {ScaleKind} */
+    const kind = (scale) => (scale === 'log' ? 'log' : 'linear');
+    return { x: kind(view.axes.x.scale), y: kind(view.axes.y.scale) };
+  }
+
+  /** @param {View} view @param {AxisName} axis @param {ScaleKind} kind */
+  setScale(view, axis, kind) {
+    this.scales.set(view.name, { ...this.scalesOf(view), [axis]: kind });
+    this.requestUpdate();
+  }
+
+  tableToggle() {
+    const table = this.tableOpen ? this.plot?.table() : null;
+    return html`<details class="data-table" @toggle=${this.toggled}>
+      <summary>Data as a table</summary>
+      ${
+        table
+          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Data of the figure">
+              <table>
+                <thead>
+                  <tr>
+                    ${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
+                  </tr>
+                </thead>
+                <tbody>
+                  ${table.rows.slice(0, MOST_ROWS).map(
+                    (row) =>
+                      html`<tr>
+                        ${row.map((cell) => html`<td>${cell}</td>`)}
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+              <p>
+                ${table.rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${table.rows.length} rows; the CSV has them all. ` : ''}${table.note}
+              </p>
+            </div>`
+          : nothing
+      }
+    </details>`;
+  }
+
+  /** @param {Event} event */
+  toggled(event) {
+    this.tableOpen = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+  }
+
+  updated() {
+    const { view } = this;
+    const host = /** @type {HTMLElement | null} */ (this.querySelector('.plot'));
+    if (!view || !host) return;
+    const edited = this.isEdited(view);
+    const shown = edited ? this.withDrawn(view) : view;
+    const { x: xScale, y: yScale } = this.scalesOf(view);
+    const identity = `${view.name} ${view.kind} ${edited}`;
+    if (this.plotted !== identity) this.replacePlot(host, shown, identity, { xScale, yScale });
+    else this.plot?.update(shown);
+    const options = this.plot?.options;
+    if (options && (options.xScale !== xScale || options.yScale !== yScale)) {
+      this.plot?.setScales(xScale, yScale);
+    }
+  }
+
+  /** @param {HTMLElement} host @param {View} view @param {string} identity @param {{xScale: ScaleKind, yScale: ScaleKind}} scales */
+  replacePlot(host, view, identity, scales) {
+    this.plot?.destroy();
+    this.plotted = identity;
+    /** @param {import('./session.js').Points} points */
+    const onEdit = (points) => void takePoints(this.session, points);
+    const editing = this.isEdited(view)
+      ? { onEdit, maxPoints: MOST_POINTS, extent: DRAWING_EXTENT }
+      : {};
+    this.plot = createPlot(view.kind, host, { view, ...scales, ...editing });
+  }
+
+  /** Whether the student draws in this view. @param {View} view */
+  isEdited(view) {
+    return this.session.drawn !== null && view.kind === 'scatter' && view.series.some(isData);
+  }
+
+  /** The points as they are drawn now, even when the run is a moment behind. @param {View} view @returns {View} */
+  withDrawn(view) {
+    const x = Float64Array.from(this.session.drawn?.x ?? []);
+    const y = Float64Array.from(this.session.drawn?.y ?? []);
+    return {
+      ...view,
+      series: view.series.map((series) => (isData(series) ? { ...series, x, y } : series)),
+    };
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.plot?.destroy();
+    this.plot = null;
+  }
+}
+
+/** @param {string} name of a view, as a tab says it */
+const tabWord = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+customElements.define('lm-figure', LmFigure);

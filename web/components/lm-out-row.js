@@ -1,0 +1,107 @@
+// <lm-out-row>: what leaves an experiment: a link, a record, the figure's data; and a record coming back.
+import { html } from 'lit';
+import { download, readFile } from './files.js';
+import { makeRecord } from './lab-record.js';
+import { SessionElement } from './light-element.js';
+import { openRecord } from './open-record.js';
+import { makeLink } from './page-link.js';
+import { viewCsv } from './view-csv.js';
+
+const JSON_TYPE = 'application/json';
+
+/** Buttons, and a line that says what has happened. */
+export class LmOutRow extends SessionElement {
+  static properties = {
+    ...SessionElement.properties,
+    anchor: { attribute: false },
+    said: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** The experiment's id, for links. */
+    this.anchor = '';
+    this.said = '';
+  }
+
+  render() {
+    const ready = this.session.run !== null;
+    /** @param {string} label @param {() => void} act @param {string} title */
+    const button = (label, act, title) =>
+      html`<button class="quiet" type="button" title=${title} ?disabled=${!ready} @click=${act}>
+        ${label}
+      </button>`;
+    return html`${button('Copy link', this.copyLink, 'The whole state in an address')}
+      ${button('Save record', this.saveRecord, 'Parameters, seed, steps, data and the digest of the results')}
+      <label class="quiet file"
+        >Open record<input type="file" accept=".json,application/json" @change=${this.open}
+      /></label>
+      ${button('CSV', this.saveCsv, 'The data of the figure')}
+      ${button('JSON', this.saveJson, 'All views, scalars and checks')}
+      <span role="status">${this.said}</span>`;
+  }
+
+  get fileName() {
+    return `${this.session.description.slug}-${this.session.settings.seed}-${this.session.step}`;
+  }
+
+  copyLink = async () => {
+    const { address, complete } = makeLink(this.session, this.anchor);
+    try {
+      await navigator.clipboard.writeText(address);
+      this.said = complete
+        ? 'Link copied.'
+        : 'Link copied, without your data: they are too long for a link. Save a record instead.';
+    } catch {
+      location.hash = address.slice(address.indexOf('#'));
+      this.said = 'The clipboard is closed to this page; the link now stands in the address bar.';
+    }
+  };
+
+  saveRecord = async () => {
+    try {
+      const record = await makeRecord(this.session);
+      download(`${this.fileName}.json`, `${JSON.stringify(record, null, 1)}\n`, JSON_TYPE);
+      this.said = 'Record saved. It reopens here and replays with lmlab replay.';
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  saveCsv = () => {
+    const { shown, viewName } = this.session;
+    const view = shown?.views.find(({ name }) => name === viewName) ?? shown?.views[0];
+    if (!view) return;
+    download(`${this.fileName}-${view.name}.csv`, viewCsv(view), 'text/csv');
+    this.said = 'CSV saved.';
+  };
+
+  saveJson = () => {
+    const { shown, settings, description } = this.session;
+    const whole = { experiment: description.slug, ...settings, ...shown };
+    download(
+      `${this.fileName}-results.json`,
+      `${JSON.stringify(whole, plainArrays, 1)}\n`,
+      JSON_TYPE,
+    );
+    this.said = 'JSON saved.';
+  };
+
+  /** @param {Event} event */
+  open = async (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const file = field.files?.[0];
+    field.value = '';
+    if (!file) return;
+    try {
+      await openRecord(this.session, new TextDecoder().decode(await readFile(file)));
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+    }
+  };
+}
+
+/** Typed arrays as lists. @param {string} _key @param {unknown} value */
+const plainArrays = (_key, value) => (value instanceof Float64Array ? Array.from(value) : value);
+
+customElements.define('lm-out-row', LmOutRow);

@@ -1,0 +1,151 @@
+// <lm-run-bar>: reset, play and pause, step, pace, recorded time, how far to run, seed and new seed.
+import { html } from 'lit';
+import { ICONS } from './icons.js';
+import { SessionElement } from './light-element.js';
+import { grouped, parseNumber } from './numbers.js';
+import { PACES, WHOLE_RUN_S } from './transport.js';
+
+/** @type {Record<string, string>} */
+const PACE_WORDS = { 0.05: '1/20×', 0.25: '¼×', 1: '1×', 4: '4×', Infinity: 'at once' };
+const MAX_STEPS = 1_000_000_000;
+
+/** Operates the session's time; it draws nothing of the result. */
+export class LmRunBar extends SessionElement {
+  static properties = { ...SessionElement.properties, hide: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {Set<string>} */
+    this.hide = new Set();
+  }
+
+  render() {
+    const { time, run } = this.session;
+    return html`${this.buttons()} ${this.scrubber()}
+      <label class="run-field"
+        ><span>Pace</span>
+        <select
+          class="field"
+          title="1×: the whole run in ${WHOLE_RUN_S} seconds"
+          .value=${String(time.pace)}
+          @change=${(/** @type {Event} */ e) => time.setPace(Number(valueOf(e)))}
+        >
+          ${PACES.map(
+            (pace) =>
+              html`<option value=${pace} ?selected=${pace === time.pace}>
+                ${PACE_WORDS[pace]}
+              </option>`,
+          )}
+        </select></label
+      >
+      ${this.numberField('Steps', 'steps', run ? this.session.target : '', 1, (value) => this.session.setTarget(value))}
+      ${this.hide.has('seed') ? '' : this.seedFields()}`;
+  }
+
+  buttons() {
+    const { time, run } = this.session;
+    const ready = run !== null && !run.lost;
+    const atEnd =
+      ready && !time.playing && !time.ended && run.step >= this.session.target && run.step > 0;
+    return html`<button
+        class="button"
+        type="button"
+        title="Back to step 0 with the same seed (Alt+R)"
+        ?disabled=${!ready}
+        @click=${() => this.session.reset()}
+      >
+        ${ICONS.reset} Reset
+      </button>
+      <button
+        class="button go"
+        type="button"
+        title="Play or pause (Alt+K)"
+        ?disabled=${!ready || time.ended}
+        @click=${() => time.toggle()}
+      >
+        ${time.playing ? ICONS.pause : ICONS.play}
+        ${time.playing ? 'Pause' : atEnd ? 'Go on' : 'Play'}
+      </button>
+      <button
+        class="button"
+        type="button"
+        title="One step"
+        ?disabled=${!ready || time.ended || time.playing}
+        @click=${() => time.step()}
+      >
+        ${ICONS.step} Step
+      </button>`;
+  }
+
+  scrubber() {
+    const { session } = this;
+    const end = Math.max(session.target, session.step, 1);
+    const at = session.shownStep;
+    const text = `step ${grouped(at)} / ${grouped(end)}`;
+    return html`<span class="scrub"
+      ><input
+        type="range"
+        aria-label="Recorded time: step"
+        aria-valuetext=${text}
+        min="0"
+        max=${end}
+        step="1"
+        style="--at: ${(100 * at) / end}%"
+        .value=${String(at)}
+        ?disabled=${!session.run}
+        @input=${(/** @type {Event} */ e) => session.time.scrubTo(Number(valueOf(e)))}
+      /><span class="number">${text}</span></span
+    >`;
+  }
+
+  seedFields() {
+    return html`${this.numberField('Seed', 'seed', this.session.settings.seed, 0, (value) => this.session.setSeed(value))}
+      <button
+        class="button"
+        type="button"
+        title="A new random draw"
+        @click=${() => this.session.newSeed()}
+      >
+        New seed
+      </button>`;
+  }
+
+  /**
+   * @param {string} label @param {string} kind @param {number | string} value @param {number} least
+   * @param {(value: number) => void} accept
+   */
+  numberField(label, kind, value, least, accept) {
+    return html`<label class="run-field"
+      ><span>${label}</span>
+      <input
+        class="field ${kind}"
+        inputmode="numeric"
+        autocomplete="off"
+        spellcheck="false"
+        .value=${String(value)}
+        @change=${(/** @type {Event} */ e) => this.typed(e, label, value, least, accept)}
+    /></label>`;
+  }
+
+  /**
+   * @param {Event} event @param {string} label @param {number | string} before @param {number} least
+   * @param {(value: number) => void} accept
+   */
+  typed(event, label, before, least, accept) {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const value = parseNumber(field.value);
+    const most = label === 'Seed' ? Number.MAX_SAFE_INTEGER : MAX_STEPS;
+    if (Number.isInteger(value) && value >= least && value <= most) {
+      this.session.dismiss('run');
+      return accept(value);
+    }
+    const text = `${label} must be a whole number from ${least} to ${grouped(most)}; “${field.value.slice(0, 40)}” is not.`;
+    field.value = String(before);
+    this.session.tell({ about: 'run', text });
+  }
+}
+
+/** @param {Event} event */
+const valueOf = (event) => /** @type {HTMLInputElement} */ (event.target).value;
+
+customElements.define('lm-run-bar', LmRunBar);

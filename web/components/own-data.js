@@ -1,0 +1,68 @@
+// The student's own data: a file into a session, points drawn into it, and back to generated data.
+import { readFile } from './files.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./session.js').Points} Points */
+
+/** What drawing begins with. @type {Points} */
+const FIRST_POINTS = { x: [-1.2, 0.2, 1.3], y: [-0.7, 0.3, 0.9] };
+
+/** The name of the input that takes the data. @param {Session} session */
+const inputName = (session) => session.description.inputs[0]?.name ?? 'data';
+
+/**
+ * Makes a file the data; when the engine refuses it, its sentence is told and the old data stay.
+ * @param {Session} session
+ * @param {File} file
+ */
+export async function takeDataFile(session, file) {
+  if (session.description.inputs.length === 0) {
+    throw new Error(`This experiment takes no data; “${file.name}” was left alone.`);
+  }
+  const bytes = await readFile(file);
+  session.dismiss('input');
+  await session.setInput(inputName(session), bytes);
+  if (!session.inputs.some((input) => input.bytes === bytes)) return;
+  session.fileName = file.name;
+  session.drawn = null;
+  session.changed();
+}
+
+/**
+ * Takes points drawn by hand as the data, and makes the run again up to where it stood.
+ * @param {Session} session
+ * @param {Points} points
+ */
+export function takePoints(session, points) {
+  session.drawn = points;
+  session.fileName = '';
+  const lines = points.x.map((x, i) => `${x},${points.y[i]}`);
+  const csv = `x,y\n${lines.join('\n')}\n`;
+  return session.setInput(inputName(session), new TextEncoder().encode(csv), session.step);
+}
+
+/** Begins to draw, in the view that shows the data. @param {Session} session */
+export async function beginDrawing(session) {
+  await takePoints(session, FIRST_POINTS);
+  const view = session.shown?.views.find(
+    ({ kind, series }) => kind === 'scatter' && series.some(isData),
+  );
+  if (view) session.viewName = view.name;
+  session.changed();
+}
+
+/** @param {Session} session */
+export function backToGenerated(session) {
+  session.drawn = null;
+  session.fileName = '';
+  session.dismiss('input');
+  return session.setInput(inputName(session), null);
+}
+
+/** Whether a series is the data themselves. @param {{role: string}} series */
+export const isData = (series) => series.role === 'train';
+
+/** Tells what went wrong where data are concerned. @param {Session} session @param {unknown} error */
+export function tellInput(session, error) {
+  session.tell({ about: 'input', text: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,20 @@
+// The one engine of a page: loaded when the first experiment asks, tried again when it could not be.
+import { connect } from '../client/client.js';
+
+/** @typedef {import('../client/client.js').Engine} Engine */
+
+/** @type {Promise<Engine> | null} */
+let engine = null;
+
+/**
+ * The page's engine. Rejects with LoadError, whose message says what happened and what to do; the
+ * next call tries again.
+ * @returns {Promise<Engine>}
+ */
+export function sharedEngine() {
+  engine ??= connect().catch((error) => {
+    engine = null;
+    throw error;
+  });
+  return engine;
+}

@@ -1,0 +1,85 @@
+// What a figure shows at a step: the past cut off from the live curves, theory drawn ahead of it.
+
+/** @typedef {import('../client/messages.js').Observation} Observation */
+/** @typedef {import('../client/messages.js').View} View */
+/** @typedef {import('../client/messages.js').Series} Series */
+
+/** @param {Series} series */
+const isTheory = (series) => series.role === 'predicted' || series.role === 'reference';
+
+/** How many of the recorded steps are at or before `step`. @param {Float64Array} steps @param {number} step */
+function countUpTo(steps, step) {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] ?? Infinity) <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {Series} series @param {number} count @returns {Series} its first `count` points */
+const cut = (series, count) => ({
+  ...series,
+  x: series.x.subarray(0, count),
+  y: series.y.subarray(0, count),
+});
+
+/**
+ * A history curve as it stood at `step`: what was measured ends there; theory goes on as far as it is
+ * known.
+ * @param {View} view with `steps`
+ * @param {number} step
+ * @param {View | undefined} ahead the same view of a run that has gone further; for its theory only
+ * @returns {View}
+ */
+function historyAt(view, step, ahead) {
+  const count = countUpTo(view.steps, step);
+  const series = view.series.map((one) => {
+    if (!isTheory(one)) return cut(one, count);
+    const further = ahead?.series.find(
+      (other) => other.name === one.name && other.role === one.role,
+    );
+    return further && further.x.length > one.x.length ? further : one;
+  });
+  return { ...view, series };
+}
+
+/**
+ * The views to draw.
+ * @param {Observation} live the newest observation of the run
+ * @param {Observation | null} past what was kept at an earlier step, or null to show the newest
+ * @param {Observation | null} ahead an observation of the same run at its end, for the theory's curves
+ * @returns {View[]}
+ */
+export function viewsAt(live, past, ahead) {
+  const step = past ? past.step : live.step;
+  return live.views.map((view) => {
+    if (view.steps.length > 0) {
+      return historyAt(
+        view,
+        step,
+        ahead?.views.find((other) => other.name === view.name),
+      );
+    }
+    return past?.views.find((other) => other.name === view.name) ?? view;
+  });
+}
+
+/**
+ * The same observation without what the theory says, for a student who has yet to guess.
+ * @param {Observation} observation
+ * @returns {Observation}
+ */
+export function withoutTheory(observation) {
+  return {
+    ...observation,
+    views: observation.views.map((view) => ({
+      ...view,
+      series: view.series.filter((series) => !isTheory(series)),
+    })),
+    scalars: observation.scalars.filter((scalar) => scalar.role !== 'predicted'),
+    checks: [],
+  };
+}

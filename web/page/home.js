@@ -1,0 +1,4 @@
+// What runs on the home page.
+import '../components/lm-shortcuts.js';
+import '../components/lm-theme.js';
+import './overflow.js';

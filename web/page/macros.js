@@ -1,0 +1,9 @@
+// LaTeX macros that lessons, experiments and the page share, so that one symbol has one spelling.
+
+/** @type {Record<string, string>} */
+export const MACROS = {
+  '\\R': '\\mathbb{R}',
+  '\\T': '{\\mathsf{T}}',
+  '\\norm': '\\left\\lVert #1 \\right\\rVert',
+  '\\loss': '\\mathcal{L}',
+};

@@ -1,0 +1,144 @@
+// Asks the engine, in Node, for every number that the pages state; remembers what it said.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, must } from '../../../engine/bindings/node.mjs';
+import { moduleFile } from './module.mjs';
+
+/** @typedef {import('./lessons.mjs').Lesson} Lesson */
+/** @typedef {import('../../../engine/bindings/lmlab.d.ts').Check} Check */
+/** @typedef {import('../../../engine/bindings/lmlab.d.ts').LabModule} LabModule */
+/** @typedef {import('../../../engine/bindings/lmlab.d.ts').Observation} Observation */
+
+/**
+ * What one setting of one experiment comes to at the end of its run.
+ * @typedef {{scalars: Record<string, number>, checks: Check[]}} Measured
+ */
+
+/**
+ * `measured` by experiment and preset ('' for the defaults) throws for a name that is not there;
+ * `texts` are all sentences of the engine that may hold formulas.
+ * @typedef {{measured: (slug: string, preset: string) => Measured, texts: string[]}} Results
+ */
+
+/** Rises when what is remembered changes its shape. */
+const SHAPE = 1;
+
+/** @param {string} root @returns {Promise<LabModule>} */
+function loadEngine(root) {
+  if (existsSync(moduleFile(root, 'lmlab.wasm'))) return load(moduleFile(root, 'lmlab.mjs'));
+  throw new Error(
+    'the WebAssembly engine is not built; `npm run build` builds it and then the site',
+  );
+}
+
+/**
+ * One run to its end.
+ * @param {LabModule} engine @param {string} experiment @param {import('./lessons.mjs').Preset} [preset]
+ * @returns {Observation}
+ */
+function runToEnd(engine, experiment, preset) {
+  const { parameters = {}, seed = 0 } = preset ?? {};
+  const run = must(engine.createRun({ experiment, parameters, seed }));
+  try {
+    must(run.advance(preset?.steps ?? run.suggestedSteps()));
+    return must(run.observe());
+  } finally {
+    run.delete();
+  }
+}
+
+/** @param {Observation} observation */
+const textsOf = ({ views, scalars, checks }) => [
+  ...views.map(({ title }) => title),
+  ...scalars.map(({ label }) => label),
+  ...checks.flatMap(({ name, why, range }) => [name, why, range]),
+];
+
+/** @param {LabModule} engine @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
+function runNamed(engine, lesson, slug, preset) {
+  try {
+    return runToEnd(engine, slug, preset);
+  } catch (error) {
+    const place = `lessons/${lesson.slug}/lesson.json: ${slug}${preset ? `, preset ${preset.name}` : ''}`;
+    throw new Error(`${place}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs everything that the lessons name. @param {LabModule} engine @param {Lesson[]} lessons */
+function measureAll(engine, lessons) {
+  /** @type {Record<string, Measured>} */
+  const table = {};
+  /** @type {Set<string>} */
+  const texts = new Set();
+  for (const description of must(engine.catalogue()).experiments) {
+    for (const { symbol, help, automatic } of description.parameters) {
+      if (symbol) texts.add(`$${symbol}$`);
+      for (const text of [help, automatic]) texts.add(text);
+    }
+    for (const text of [description.question, description.range]) texts.add(text);
+    for (const { help } of description.inputs) texts.add(help);
+  }
+  for (const lesson of lessons) {
+    for (const slug of lesson.experiments) {
+      for (const preset of [undefined, ...(lesson.presets[slug] ?? [])]) {
+        const observation = runNamed(engine, lesson, slug, preset);
+        const scalars = Object.fromEntries(
+          observation.scalars.map(({ name, value }) => [name, value]),
+        );
+        table[`${slug}@${preset?.name ?? ''}`] = { scalars, checks: observation.checks };
+        for (const text of textsOf(observation)) texts.add(text);
+      }
+    }
+  }
+  return { table, texts: [...texts].filter((text) => text.includes('$')) };
+}
+
+/** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */
+function fingerprint(root, lessons) {
+  const hash = createHash('sha256').update(String(SHAPE));
+  const module = moduleFile(root, 'lmlab.wasm');
+  if (existsSync(module)) hash.update(readFileSync(module));
+  return hash
+    .update(JSON.stringify(lessons.map(({ experiments, presets }) => [experiments, presets])))
+    .digest('hex');
+}
+
+/** Numbers that JSON cannot hold, as text. @param {string} _key @param {unknown} value */
+const packNumber = (_key, value) =>
+  typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
+
+/** @param {string} _key @param {any} value */
+const unpackNumber = (_key, value) =>
+  value && typeof value === 'object' && Object.keys(value).join() === 'number'
+    ? Number(value.number)
+    : value;
+
+/**
+ * @param {string} root the repository
+ * @param {Lesson[]} lessons
+ * @returns {Promise<Results>}
+ * @throws {Error} when the module is not built or a preset is refused
+ */
+export async function engineResults(root, lessons) {
+  const file = join(root, 'build/site-numbers.json');
+  const key = fingerprint(root, lessons);
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8'), unpackNumber) : null;
+  const results =
+    kept?.key === key ? kept : { key, ...measureAll(await loadEngine(root), lessons) };
+  if (results !== kept) {
+    mkdirSync(join(root, 'build'), { recursive: true });
+    writeFileSync(file, JSON.stringify(results, packNumber));
+  }
+  return {
+    texts: results.texts,
+    measured: (slug, preset) => {
+      const found = results.table[`${slug}@${preset}`];
+      if (found) return found;
+      const names = Object.keys(results.table).join(', ');
+      throw new Error(`there is no experiment and preset ${slug}@${preset}; there are ${names}`);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// The formulas that a page's elements will need: rendered now, left in the page as a template.
+import { escape } from './frame.mjs';
+import { formula } from './mathematics.mjs';
+
+/**
+ * The LaTeX between single dollars in any of the texts.
+ * @param {string[]} texts
+ * @returns {string[]} without repetition
+ */
+export function collectFormulas(texts) {
+  const found = new Set();
+  for (const text of texts) {
+    for (const [, tex] of text.matchAll(/\$([^$]+)\$/g)) found.add(tex);
+  }
+  return [...found];
+}
+
+/**
+ * A template element with each formula once, by its LaTeX.
+ * @param {string[]} formulas
+ * @param {string} place named in error messages
+ */
+export function formulaTemplate(formulas, place) {
+  const items = formulas.map(
+    (tex) => `<span data-tex="${escape(tex)}">${formula(tex, false, place)}</span>`,
+  );
+  return `<template id="formulas">${items.join('')}</template>`;
+}

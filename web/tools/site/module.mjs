@@ -1,0 +1,8 @@
+// Where the built WebAssembly module lies.
+import { join } from 'node:path';
+
+/** LMLAB_WASM names another folder than the build's own, for trying a module out. */
+const FOLDER = process.env.LMLAB_WASM ?? 'build/wasm';
+
+/** @param {string} root the repository @param {'lmlab.mjs' | 'lmlab.wasm'} file */
+export const moduleFile = (root, file) => join(root, FOLDER, file);

@@ -1,0 +1,105 @@
+// Fills {{…}} in prose and tasks with numbers from the engine, so that no number can be wrong.
+
+/**
+ * What the engine says of one setting of one experiment.
+ * @typedef {import('./engine.mjs').Measured} Measured
+ */
+
+/** A placeholder's parts: experiment, preset, the dotted rest, significant digits. */
+const PLACEHOLDER = /\{\{\s*([a-z0-9-]+)(?:@([a-z0-9-]+))?\.([\w.-]+)\s*(?:\|\s*(\d+)\s*)?\}\}/g;
+const SIGNIFICANT = 3;
+
+/** @param {string} sentence @returns {string} a check's name as a word: `the-weights-follow-equation-7` */
+export const keyOf = (sentence) =>
+  sentence
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/**
+ * A number for prose: significant digits, no trailing noise, powers of ten written out.
+ * @param {number} value
+ * @param {number} digits
+ * @returns {string} plain text without markup
+ */
+export function writeNumber(value, digits = SIGNIFICANT) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : 'infinite';
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  if (rounded === 0 || (size >= 1e-3 && size < 1e6)) {
+    return String(rounded).replace('-', '−');
+  }
+  const [mantissa = '0', exponent = '0'] = rounded.toExponential().split('e');
+  const superscript = Number(exponent)
+    .toString()
+    .replace(/[-\d]/g, (c) => (c === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)] ?? c)));
+  return `${mantissa.replace('-', '−')}·10${superscript}`;
+}
+
+/**
+ * The number that a placeholder names.
+ * @param {string} whole as written, for messages
+ * @param {Measured} measured of its experiment and preset
+ * @param {string} path `SCALAR`, or `check.KEY.predicted|measured|tolerance`
+ * @returns {number}
+ */
+function lookUp(whole, measured, path) {
+  const parts = path.split('.');
+  if (parts[0] !== 'check') {
+    const value = measured.scalars[path];
+    if (value !== undefined) return value;
+    throw new Error(
+      `${whole}: there is no such scalar; there are ${Object.keys(measured.scalars).join(', ')}`,
+    );
+  }
+  const [, key = '', field = 'measured'] = parts;
+  const found = measured.checks.filter((check) => keyOf(check.name).startsWith(key));
+  const [check] = found;
+  if (!check || found.length > 1) {
+    const names = measured.checks.map((c) => keyOf(c.name)).join(', ');
+    throw new Error(`${whole}: ${found.length} checks begin with "${key}"; there are ${names}`);
+  }
+  if (field !== 'predicted' && field !== 'measured' && field !== 'tolerance') {
+    throw new Error(`${whole}: a check has predicted, measured and tolerance, not "${field}"`);
+  }
+  return check[field];
+}
+
+/**
+ * A function that fills the placeholders of a text.
+ * @param {(slug: string, preset: string) => Measured} measuredOf throws for an unknown name
+ */
+export function numberFiller(measuredOf) {
+  /** @param {string} whole @param {string} slug @param {string} preset @param {string} path */
+  const valueOf = (whole, slug, preset, path) => lookUp(whole, measuredOf(slug, preset), path);
+  return {
+    /** @param {string} text @param {string} place @returns {string} */
+    fill(text, place) {
+      const filled = text.replace(PLACEHOLDER, (whole, slug, preset, path, digits) => {
+        try {
+          return writeNumber(
+            valueOf(whole, slug, preset ?? '', path),
+            Number(digits ?? SIGNIFICANT),
+          );
+        } catch (error) {
+          throw new Error(`${place}: ${error instanceof Error ? error.message : error}`, {
+            cause: error,
+          });
+        }
+      });
+      const stray = /\{\{[^}]*\}\}/.exec(filled);
+      if (stray)
+        throw new Error(
+          `${place}: ${stray[0]} is not of the form {{experiment@preset.scalar|digits}}`,
+        );
+      return filled;
+    },
+    /** A task's answer as a number. @param {number | string} answer @param {string} place @returns {number} */
+    answer(answer, place) {
+      if (typeof answer === 'number') return answer;
+      const match = new RegExp(`^${PLACEHOLDER.source}$`).exec(answer);
+      if (!match) throw new Error(`${place}: the answer ${answer} is neither a number nor {{…}}`);
+      return valueOf(answer, match[1] ?? '', match[2] ?? '', match[3] ?? '');
+    },
+  };
+}

@@ -1,0 +1,130 @@
+// Turns lessons and the home page into whole pages: frame, formulas, numbers, and each page's script.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { engineResults } from './engine.mjs';
+import { collectFormulas, formulaTemplate } from './formulas.mjs';
+import { escape, frame } from './frame.mjs';
+import { findLessons } from './lessons.mjs';
+import { renderMathematics } from './mathematics.mjs';
+import { numberFiller } from './numbers.mjs';
+
+/** @typedef {import('./lessons.mjs').Lesson} Lesson */
+/** @typedef {ReturnType<typeof numberFiller>} Filler */
+
+const PARTS = ['I', 'II', 'III', 'IV', 'V'];
+/** Addresses of the scripts that the build writes itself. */
+const SCRIPT = '/@lab/';
+
+/** @param {Lesson} lesson */
+const kicker = ({ part, order }) => `Part ${PARTS[part - 1] ?? part}, lesson ${order}`;
+
+/**
+ * A lesson as whole HTML.
+ * @param {string} root @param {Lesson} lesson @param {Filler} filler @param {string[]} texts of the engine
+ */
+function lessonPage(root, lesson, filler, texts) {
+  const place = `lessons/${lesson.slug}/index.html`;
+  const prose = filler.fill(readFileSync(join(root, place), 'utf8'), place);
+  const formulas = collectFormulas([...texts, ...strings(lessonData(lesson, filler))]);
+  return frame({
+    title: `${lesson.title} · Learning Mechanics Lab`,
+    description: lesson.summary,
+    kicker: kicker(lesson),
+    trail: lesson.title,
+    body: renderMathematics(prose, place) + formulaTemplate(formulas, place),
+    up: '../../',
+    script: `${SCRIPT}lesson/${lesson.slug}.js`,
+  });
+}
+
+/** All strings inside a value. @param {unknown} value @returns {string[]} */
+const strings = (value) =>
+  typeof value === 'string'
+    ? [value]
+    : value && typeof value === 'object'
+      ? Object.values(value).flatMap(strings)
+      : [];
+
+/** @param {Lesson} lesson */
+const card = (lesson) => `<li class="lesson-card"><a href="lessons/${lesson.slug}/index.html">
+<p class="kicker">${kicker(lesson)}</p>
+<h3>${escape(lesson.title)}</h3>
+<p>${escape(lesson.summary)}</p>
+<p class="of">${escape(lesson.evidence)}${lesson.evidence ? ' · ' : ''}${lesson.experiments.length} experiments</p>
+</a></li>`;
+
+/** @param {string} root @param {Lesson[]} lessons */
+function homePage(root, lessons) {
+  const body = readFileSync(join(root, 'web/page/home.html'), 'utf8');
+  const list = `<ul class="lessons wide">${lessons.map(card).join('\n')}</ul>`;
+  return frame({
+    title: 'Learning Mechanics Lab',
+    description:
+      'Live experiments for the theory of deep learning: prediction and measurement in the same axes.',
+    kicker: '',
+    trail: '',
+    body: renderMathematics(body.replace('<!-- lessons -->', list), 'web/page/home.html'),
+    up: './',
+    script: '/web/page/home.js',
+  });
+}
+
+/** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
+function lessonData({ slug, title, presets, tasks, predictions }, filler) {
+  const place = `lessons/${slug}/lesson.json`;
+  const filled = JSON.parse(filler.fill(JSON.stringify({ presets, predictions }), place));
+  const answered = tasks.map(({ answer, ...rest }) => ({
+    ...JSON.parse(filler.fill(JSON.stringify(rest), place)),
+    answer: filler.answer(answer, place),
+  }));
+  return { slug, title, ...filled, tasks: answered };
+}
+
+/** The page's script: the lesson's data first, so that every element finds them. @param {string} slug */
+const lessonScript = (slug) =>
+  `import '${SCRIPT}data/${slug}.js';\nimport '/web/page/lesson.js';\n`;
+
+/** @param {Lesson} lesson @param {Filler} filler */
+const dataScript = (lesson, filler) =>
+  `import { provideLesson } from '/web/components/lesson-data.js';\nprovideLesson(${JSON.stringify(lessonData(lesson, filler))});\n`;
+
+/**
+ * @param {string} root the repository
+ * @returns {import('vite').Plugin}
+ */
+export function pages(root) {
+  const lessons = findLessons(root);
+  const home = join(root, 'index.html');
+  const files = new Map(
+    lessons.map((lesson) => [join(root, 'lessons', lesson.slug, 'index.html'), lesson]),
+  );
+  /** @type {Promise<import('./engine.mjs').Results> | undefined} */
+  let results;
+  const known = () => (results ??= engineResults(root, lessons));
+  const filler = async () => numberFiller((await known()).measured);
+
+  /** @param {string} address below SCRIPT */
+  const script = async (address) => {
+    const [, kind, slug] = /^(lesson|data)\/([a-z0-9-]+)\.js$/.exec(address) ?? [];
+    const lesson = lessons.find((one) => one.slug === slug);
+    if (!lesson) throw new Error(`there is no script ${SCRIPT}${address}`);
+    return kind === 'lesson' ? lessonScript(lesson.slug) : dataScript(lesson, await filler());
+  };
+
+  return {
+    name: 'lab-pages',
+    enforce: 'pre',
+    config: () => ({ build: { rolldownOptions: { input: [home, ...files.keys()] } } }),
+    resolveId(source) {
+      if (source === home || source.startsWith(SCRIPT)) return source;
+      return null;
+    },
+    async load(id) {
+      if (id === home) return homePage(root, lessons);
+      if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
+      const lesson = files.get(id);
+      if (!lesson) return null;
+      return lessonPage(root, lesson, await filler(), (await known()).texts);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+// The Content-Security-Policy of every page, as a meta element for hosts that set no headers.
+
+/** Scripts, styles, fonts, workers and data of this site only; WebAssembly may be compiled. */
+export const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'", // KaTeX positions its boxes by style attributes
+  "font-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "frame-src 'self'",
+].join('; ');
