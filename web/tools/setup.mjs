@@ -30,7 +30,7 @@ function installer(names) {
   const asks = sudo && !free && process.stdin.isTTY === true;
   return {
     command: free ? ['sudo', '-n', ...apt] : ['sudo', ...apt],
-    written: sudo ? `sudo ${apt.join(' ')}` : `su -c "${apt.join(' ')}"`,
+    written: sudo ? `sudo ${apt.join(' ')}` : `su -c '${apt.join(' ')}'`,
     allowed: free || asks,
     asks,
   };

@@ -1,0 +1,144 @@
+// The stages of `npm test`, in order: what each runs, and how its tests are counted.
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { buildSite } from '../web/tools/build-site.mjs';
+import { buildPreset } from '../web/tools/cmake.mjs';
+import { run } from '../web/tools/command.mjs';
+import { Trouble } from '../web/tools/fail.mjs';
+import { inProject } from '../web/tools/paths.mjs';
+import { browsersHere } from './browsers.mjs';
+import { countCatch, countChecks, countNode, total } from './counts.mjs';
+
+/**
+ * @typedef {import('./counts.mjs').Count & {output: string}} Outcome
+ *
+ * @typedef {object} Stage
+ * @property {string} name for --only
+ * @property {string} what a line for people
+ * @property {() => Promise<Outcome>} run
+ */
+
+/**
+ * A program whose exit code is its one verdict.
+ * @param {string} name of the log
+ * @param {string[]} command
+ * @returns {Promise<Outcome>}
+ */
+export async function verdict(name, command) {
+  const { code, output } = await run(name, command);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };
+}
+
+/** @param {string} script below the root @param {...string} rest @returns {string[]} */
+const node = (script, ...rest) => [process.execPath, inProject(script), ...rest];
+
+/**
+ * Node's test runner over the *.test.mjs of some folders.
+ * @param {string} name of the log
+ * @param {string[]} folders relative to the root
+ * @param {{env?: Record<string, string>, concurrency?: number}} [options]
+ * @returns {Promise<Outcome>}
+ * @throws {Trouble} when a folder has no test
+ */
+export async function nodeTests(name, folders, { env = {}, concurrency } = {}) {
+  const files = folders.flatMap((folder) => {
+    const names = readdirSync(inProject(folder)).filter((file) => file.endsWith('.test.mjs'));
+    if (names.length === 0) throw new Trouble(`${folder}/ has no test.`);
+    return names.map((file) => `${folder}/${file}`);
+  });
+  const flags = ['--test', '--test-reporter=spec'];
+  if (concurrency) flags.push(`--test-concurrency=${concurrency}`);
+  const { code, output } = await run(name, [process.execPath, ...flags, ...files], { env });
+  return { ...countNode(output, code), output };
+}
+
+/** What the sanitizers do with what they find. */
+const SANITIZERS = {
+  ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1',
+};
+
+/**
+ * Builds a preset and runs what ctest knows there, as many at once as there are processors.
+ * @param {'native' | 'native-fast' | 'clang' | 'sanitize'} preset
+ * @returns {Promise<Outcome>}
+ */
+export async function nativeTests(preset) {
+  await buildPreset(preset);
+  const folder = inProject('build', preset);
+  const list = await run(`list-${preset}`, ['ctest', '--test-dir', folder, '--show-only=json-v1']);
+  /** @type {{tests: {name: string, command?: string[]}[]}} */
+  const { tests } = JSON.parse(list.output);
+  const queue = tests.filter((one) => one.name !== 'symbols' || preset === 'native');
+  if (queue.length === 0) throw new Trouble(`${preset}: there are no native tests.`);
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const worker = async () => {
+    for (let one = queue.shift(); one; one = queue.shift()) {
+      if (!one.command) throw new Trouble(`${preset}: the test ${one.name} was not built.`);
+      const { code, output } = await run(`${preset}-${one.name}`, one.command, { env: SANITIZERS });
+      const heading = code === 0 ? '' : `test ${one.name}, exit code ${code}:\n${output}`;
+      outcomes.push({ ...countCatch(output, code), output: heading });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return { ...total(outcomes), output: outcomes.map((one) => one.output).join('') };
+}
+
+/** @param {() => Promise<void>} build @returns {Promise<Outcome>} a build counts as one test */
+async function built(build) {
+  await build();
+  return { passed: 1, failed: 0, output: '' };
+}
+
+/** The battery of every experiment: each check counts. @returns {Promise<Outcome>} */
+async function battery() {
+  const { code, output } = await run('check', [inProject('build/native/lmlab'), 'check', '--json']);
+  if (code !== 0 && code !== 1) return { passed: 0, failed: 1, output };
+  return { ...countChecks(output), output: code === 0 ? '' : output };
+}
+
+/** The three browsers, one test file at a time: they share two processors with nobody else then. */
+async function browserTests() {
+  const { asked, skipped } = browsersHere();
+  const env = { LM_BROWSERS: asked.join(',') };
+  const outcome = await nodeTests('browser', ['tests/browser'], { env, concurrency: 1 });
+  return skipped ? { ...outcome, note: skipped } : outcome;
+}
+
+const typescript = 'node_modules/typescript/bin/tsc';
+
+/** @type {Stage[]} */
+export const STAGES = [
+  {
+    name: 'format',
+    what: 'Prettier and clang-format',
+    run: () => verdict('format', node('web/tools/format.mjs', '--check')),
+  },
+  {
+    name: 'lint',
+    what: 'ESLint',
+    run: () => verdict('lint', node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0')),
+  },
+  {
+    name: 'types',
+    what: 'JSDoc types by tsc',
+    run: () => verdict('types', node(typescript, '-p', 'tsconfig.json')),
+  },
+  {
+    name: 'structure',
+    what: 'who includes whom, and the tools',
+    run: () => nodeTests('structure', ['tests/structure', 'tests/tools']),
+  },
+  { name: 'native', what: 'the reference build', run: () => nativeTests('native') },
+  { name: 'check', what: 'every experiment against its theory', run: battery },
+  { name: 'sanitize', what: 'the native tests, sanitized', run: () => nativeTests('sanitize') },
+  { name: 'wasm', what: 'the WebAssembly build', run: () => built(() => buildPreset('wasm')) },
+  {
+    name: 'node',
+    what: 'the module and the client in Node',
+    run: () => nodeTests('node', ['tests/wasm', 'tests/web']),
+  },
+  { name: 'site', what: 'the static site', run: () => built(() => buildSite()) },
+  { name: 'browser', what: 'Chromium, Firefox and WebKit', run: browserTests },
+];
