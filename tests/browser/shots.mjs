@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIST, ROOT, openPage } from './harness.mjs';
+import { experimentsIn, ready, runToEnd } from './harness/experiment.mjs';
 import { filesOf } from './harness/folder.mjs';
 import { browserList } from './harness/locate.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
@@ -17,13 +18,15 @@ if (values.help) {
   process.exit(0);
 }
 
-/** WebKit's display is 4000 pixels high; a longer page is cut there. */
-const LONGEST = 3900;
+/** A longer page is cut there: browsers refuse larger pictures. */
+const LONGEST = 12_000;
 
-/** Lets every experiment of the page run to its end. @param {import('./harness/page.mjs').Page} page */
-async function runAll(page) {
-  const { experimentsOf, runToEnd } = await import('./harness/experiment.mjs');
-  for (const slug of await experimentsOf(page)) await runToEnd(page, slug);
+/** Lets every experiment of a page run to its end. @param {import('./harness/page.mjs').Page} page @param {string} file */
+async function runAll(page, file) {
+  for (const { slug } of experimentsIn(DIST).filter((one) => one.file === file)) {
+    await ready(page, slug);
+    await runToEnd(page, slug);
+  }
 }
 
 for (const name of browserList()) {
@@ -33,7 +36,7 @@ for (const name of browserList()) {
       for (const width of WIDTHS) {
         for (const theme of THEMES) {
           await openThemed(page, file, width, theme);
-          if (values.run) await runAll(page);
+          if (values.run) await runAll(page, file);
           const shot = `${file.replace(/\.html$/, '').replaceAll('/', '-')}-${width}-${theme}-${name}`;
           const target = path.join(ROOT, 'build/shots', `${shot}.png`);
           await page.wholeScreenshot(target, LONGEST);

@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import path from 'node:path';
 import { DIST, inEachBrowser } from './harness.mjs';
 import { attributes, filesOf, references } from './harness/folder.mjs';
+import { settled } from './harness/looks.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 import { startProject } from './harness/servers.mjs';
 
@@ -101,13 +102,7 @@ for (const [where, folder, prefix] of [
               .filter((tag) => tag.startsWith('lm-'))
               .every((tag) => customElements.get(tag));
           });
-          const engine = await page.count('lm-experiment');
-          if (engine) {
-            await page.see('lm-experiment >> role=button name=Play');
-            await page.waitFor(
-              () => document.querySelectorAll('lm-experiment[aria-busy=true]').length === 0,
-            );
-          }
+          await settled(page);
           assert.equal(await refusesEval(page), true, 'the policy is not in force');
         });
       }

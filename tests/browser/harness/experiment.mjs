@@ -1,51 +1,100 @@
-// An experiment on a page as a student meets it: reading where it stands, playing it to its end.
+// An experiment on a page as a student meets it: reading where it stands, setting it, playing it.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { attributes, filesOf } from './folder.mjs';
 
 /** @typedef {import('./page.mjs').Page} Page */
+
+/**
+ * @typedef {object} State
+ * @property {number} step
+ * @property {number} target how far Play goes
+ * @property {boolean} playing
+ * @property {boolean} ended no further step can be taken
+ * @property {null | {step: number, message: string}} divergence
+ * @property {number} seed
+ * @property {Record<string, string | number | boolean>} parameters all of them
+ * @property {{name: string, passed: boolean, predicted: number, measured: number}[]} checks
+ * @property {Record<string, number>} scalars
+ * @property {string[]} notices the sentences that stand in the experiment
+ * @property {Record<string, string>} faults messages by parameter
+ */
 
 /** The query of an experiment. @param {string} slug */
 export const experiment = (slug) => `lm-experiment[name="${slug}"]`;
 
-/** The slugs of a page's experiments, in order. @param {Page} page @returns {Promise<string[]>} */
-export const experimentsOf = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('lm-experiment')].map((e) => e.getAttribute('name') ?? ''),
-  );
+/** The query of a part of an experiment. @param {string} slug @param {string} query */
+export const within = (slug, query) => `${experiment(slug)} >> ${query}`;
 
-/**
- * Where an experiment stands.
- * @param {Page} page @param {string} slug
- * @returns {Promise<null | {step: number, target: number, shownStep: number, playing: boolean,
- *   ended: boolean, seed: number, parameters: Record<string, string | number | boolean>,
- *   checks: {name: string, passed: boolean, predicted: number, measured: number}[]}>} null while it loads
- */
+/** All experiments of a built site with the page that holds each. @param {string} folder */
+export function experimentsIn(folder) {
+  return filesOf(folder, '.html').flatMap((file) => {
+    const html = readFileSync(path.join(folder, file), 'utf8');
+    const tags = html.match(/<lm-experiment\b[^>]*>/g) ?? [];
+    return tags.flatMap((tag) => attributes(tag, 'name')).map((slug) => ({ file, slug }));
+  });
+}
+
+/** Where an experiment stands; null while it is being made. @param {Page} page @param {string} slug @returns {Promise<State | null>} */
 export const stateOf = (page, slug) =>
   page.evaluate((name) => {
     const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
     const session = element?.session;
     if (!session?.run || !session.live || session.making) return null;
-    const { step, target, shownStep, playing, ended, settings } = session;
-    const { parameters } = session.run;
-    const checks = session.live.checks.map((/** @type {any} */ check) => ({ ...check }));
-    return { step, target, shownStep, playing, ended, seed: settings.seed, parameters, checks };
+    const { run, live, step, target, settings, notices, faults } = session;
+    return {
+      step,
+      target,
+      playing: run.playing,
+      ended: run.state.ended,
+      divergence: run.state.divergence,
+      seed: settings.seed,
+      parameters: run.parameters,
+      checks: live.checks,
+      scalars: Object.fromEntries(live.scalars.map((/** @type {any} */ s) => [s.name, s.value])),
+      notices: notices.map((/** @type {any} */ notice) => notice.text),
+      faults: Object.fromEntries(faults),
+    };
   }, slug);
 
-/** Waits until an experiment has a run, and says where it stands. @param {Page} page @param {string} slug */
-export async function ready(page, slug) {
-  await page.waitUntil(() => stateOf(page, slug), `the run of ${slug}`);
-  const state = await stateOf(page, slug);
-  if (!state) throw new Error(`${slug} lost its run`);
-  return state;
+/**
+ * Waits until an experiment's state fulfils something, and returns it.
+ * @param {Page} page @param {string} slug
+ * @param {(state: State) => boolean} fits
+ * @param {string} what for the message when it never does
+ * @returns {Promise<State>}
+ */
+export async function reach(page, slug, fits, what) {
+  let last = /** @type {State | null} */ (null);
+  const say = { toString: () => `${slug} to ${what}; it stands at ${JSON.stringify(last)}` };
+  await page.waitUntil(async () => {
+    last = await stateOf(page, slug);
+    return last !== null && fits(last);
+  }, say);
+  return /** @type {State} */ (/** @type {unknown} */ (last));
 }
 
-/** Waits until a state fulfils something, and returns it. @param {Page} page @param {string} slug @param {(state: NonNullable<Awaited<ReturnType<typeof stateOf>>>) => boolean} fits @param {string} what */
-export async function reach(page, slug, fits, what) {
-  /** @type {Awaited<ReturnType<typeof stateOf>>} */
-  let state = null;
-  await page.waitUntil(async () => {
-    state = await stateOf(page, slug);
-    return state !== null && fits(state);
-  }, `${slug} to ${what}`);
-  return /** @type {NonNullable<typeof state>} */ (/** @type {unknown} */ (state));
+/** Brings an experiment into sight, where it begins to load, and waits until it has a run. @param {Page} page @param {string} slug */
+export async function ready(page, slug) {
+  await page.scrollTo(experiment(slug));
+  await page.scrollTo(within(slug, 'lm-run-bar'));
+  return reach(page, slug, (state) => !state.playing, 'be ready');
+}
+
+/** Opens a page and waits for one of its experiments. @param {Page} page @param {string} file @param {string} slug */
+export async function openExperiment(page, file, slug) {
+  await page.goto(file);
+  return ready(page, slug);
+}
+
+/** The run at rest where it stands. @param {State} state */
+const atEnd = ({ playing, ended, step, target }) => !playing && (ended || step >= target);
+
+/** Plays an experiment to its target as fast as it goes. @param {Page} page @param {string} slug */
+export async function runToEnd(page, slug) {
+  await page.choose(within(slug, 'role=combobox name=Pace'), 'Infinity');
+  await page.click(within(slug, 'button.go'));
+  return reach(page, slug, (state) => state.step > 0 && atEnd(state), 'come to its end');
 }
 
 /** The digest of an experiment's run. @param {Page} page @param {string} slug @returns {Promise<string>} */
@@ -54,3 +103,83 @@ export const digestOf = (page, slug) =>
     const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
     return (await element.session.run.digest()).digest;
   }, slug);
+
+/** The label of a parameter's control. @param {Page} page @param {string} slug @param {string} parameter @returns {Promise<string>} */
+const labelOf = (page, slug, parameter) =>
+  page.evaluate(
+    (name, wanted) => {
+      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+      const { parameters } = element.session.description;
+      const found = parameters.find((/** @type {any} */ one) => one.name === wanted);
+      if (!found) throw new Error(`${name} has no parameter ${wanted}`);
+      return found.label || found.name;
+    },
+    slug,
+    parameter,
+  );
+
+/** The query of a parameter's typed field. @param {Page} page @param {string} slug @param {string} parameter */
+export const fieldOf = async (page, slug, parameter) =>
+  within(slug, `role=textbox name=${await labelOf(page, slug, parameter)}, typed`);
+
+/** The query of a parameter's slider. @param {Page} page @param {string} slug @param {string} parameter */
+export const sliderOf = async (page, slug, parameter) =>
+  within(slug, `role=slider name=${await labelOf(page, slug, parameter)}`);
+
+/** Types a parameter's value. @param {Page} page @param {string} slug @param {string} parameter @param {string} text */
+export async function typeParameter(page, slug, parameter, text) {
+  await page.fill(await fieldOf(page, slug, parameter), text);
+}
+
+/** Shows the theory where it is kept back until the student has guessed. @param {Page} page @param {string} slug */
+export async function showTheory(page, slug) {
+  const hidden = await page.evaluate((name) => {
+    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+    return element.session.theoryHidden;
+  }, slug);
+  if (!hidden) return;
+  const skip = 'lm-prediction >> role=button name=Show me without a guess';
+  while ((await page.count(skip)) > 0) await page.click(skip);
+}
+
+/**
+ * Does something that must be refused, and waits for the sentence that says so.
+ * @param {Page} page @param {string} slug
+ * @param {() => Promise<unknown>} act
+ * @param {RegExp} sentence
+ */
+export async function refused(page, slug, act, sentence) {
+  const before = await digestOf(page, slug);
+  await act();
+  const said = (/** @type {State} */ { notices, faults }) => [...notices, ...Object.values(faults)];
+  const state = await reach(
+    page,
+    slug,
+    (now) => said(now).some((text) => sentence.test(text)),
+    `say ${sentence}`,
+  );
+  const sentences = said(state);
+  if (sentences.length !== 1) throw new Error(`more than one sentence: ${sentences.join(' | ')}`);
+  if (sentences[0].includes('\n')) throw new Error(`more than one line: ${sentences[0]}`);
+  await page.waitFor(
+    (name, text) => {
+      const element = /** @type {HTMLElement | null} */ (
+        document.querySelector(`lm-experiment[name="${name}"]`)
+      );
+      return element?.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '));
+    },
+    slug,
+    sentences[0],
+  );
+  if ((await digestOf(page, slug)) !== before) throw new Error('the run was not kept');
+}
+
+/** Fails when anything of a hostile text has become an element or run as a script. @param {Page} page */
+export async function nothingInserted(page) {
+  const found = await page.evaluate(() => {
+    const foreign = document.querySelectorAll('main img, main script, main iframe, main [onerror]');
+    const polluted = 'polluted' in {} || 'hacked' in window;
+    return [...foreign].map((e) => e.outerHTML.slice(0, 100)).concat(polluted ? ['polluted'] : []);
+  });
+  if (found.length > 0) throw new Error(`inserted as HTML: ${found.join(' | ')}`);
+}

@@ -1,4 +1,5 @@
 // The ways a page can look: theme and width, and how to open it so and wait until it is at rest.
+import { ready } from './experiment.mjs';
 
 export const THEMES = /** @type {const} */ (['light', 'dark', 'projector']);
 /** A laptop and a phone, in CSS pixels. */
@@ -21,15 +22,14 @@ export async function openThemed(page, file, width, theme) {
   if (shown !== theme) throw new Error(`${file}: asked for the theme ${theme}, got ${shown}`);
 }
 
-/** Waits until nothing on the page is still loading. @param {import('./page.mjs').Page} page */
+/** Brings every experiment into sight once, where it begins to load, and waits for all of it. @param {import('./page.mjs').Page} page */
 export async function settled(page) {
   await page.evaluate(async () => {
     await document.fonts.ready;
   });
-  await page.waitFor(() => {
-    const experiments = [...document.querySelectorAll('lm-experiment')];
-    return experiments.every(
-      (e) => e.getAttribute('aria-busy') !== 'true' && e.querySelector('canvas, svg'),
-    );
-  });
+  const slugs = await page.evaluate(() =>
+    [...document.querySelectorAll('lm-experiment')].map((e) => e.getAttribute('name') ?? ''),
+  );
+  for (const slug of slugs) await ready(page, slug);
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
 }

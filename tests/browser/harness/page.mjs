@@ -68,14 +68,15 @@ export class Page {
    * Waits until a function of the test returns something true, and returns that.
    * @template R
    * @param {() => R} fn
-   * @param {string} what for the message when it never does
+   * @param {string | {toString: () => string}} what for the message when it never does
    */
   async waitUntil(fn, what) {
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
       const value = await fn();
       if (value) return value;
-      if (Date.now() > end) throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
+      if (Date.now() > end)
+        throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what.toString()}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
@@ -108,6 +109,30 @@ export class Page {
     await this.evaluate((q) => /** @type {any} */ (window).__lmTest.find(q).select(), query);
     await this.driver.type(query, text);
     await this.press('Enter');
+  }
+
+  /** Chooses an option of a list by its value. @param {string} query @param {string} value */
+  async choose(query, value) {
+    await this.see(query);
+    await this.evaluate(
+      (q, v) => {
+        const list = /** @type {any} */ (window).__lmTest.find(q);
+        list.value = v;
+        if (list.value !== v) throw new Error(`${q} has no option ${v}`);
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      query,
+      value,
+    );
+  }
+
+  /** Scrolls an element into the middle of the window. @param {string} query */
+  async scrollTo(query) {
+    await this.waitFor((q) => Boolean(/** @type {any} */ (window).__lmTest.find(q)), query);
+    await this.evaluate((q) => {
+      const element = /** @type {any} */ (window).__lmTest.find(q);
+      element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    }, query);
   }
 
   /** Presses keys at what has the focus: "Tab", "Alt+k", "Shift+ArrowRight". @param {string} keys */

@@ -1,0 +1,146 @@
+// Each experiment of each lesson: runs, agrees with the theory, and gives the command line's bits.
+import assert from 'node:assert/strict';
+import { DIST, inEachBrowser } from './harness.mjs';
+import {
+  digestOf,
+  experimentsIn,
+  openExperiment,
+  reach,
+  ready,
+  runToEnd,
+  showTheory,
+  stateOf,
+  typeParameter,
+  within,
+} from './harness/experiment.mjs';
+import { runNatively } from './harness/native.mjs';
+
+const EXPERIMENTS = experimentsIn(DIST);
+assert.ok(EXPERIMENTS.length > 0, 'no page has an experiment');
+
+/** Another seed than any default, so that the seed field is seen to work. */
+const SEED = 7;
+/** Enough steps for a run past its critical learning rate to leave the doubles' range. */
+const LONG = 5000;
+/** How far past the critical learning rate: the residual then at least doubles at every step. */
+const TOO_FAST = 1.6;
+
+/** @param {{name: string, passed: boolean}[]} checks */
+const verdicts = (checks) => checks.map(({ name, passed }) => ({ name, passed }));
+
+inEachBrowser((check) => {
+  for (const { file, slug } of EXPERIMENTS) {
+    check(`${slug} runs to its end, agrees with the theory and with lmlab`, async (page) => {
+      const before = await openExperiment(page, file, slug);
+      assert.equal(before.step, 0, 'it has started by itself');
+      await page.fill(within(slug, 'role=textbox name=Seed'), String(SEED));
+      await reach(page, slug, ({ seed }) => seed === SEED, 'take the seed');
+      await showTheory(page, slug);
+      await ready(page, slug);
+      const state = await runToEnd(page, slug);
+      assert.ok(state.checks.length > 0, 'nothing is held against the theory');
+      const failed = state.checks.filter(({ passed }) => !passed);
+      assert.deepEqual(failed, [], 'these checks fail');
+      const native = runNatively(slug, state);
+      assert.equal(await digestOf(page, slug), native.digest, 'other bits than natively');
+      assert.deepEqual(verdicts(state.checks), verdicts(native.checks));
+      const shown = await page.text(within(slug, 'lm-verdict'));
+      assert.match(shown, /Agrees/);
+      assert.doesNotMatch(shown, /Differs/);
+      assert.ok((await page.count(within(slug, '.plot canvas, .plot svg'))) > 0, 'no figure');
+    });
+  }
+
+  const [{ file, slug }] = EXPERIMENTS;
+
+  check('pausing, stepping and going on give the same run; reset keeps the seed', async (page) => {
+    const start = await openExperiment(page, file, slug);
+    const first = await digestOf(page, slug);
+    await page.click(within(slug, 'role=button name=Play'));
+    await reach(page, slug, ({ step, playing }) => playing && step > 0, 'play');
+    await page.click(within(slug, 'role=button name=Pause'));
+    const paused = await reach(page, slug, ({ playing }) => !playing, 'pause');
+    assert.ok(paused.step > 0 && paused.step < paused.target, `paused at ${paused.step}`);
+    await page.click(within(slug, 'role=button name=Step'));
+    const stepped = await reach(page, slug, ({ step }) => step > paused.step, 'step');
+    assert.equal(stepped.step, paused.step + 1);
+    const state = await runToEnd(page, slug);
+    assert.equal(await digestOf(page, slug), runNatively(slug, state).digest);
+    await page.click(within(slug, 'role=button name=Reset'));
+    const reset = await reach(page, slug, ({ step }) => step === 0, 'reset');
+    assert.equal(reset.seed, start.seed);
+    assert.equal(await digestOf(page, slug), first, 'reset is not the beginning');
+    await page.click(within(slug, 'role=button name=New seed'));
+    await reach(page, slug, ({ seed }) => seed !== start.seed, 'draw another seed');
+    assert.notEqual(await digestOf(page, slug), first, 'another seed gives the same run');
+  });
+
+  check('past the critical learning rate the page says at which step it diverged', async (page) => {
+    const diverging = 'gradient-flow';
+    const at = EXPERIMENTS.find((one) => one.slug === diverging);
+    assert.ok(at, `no page has ${diverging}`);
+    const { scalars } = await openExperiment(page, at.file, diverging);
+    const rate = TOO_FAST * scalars.critical_learning_rate;
+    await typeParameter(page, diverging, 'learning_rate', rate.toPrecision(3));
+    await page.fill(within(diverging, 'role=textbox name=Steps'), String(LONG));
+    await reach(page, diverging, ({ target }) => target === LONG, 'take the steps');
+    const state = await runToEnd(page, diverging);
+    assert.ok(state.divergence, 'it did not diverge');
+    const native = runNatively(diverging, { ...state, step: LONG });
+    assert.equal(state.divergence.step, native.diverged_at);
+    assert.equal(await digestOf(page, diverging), native.digest);
+    const notice = await page.text(within(diverging, '.exp-notices'));
+    assert.match(
+      notice,
+      new RegExp(`Diverged at step ${native.diverged_at}\\b.*learning rate`, 'i'),
+    );
+  });
+
+  check(
+    'an experiment rests while it is out of sight and goes on when it is back',
+    async (page) => {
+      await openExperiment(page, file, slug);
+      await page.choose(within(slug, 'role=combobox name=Pace'), '0.05');
+      await page.click(within(slug, 'role=button name=Play'));
+      await reach(page, slug, ({ step, playing }) => playing && step > 0, 'play');
+      await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }));
+      await reach(page, slug, ({ playing }) => !playing, 'rest');
+      await page.scrollTo(within(slug, 'lm-run-bar'));
+      await reach(page, slug, ({ playing }) => playing, 'go on');
+    },
+  );
+
+  check('a worker that dies is replaced, and the page says so', async (page) => {
+    await openExperiment(page, file, slug);
+    const state = await runToEnd(page, slug);
+    const digest = await digestOf(page, slug);
+    await page.evaluate((name) => {
+      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+      element.session.run.engine.connection.worker.dispatchEvent(
+        new ErrorEvent('error', { message: 'killed by the test', cancelable: true }),
+      );
+    }, slug);
+    await page.see(within(slug, 'role=button name=Go on'));
+    assert.match(await page.text(within(slug, '.exp-notices')), /Your settings are kept/);
+    await page.click(within(slug, '.exp-notices >> role=button name=Go on'));
+    await reach(page, slug, ({ step, playing }) => !playing && step === state.step, 'go on');
+    assert.equal(await digestOf(page, slug), digest, 'the revived run differs');
+    assert.deepEqual(
+      (await page.consoleErrors()).filter((line) => !line.includes('killed by the test')),
+      [],
+    );
+  });
+
+  check(
+    'every experiment of a page can run in turn without disturbing the others',
+    async (page) => {
+      const here = EXPERIMENTS.filter((one) => one.file === file);
+      await page.goto(file);
+      for (const one of here) await ready(page, one.slug);
+      for (const one of here) {
+        const state = await stateOf(page, one.slug);
+        assert.equal(state?.step, 0, `${one.slug} moved by itself`);
+      }
+    },
+  );
+});
