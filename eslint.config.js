@@ -36,7 +36,7 @@ export default [
     },
   },
   {
-    files: ['web/tools/**', 'tests/**', '*.js'],
+    files: ['web/tools/**', 'engine/**', 'tests/**', '*.js'],
     languageOptions: { globals: globals.node },
   },
   {
