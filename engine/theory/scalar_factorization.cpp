@@ -1,6 +1,7 @@
 // Closed forms of the scalar factorization.
 #include "theory/scalar_factorization.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/elementary.hpp"
@@ -16,6 +17,14 @@ double riccati(double z0, double high, double low, double c, double t) {
   const double decay = lm::exp(-rate * t);
   const double ratio = (z0 - high) / (z0 - low) * decay;  // (z − high)/(z − low)
   return (high - low * ratio) / (1 - ratio);
+}
+
+/// 2s + √(4s² + κ²) for either sign of s, without cancellation: the product of the two roots
+/// 2s ± √(4s² + κ²) is −κ².
+double upper_root(double s, double kappa) {
+  const double root = std::sqrt(4 * s * s + kappa * kappa);
+  if (s >= 0) return 2 * s + root;
+  return kappa == 0 ? 0 : kappa * kappa / (root - 2 * s);
 }
 
 /// The eigenvalue of the Hessian with `sign` ±1 before the root.
@@ -36,14 +45,12 @@ WeightPair factorization_flow(const WeightPair& start, double s, double c, doubl
   const double kappa = p * q;
   if (std::abs(p) >= std::abs(q)) {
     if (p == 0) return start;  // the origin is a stationary point
-    const double root = std::sqrt(4 * s * s + kappa * kappa);
-    const double z = riccati(p * p, 2 * s + root, 2 * s - root, c, t);
+    const double z = riccati(p * p, upper_root(s, kappa), -upper_root(-s, kappa), c, t);
     p = std::copysign(std::sqrt(z), p);
     q = kappa / p;
   } else {
     // By symmetry y = q² obeys the same equation with −s in place of s.
-    const double root = std::sqrt(4 * s * s + kappa * kappa);
-    const double y = riccati(q * q, -2 * s + root, -2 * s - root, c, t);
+    const double y = riccati(q * q, upper_root(-s, kappa), -upper_root(s, kappa), c, t);
     q = std::copysign(std::sqrt(std::max(y, 0.0)), q);
     p = kappa == 0 ? 0 : kappa / q;
   }
