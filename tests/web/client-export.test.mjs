@@ -1,0 +1,99 @@
+// Results as CSV and JSON: exact numbers, safe cells, the command line's layout.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { csvCell, runJson, viewCsv } from '../../web/client/export.js';
+
+const axis = (label, scale = 'linear') => ({ label, unit: '', scale });
+const series = (more) => ({
+  name: 'w',
+  role: 'measured',
+  x: new Float64Array(0),
+  y: new Float64Array(0),
+  z: new Float64Array(0),
+  shape: [0, 0],
+  ...more,
+});
+const curve = {
+  name: 'loss',
+  title: 'Loss',
+  kind: 'curve',
+  axes: { x: axis('step'), y: axis('loss', 'log'), z: axis('') },
+  series: [
+    series({ name: 'a, "b"', x: Float64Array.of(0, 1), y: Float64Array.of(0.1 + 0.2, NaN) }),
+  ],
+  steps: Float64Array.of(0, 1),
+};
+const matrix = {
+  ...curve,
+  name: 'kernel',
+  kind: 'matrix',
+  series: [series({ z: Float64Array.of(1, 2, 3, -Infinity), shape: [2, 2] })],
+};
+
+test('a curve is one row a point, with numbers that read back exactly', () => {
+  assert.equal(
+    viewCsv(curve),
+    'series,role,x,y\n"a, ""b""",measured,0,0.30000000000000004\n"a, ""b""",measured,1,nan\n',
+  );
+});
+
+test('a matrix is one row a cell, counted from zero', () => {
+  assert.equal(
+    viewCsv(matrix),
+    'series,role,row,column,z\nw,measured,0,0,1\nw,measured,0,1,2\nw,measured,1,0,3\nw,measured,1,1,-inf\n',
+  );
+});
+
+test('a cell is quoted only where it must be', () => {
+  assert.equal(csvCell('plain'), 'plain');
+  assert.equal(csvCell('two\nlines'), '"two\nlines"');
+});
+
+test('the JSON has the command line’s fields in its order, and null for what is no number', () => {
+  const record = {
+    format: 1,
+    experiment: 'e',
+    epoch: 2,
+    parameters: { a: 1 },
+    seed: 3,
+    steps: 1,
+    events: [],
+    inputs: [{ name: 'data', sha256: 'f', data: 'secret' }],
+    scalars: {},
+    digest: 'd',
+  };
+  const check = {
+    name: 'c',
+    kind: 'within',
+    predicted: 1,
+    measured: NaN,
+    tolerance: 0.1,
+    why: '',
+    range: '',
+    passed: false,
+  };
+  const observation = {
+    step: 1,
+    views: [curve, matrix],
+    scalars: [{ name: 's', value: Infinity, label: '', unit: '', role: 'measured' }],
+    checks: [check],
+  };
+  const json = runJson(record, observation, { step: 1, message: 'gone' });
+  assert.deepEqual(Object.keys(json), [
+    'experiment', 'epoch', 'parameters', 'seed', 'steps', 'events', 'inputs', 'digest',
+    'diverged_at', 'divergence', 'views', 'scalars', 'checks',
+  ]); // prettier-ignore
+  assert.deepEqual(json.inputs, [{ name: 'data', sha256: 'f' }]);
+  assert.equal(json.diverged_at, 1);
+  assert.equal(json.scalars.s, null);
+  assert.equal(json.checks[0].measured, null);
+  assert.deepEqual(json.views.loss.series[0], {
+    name: 'a, "b"',
+    role: 'measured',
+    x: [0, 1],
+    y: [0.1 + 0.2, null],
+  });
+  assert.deepEqual(json.views.kernel.series[0].shape, [2, 2]);
+  assert.equal(json.views.loss.axes.z, undefined);
+});

@@ -1,0 +1,173 @@
+// Links: what is encoded comes back, and garbage becomes faults, never an exception.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  MAX_QUERY,
+  RESERVED,
+  decodeLink,
+  emptyState,
+  encodeLink,
+  parseValue,
+} from '../../web/client/link.js';
+
+const parameter = (name, kind, more = {}) => ({
+  name,
+  kind,
+  symbol: '',
+  label: name,
+  unit: '',
+  minimum: 0,
+  maximum: 0,
+  scale: 'linear',
+  automatic: '',
+  group: '',
+  help: '',
+  choices: [],
+  max_length: 0,
+  default: 0,
+  ...more,
+});
+const description = {
+  parameters: [
+    parameter('samples', 'integer', { minimum: 1, maximum: 2000 }),
+    parameter('learning_rate', 'real', {
+      minimum: 1e-6,
+      maximum: 10,
+      automatic: 'half the critical one',
+    }),
+    parameter('intercept', 'flag'),
+    parameter('loss', 'choice', { choices: ['sum', 'mean'] }),
+    parameter('spectrum', 'list', { minimum: 0, maximum: 100, max_length: 4 }),
+  ],
+  inputs: [{ name: 'data', kind: 'csv', help: '' }],
+};
+const decode = (query) => decodeLink(query, description);
+
+test('a whole state survives the way through a link', () => {
+  const state = {
+    parameters: {
+      samples: 12,
+      learning_rate: 0.1 + 0.2,
+      intercept: true,
+      loss: 'mean',
+      spectrum: '8:4:2:1',
+    },
+    seed: Number.MAX_SAFE_INTEGER,
+    steps: 620,
+    events: [
+      { step: 3, name: 'learning_rate', value: '0.5' },
+      { step: 3, name: 'point', value: '0.1:0.2&=#%' },
+    ],
+    inputs: [{ name: 'data', bytes: new Uint8Array([0, 255, 62, 63, 10]) }],
+  };
+  const { query, complete } = encodeLink(state);
+  assert.ok(complete);
+  assert.match(query, /^[\x21-\x7e]*$/, 'an address holds it as it is');
+  assert.deepEqual(decode(query), { state, faults: [] });
+});
+
+test('an empty link is the empty state', () => {
+  assert.deepEqual(decode(''), { state: emptyState(), faults: [] });
+  assert.deepEqual(decode('?'), { state: emptyState(), faults: [] });
+  assert.equal(encodeLink(emptyState()).query, '');
+});
+
+test('a wrong value is left out and told with what is allowed', () => {
+  const { state, faults } = decode('samples=99999&learning_rate=abc&loss=median&seed=7');
+  assert.deepEqual(state.parameters, {});
+  assert.equal(state.seed, 7, 'the rest is taken');
+  assert.deepEqual(
+    faults.map((f) => f.path),
+    ['samples', 'learning_rate', 'loss'],
+  );
+  assert.match(faults[0].message, /from 1 to 2000/);
+  assert.match(faults[1].message, /or auto/);
+  assert.match(faults[2].message, /one of sum, mean/);
+});
+
+test('an unknown name lists those there are', () => {
+  const { faults } = decode('learning_rat=1');
+  assert.equal(faults[0].code, 'unknown_parameter');
+  assert.match(faults[0].message, /samples, learning_rate/);
+});
+
+test('reserved names are the page’s own and no faults', () => {
+  assert.deepEqual(decode('theme=dark&hide=seed&lang=en').faults, []);
+  for (const name of ['steps', 'seed', 'seeds', 'name', 'src', 'lang', 'theme', 'hide']) {
+    assert.ok(RESERVED.includes(name), name);
+  }
+});
+
+test('numbers are decimal or nothing', () => {
+  const rate = description.parameters[1];
+  for (const text of [
+    '0x10',
+    '1_0',
+    ' 1',
+    '1 ',
+    '',
+    'Infinity',
+    'NaN',
+    '1e999',
+    '-1',
+    '.',
+    'e5',
+    '1'.repeat(50),
+  ]) {
+    assert.equal(parseValue(rate, text), null, JSON.stringify(text));
+  }
+  for (const [text, value] of [
+    ['1e-3', 0.001],
+    ['.5', 0.5],
+    ['+2', 2],
+    ['auto', 'auto'],
+    ['3.', 3],
+  ]) {
+    assert.equal(parseValue(rate, text), value, text);
+  }
+  assert.equal(
+    parseValue(description.parameters[0], '1e3'),
+    null,
+    'a whole number is written with digits',
+  );
+  assert.equal(parseValue(description.parameters[4], '1:2:3:4:5'), null, 'too long');
+  assert.equal(parseValue(description.parameters[4], '1::2'), null);
+});
+
+test('garbage, markup and prototypes give faults, never an exception', () => {
+  const hostile = [
+    '%',
+    '%E0%A4%A',
+    '&&&===&=&',
+    '__proto__=1&constructor=2&toString=3&hasOwnProperty=1',
+    'samples=<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>=1',
+    'seed=-1&steps=1e9&seed=99999999999999999999',
+    'event=x&event=5:learning_rate:1&event=4:learning_rate:1&event=99999999999:a:1',
+    'input.data=%00&input.nothing=AAAA&input.data=***',
+    'samples=' + '9'.repeat(20_000),
+    '\u0000=\uffff&\ud800=\udfff',
+  ];
+  for (const query of hostile) {
+    const { state, faults } = decode(query);
+    assert.deepEqual(Object.keys(state.parameters), [], query.slice(0, 40));
+    assert.ok(
+      faults.every((f) => f.message.length < 300 && f.path.length < 60),
+      query.slice(0, 40),
+    );
+  }
+  assert.equal({}.samples, undefined);
+});
+
+test('a query beyond all measure is not read', () => {
+  const { faults } = decode(`samples=2&${'x'.repeat(MAX_QUERY)}`);
+  assert.equal(faults[0].code, 'too_long');
+  const flood = decode(Array.from({ length: 1000 }, (_, i) => `p${i}=1`).join('&'));
+  assert.equal(flood.faults.length, 20);
+});
+
+test('data too long for a link make it incomplete', () => {
+  const state = { ...emptyState(), inputs: [{ name: 'data', bytes: new Uint8Array(5000) }] };
+  assert.deepEqual(encodeLink(state), { query: '', complete: false });
+});

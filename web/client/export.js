@@ -1,0 +1,115 @@
+// Results as files: a view as CSV, a run as the JSON that `lmlab run --json` prints.
+
+/** @typedef {import('./messages.js').View} View */
+/** @typedef {import('./messages.js').Series} Series */
+/** @typedef {import('./messages.js').Check} Check */
+/** @typedef {import('./messages.js').Observation} Observation */
+/** @typedef {import('./messages.js').EngineRecord} EngineRecord */
+
+/** In quotes where a comma, a quote or a line's end would break the row (RFC 4180, 2005). @param {string} text */
+export function csvCell(text) {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A number in full, as the command line writes it. @param {number} value */
+function csvNumber(value) {
+  if (Number.isNaN(value)) return 'nan';
+  return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
+}
+
+/**
+ * A view as CSV with the command line's columns: `series,role,x,y` one row a point, or for matrices
+ * and fields `series,role,row,column,z` with rows and columns counted from 0.
+ * @param {View} view
+ */
+export function viewCsv(view) {
+  const grid = isGrid(view);
+  const rows = view.series.flatMap((series) => (grid ? cellRows(series) : pointRows(series)));
+  return [grid ? 'series,role,row,column,z' : 'series,role,x,y', ...rows, ''].join('\n');
+}
+
+/** @param {View} view */
+function isGrid({ kind }) {
+  return kind === 'matrix' || kind === 'field';
+}
+
+/** @param {Series} series */
+function pointRows({ name, role, x, y }) {
+  const head = `${csvCell(name)},${role}`;
+  return Array.from(x, (value, i) => `${head},${csvNumber(value)},${csvNumber(y[i])}`);
+}
+
+/** @param {Series} series */
+function cellRows({ name, role, z, shape }) {
+  const head = `${csvCell(name)},${role}`;
+  const columns = shape[1];
+  return Array.from(
+    z,
+    (v, i) => `${head},${Math.floor(i / columns)},${i % columns},${csvNumber(v)}`,
+  );
+}
+
+/** JSON has no NaN and no infinity. @param {number} value */
+function jsonNumber(value) {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** @param {ArrayLike<number>} values */
+function jsonNumbers(values) {
+  return Array.from(values, jsonNumber);
+}
+
+/**
+ * What `lmlab run --json` prints for the same run, as an object for JSON.stringify.
+ * @param {EngineRecord} record
+ * @param {Observation} observation of the same step
+ * @param {{step: number, message: string} | null} divergence
+ */
+export function runJson(record, observation, divergence) {
+  const { experiment, epoch, parameters, seed, steps, events, digest } = record;
+  const inputs = record.inputs.map(({ name, sha256 }) => ({ name, sha256 }));
+  return {
+    experiment,
+    epoch,
+    parameters,
+    seed,
+    steps,
+    events,
+    inputs,
+    digest,
+    diverged_at: divergence?.step ?? null,
+    ...(divergence ? { divergence: divergence.message } : {}),
+    views: Object.fromEntries(observation.views.map((view) => [view.name, viewJson(view)])),
+    scalars: Object.fromEntries(observation.scalars.map((s) => [s.name, jsonNumber(s.value)])),
+    checks: observation.checks.map(checkJson),
+  };
+}
+
+/** @param {View} view */
+function viewJson(view) {
+  const { kind, title, axes } = view;
+  const grid = isGrid(view);
+  const shownAxes = grid || axes.z.label ? axes : { x: axes.x, y: axes.y };
+  return { kind, title, axes: shownAxes, series: view.series.map((s) => seriesJson(s, grid)) };
+}
+
+/** @param {Series} series @param {boolean} grid */
+function seriesJson({ name, role, x, y, z, shape }, grid) {
+  return {
+    name,
+    role,
+    ...(grid ? {} : { x: jsonNumbers(x), y: jsonNumbers(y) }),
+    ...(grid || z.length > 0 ? { z: jsonNumbers(z), shape } : {}),
+  };
+}
+
+/** @param {Check} check */
+function checkJson(check) {
+  const { predicted, measured, tolerance } = check;
+  return {
+    ...check,
+    predicted: jsonNumber(predicted),
+    measured: jsonNumber(measured),
+    tolerance: jsonNumber(tolerance),
+  };
+}
