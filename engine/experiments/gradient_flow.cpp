@@ -20,8 +20,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kExactTolerance = 1e-10;
 /// Up to this condition number rounding stays below that: about κ·2e-16.
 constexpr double kExactCondition = 1e4;
-/// Below this share of its start the excess loss is left by rounding: its square root is the share
-/// of the weights, 1e-7, of which rounding is then about 1e-8.
+/// Below this share of the loss's scale rounding may be felt: its square root is the share of the
+/// weights, 1e-7, of which rounding, √κ·2e-16, is then 1e-8 to 1e-7.
 constexpr double kLossFloor = 1e-14;
 /// How far the loss's deviation may be from 4c²ηλ_min²t, relative, besides the next orders, which
 /// are added: what the modes above the slowest leave (science: ratio 1.000 to 1.003).
@@ -36,7 +36,7 @@ struct Parameters : LinearParameters {
 class GradientFlow : public LinearModel {
  public:
   GradientFlow(const Parameters& parameters, const Setup& setup)
-      : LinearModel(parameters, setup, Solution::flow),
+      : LinearModel(parameters, setup, Solution::flow, kLossAccuracy),
         deviations_({"weights", "leading weights", "loss", "leading loss", "late loss", "exact",
                      "travelled"}) {
     begin();
@@ -44,9 +44,10 @@ class GradientFlow : public LinearModel {
 
   Observation observe() const override;
 
-  /// ‖w − w(t)‖/‖w(t)‖ against gradient flow, and its leading order in η.
-  double weight_deviation() const { return relative_distance(weights(), flow_weights()); }
-  double leading_weight_deviation() const;
+  /// ‖w − w(t)‖/‖w(t)‖ to leading order in η; `flow` is w(t).
+  double leading_weight_deviation(const Vector& flow) const {
+    return solution().leading_gap(learning_rate(), elapsed_time()).norm() / flow.norm();
+  }
   /// The relative deviation of the excess loss from gradient flow's, 1 − excess/flow; NaN below the
   /// floor of rounding.
   double loss_deviation() const;
@@ -65,10 +66,6 @@ class GradientFlow : public LinearModel {
   Recorder deviations_;
 };
 
-double GradientFlow::leading_weight_deviation() const {
-  return solution().leading_gap(learning_rate(), elapsed_time()).norm() / flow_weights().norm();
-}
-
 double GradientFlow::loss_deviation() const {
   const double flow = solution().flow_excess(elapsed_time());
   if (std::min(flow, excess_loss()) <= excess_floor(kLossFloor)) return kNaN;
@@ -78,14 +75,14 @@ double GradientFlow::loss_deviation() const {
 void GradientFlow::record() {
   LinearModel::record();
   const double time = elapsed_time();
-  const Vector start = solution().flow_weights(0);
+  const Vector flow = flow_weights();
+  const double way = solution().gaps().norm();
+  const double distance = (weights() - flow).norm();
   deviations_.add(
-      step(), {weight_deviation(), leading_weight_deviation(), loss_deviation(),
+      step(), {relative_distance(weights(), flow), leading_weight_deviation(flow), loss_deviation(),
                solution().leading_loss_deviation(learning_rate(), time),
                theory::late_loss_deviation(factor(), learning_rate(), problem().smallest(), time),
-               relative_distance(weights(), descent_weights()),
-               (weights() - flow_weights()).norm() /
-                   std::max((solution().limit() - start).norm(), 1e-300)});
+               relative_distance(weights(), descent_weights()), way > 0 ? distance / way : 0.0});
 }
 
 double GradientFlow::largest(const std::string& column) const {
@@ -153,7 +150,7 @@ Observation GradientFlow::observe() const {
   const auto add = [&seen](const char* name, double value, const char* label, Role role) {
     seen.scalars.push_back({name, value, label, "", role});
   };
-  add("predicted_deviation", leading_weight_deviation(),
+  add("predicted_deviation", leading_weight_deviation(flow_weights()),
       "predicted deviation of the weights, leading order in $\\eta$", Role::predicted);
   add("largest_deviation", largest("weights"), "largest deviation of the weights so far",
       Role::measured);

@@ -107,8 +107,8 @@ View LeastSquares::fit_view() const {
   view.name = "fit";
   view.title = "Data and fitted line";
   view.kind = ViewKind::scatter;
-  view.x.label = data().names[0];
-  view.y.label = data().target;
+  view.x.label = label_text(data().names[0]);
+  view.y.label = label_text(data().target);
   const Vector feature = data().X.col(0);
   view.series.push_back(make_series("data", Role::train, to_list(feature), to_list(data().y)));
   const double low = std::min(feature.minCoeff(), 0.0);
@@ -133,7 +133,7 @@ View LeastSquares::outputs_view() const {
   view.name = "outputs";
   view.title = "Fitted values against targets";
   view.kind = ViewKind::scatter;
-  view.x.label = "target " + data().target;
+  view.x.label = "target " + label_text(data().target);
   view.y.label = "fitted $x\\cdot w$";
   const std::vector<double> targets = to_list(data().y);
   view.series.push_back(

@@ -80,6 +80,17 @@ Series make_series(std::string name, Role role, std::vector<double> x, std::vect
   return series;
 }
 
+std::string label_text(const std::string& name) {
+  constexpr std::size_t kShown = 24;
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool starts_character = (static_cast<unsigned char>(name[i]) & 0xc0u) != 0x80u;
+    if (starts_character && i >= kShown) return text + "…";
+    text += name[i] == '$' ? std::string("＄") : std::string(1, name[i]);
+  }
+  return text;
+}
+
 std::vector<double> to_list(const Vector& v) { return {v.data(), v.data() + v.size()}; }
 
 std::vector<double> count_from_one(Index count) {
@@ -105,7 +116,8 @@ std::string short_number(double value) {
   return text;
 }
 
-LinearModel::LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted)
+LinearModel::LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted,
+                         double accuracy)
     : parameters_(parameters),
       predicted_(predicted),
       data_(load_or_draw(parameters, setup)),
@@ -122,15 +134,15 @@ LinearModel::LinearModel(const LinearParameters& parameters, const Setup& setup,
       paths_(path_columns(shown_.size())) {
   const double critical = critical_learning_rate();
   learning_rate_ = parameters.learning_rate.value_or(std::isfinite(critical) ? critical / 2 : 1.0);
-  suggested_steps_ = steps_for_whole_story();
+  suggested_steps_ = steps_for_whole_story(accuracy);
 }
 
 double LinearModel::critical_learning_rate() const {
   return theory::critical_learning_rate(factor_, problem_.largest());
 }
 
-std::int64_t LinearModel::steps_for_whole_story() const {
-  double steps = theory::steps_needed(problem_, factor_, learning_rate_, kSuggestedAccuracy);
+std::int64_t LinearModel::steps_for_whole_story(double accuracy) const {
+  double steps = theory::steps_needed(problem_, factor_, learning_rate_, accuracy);
   if (std::isinf(steps)) {
     // Long enough for the top mode, the fastest to grow, to raise the loss past every bound.
     const double growth = std::abs(1 - 2 * factor_ * learning_rate_ * problem_.largest());
@@ -205,9 +217,7 @@ bool LinearModel::converged(double accuracy) const {
          theory::steps_needed(problem_, factor_, learning_rate_, accuracy);
 }
 
-double LinearModel::excess_floor(double share) const {
-  return share * std::max(solution_.flow_excess(0), 1e-8 * factor_ * data_.y.squaredNorm());
-}
+double LinearModel::excess_floor(double share) const { return share * loss_scale_; }
 
 double LinearModel::shown_distance(std::size_t which) const {
   const Index j = shown_[which];
@@ -287,7 +297,7 @@ View LinearModel::weights_view() const {
   if (data_.names.size() <= 8) {
     view.x.label += ":";
     for (std::size_t j = 0; j < data_.names.size(); ++j) {
-      view.x.label += " " + std::to_string(j + 1) + " " + data_.names[j];
+      view.x.label += " " + std::to_string(j + 1) + " " + label_text(data_.names[j]);
       if (j + 1 < data_.names.size()) view.x.label += " ·";
     }
   }

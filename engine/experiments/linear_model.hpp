@@ -127,6 +127,19 @@ struct LinearParameters {
   }
 };
 
+/// The accuracy that suggested_steps() is computed for: a hundred times finer than the 1e-8 to
+/// which the final weights are promised; and where the loss itself is the subject, which is then
+/// 1e-12 of its start, far above rounding.
+constexpr double kSuggestedAccuracy = 1e-10;
+constexpr double kLossAccuracy = 1e-6;
+/// suggested_steps() never says more; past it `steps_needed` tells what it would take.
+constexpr std::int64_t kMaxSuggestedSteps = 1'000'000;
+/// A loss this many times its start (or that of zero weights, if larger) is on its way to infinity:
+/// no convergent run of gradient descent on least squares ever raises its loss at all.
+constexpr double kDivergedGrowth = 1e12;
+/// Paths of at most this many coordinates are shown: more lines cannot be told apart.
+constexpr std::size_t kMaxShown = 6;
+
 /// Which exact solution an experiment draws as its prediction; the other is its reference.
 enum class Solution { flow, descent };
 
@@ -172,11 +185,14 @@ class LinearModel : public Experiment {
   /// Whether each mode's distance from its limit is, by the exact solution, at most `accuracy`
   /// times its initial one.
   bool converged(double accuracy) const;
-  /// The excess loss below which rounding, not the theory, decides it.
+  /// `share` of the larger of the initial loss and that of zero weights: the excess loss below
+  /// which rounding, which goes with the size of targets and weights, may be felt.
   double excess_floor(double share) const;
 
  protected:
-  LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted);
+  /// `accuracy`: the share of its initial distance that suggested_steps() leaves in every mode.
+  LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted,
+              double accuracy = kSuggestedAccuracy);
 
   void take_step() final;
   std::optional<std::string> trouble() const final;
@@ -199,7 +215,7 @@ class LinearModel : public Experiment {
 
  private:
   void restart(double learning_rate);
-  std::int64_t steps_for_whole_story() const;
+  std::int64_t steps_for_whole_story(double accuracy) const;
   View loss_view() const;
   View weights_view() const;
   View paths_view() const;
@@ -228,22 +244,15 @@ class LinearModel : public Experiment {
   Recorder paths_;
 };
 
-/// The accuracy that suggested_steps() is computed for: hundred times finer than the 1e-8 to which
-/// the final weights are promised.
-constexpr double kSuggestedAccuracy = 1e-10;
-/// suggested_steps() never says more; past it `steps_needed` tells what it would take.
-constexpr std::int64_t kMaxSuggestedSteps = 1'000'000;
-/// A loss this many times its start (or that of zero weights, if larger) is on its way to infinity:
-/// no convergent run of gradient descent on least squares ever raises its loss at all.
-constexpr double kDivergedGrowth = 1e12;
-/// Paths of at most this many coordinates are shown: more lines cannot be told apart.
-constexpr std::size_t kMaxShown = 6;
-
 /// The relative distance ‖a − b‖/‖b‖; 0 when both are 0.
 double relative_distance(const Vector& a, const Vector& b);
 
 /// The CSV input that all four take.
 InputSpec regression_input();
+
+/// A column's name as a label shows it: at most 24 bytes, and no dollar sign, which would begin
+/// mathematics.
+std::string label_text(const std::string& name);
 
 /// A series with its points, the entries of a vector, and 1, 2, … count: pieces of views.
 Series make_series(std::string name, Role role, std::vector<double> x, std::vector<double> y);

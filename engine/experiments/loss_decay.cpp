@@ -23,11 +23,11 @@ constexpr double kAlone = 0.9999;
 /// Gradient flow's slope is claimed where gradient descent's own, 2 ln(1 − x)/η with x = 2cηλ_min,
 /// differs from it by x/2 below 0.25 %.
 constexpr double kFlowStep = 0.005;
-/// Below this share of its start the excess loss is left by rounding (its square root, 1e-10, is
-/// the share of the weights, of which rounding is then 1e-5 to 1e-4: no harm to a slope).
-constexpr double kSlopeFloor = 1e-20;
-/// And to this one the closed form of the excess loss itself is held: the weights' share is 1e-6,
-/// of which rounding, κ·2e-16 at κ = 1e4, is 1e-6.
+/// Below this share of the loss's scale slopes are not measured: the square root, 1e-8, is the
+/// share of the weights, of which rounding, √κ·2e-16, is then 1e-6 at κ = 1e4.
+constexpr double kSlopeFloor = 1e-16;
+/// Down to this one the closed form of the excess loss itself is held: the weights' share is 1e-6,
+/// of which rounding is 1e-8 at κ = 1e4, and the order of neighbouring slopes is safe.
 constexpr double kExactFloor = 1e-12;
 constexpr double kExactTolerance = 1e-5;
 constexpr double kExactCondition = 1e4;
@@ -35,7 +35,7 @@ constexpr double kExactCondition = 1e4;
 class LossDecay : public LinearModel {
  public:
   LossDecay(const LinearParameters& parameters, const Setup& setup)
-      : LinearModel(parameters, setup, Solution::flow),
+      : LinearModel(parameters, setup, Solution::flow, kLossAccuracy),
         slopes_({"time", "measured", "flow", "descent"}) {
     begin();
   }
@@ -110,10 +110,12 @@ double LossDecay::slowest_share() const {
 }
 
 double LossDecay::concave_turns() const {
-  constexpr double kSlack = 1e-3;  // rounding of a slope near the floor, relative
+  constexpr double kSlack = 1e-3;  // rounding of a slope, relative
   const std::vector<double>& slope = slopes_.column("measured");
+  const std::vector<double>& excess = history().column("excess");
   double turns = 0;
   for (std::size_t i = std::max<std::size_t>(solution_row(), 2); i < slope.size(); ++i) {
+    if (excess[i] <= excess_floor(kExactFloor)) break;
     if (slope[i] < slope[i - 1] - kSlack * std::abs(slope[i - 1])) ++turns;
   }
   return turns;
@@ -271,7 +273,7 @@ void check_first_slope(std::int64_t seed, Battery& result) {
 
 /// At the default learning rate: gradient descent's own late slope.
 void check_default(std::int64_t seed, Battery& result) {
-  const std::unique_ptr<LossDecay> model = run_late(shape(8, 20), 0.5, 1e-14, seed);
+  const std::unique_ptr<LossDecay> model = run_late(shape(8, 20), 0.5, 1e-12, seed);
   const double exact = theory::late_descent_slope(model->factor(), model->learning_rate(),
                                                   model->problem().smallest());
   result.checks.push_back(
@@ -310,7 +312,7 @@ ExperimentInfo loss_decay() {
   info.title = "How the loss decays";
   info.question = "Does the training loss decay as one exponential, and how fast in the end?";
   info.lesson = "linear-regression";
-  info.precision = "double: slopes are measured down to 1e-20 of the initial loss";
+  info.precision = "double: slopes are measured down to 1e-16 of the initial loss";
   info.source = "engine/experiments/loss_decay.cpp";
   info.range =
       "The sum of exponentials is gradient flow's: cηλ_max small. The late slope −4cλ_min "

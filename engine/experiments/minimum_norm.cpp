@@ -56,6 +56,7 @@ class MinimumNorm : public LinearModel {
   MinimumNorm(const Parameters& parameters, const Setup& setup)
       : LinearModel(parameters, setup, Solution::descent),
         null_start_(problem().null_space_part(initial_weights())),
+        limit_coordinates_(problem().coordinates(problem().minimum_norm())),
         parts_({"row", "null", "predicted row", "predicted null"}) {
     if (has_null_space()) {
       solutions_ = draw_solutions(static_cast<Index>(parameters.random_solutions), setup.seed);
@@ -86,6 +87,7 @@ class MinimumNorm : public LinearModel {
   void add_checks(Observation& seen) const;
 
   Vector null_start_;
+  Vector limit_coordinates_;
   Solutions solutions_;
   Recorder parts_;
 };
@@ -93,14 +95,16 @@ class MinimumNorm : public LinearModel {
 Solutions MinimumNorm::draw_solutions(Index count, std::int64_t seed) const {
   Random random(static_cast<std::uint64_t>(seed), stream("minimum-norm/solutions"));
   Random lengths(static_cast<std::uint64_t>(seed), stream("minimum-norm/lengths"));
-  const double unit =
-      problem().minimum_norm().norm() / std::sqrt(static_cast<double>(data().X.cols()));
+  const Vector& least = problem().minimum_norm();
+  Matrix shifts = normal_matrix(random, least.size(), count);
+  const Matrix seen = problem().directions().transpose() * shifts;
+  shifts -= problem().directions() * seen;
+  const double unit = least.norm() / std::sqrt(static_cast<double>(least.size()));
   Solutions drawn;
   for (Index i = 0; i < count; ++i) {
-    const double length = lengths.uniform(0.0, 2.0) * unit;
-    const Vector shift = problem().null_space_part(normal_vector(random, data().X.cols(), length));
+    const Vector shift = shifts.col(i) * (lengths.uniform(0.0, 2.0) * unit);
     drawn.null_norms.push_back(shift.norm());
-    drawn.norms.push_back((problem().minimum_norm() + shift).norm());
+    drawn.norms.push_back((least + shift).norm());
   }
   return drawn;
 }
@@ -140,10 +144,11 @@ double MinimumNorm::output_change() const {
 
 void MinimumNorm::record() {
   LinearModel::record();
-  const Vector predicted = descent_weights();
-  parts_.add(step(), {problem().row_space_part(weights()).norm(),
-                      problem().null_space_part(weights()).norm(),
-                      problem().row_space_part(predicted).norm(), null_start_.norm()});
+  const Vector seen = problem().coordinates(weights());
+  const Vector unseen = weights() - problem().directions() * seen;
+  const Vector gaps = solution().descent_gaps(learning_rate(), elapsed_steps());
+  parts_.add(step(),
+             {seen.norm(), unseen.norm(), (limit_coordinates_ - gaps).norm(), null_start_.norm()});
 }
 
 View MinimumNorm::parts_view() const {
