@@ -13,16 +13,10 @@ ad::Var Model::parameter(Index rows, Index columns, const std::string& name, con
   return var;
 }
 
-Index Model::size() const {
-  Index total = 0;
-  for (const Block& block : blocks_) total += block.size();
-  return total;
-}
-
 template <class S>
 void Model::initialize(std::uint64_t seed, S* flat) const {
   for (std::size_t k = 0; k < blocks_.size(); ++k) {
-    const Block& block = blocks_[k];
+    const ParameterBlock& block = blocks_[k];
     Random random(seed, stream("initial", k));
     const Matrix W = nn::initialize(starts_[k].initializer, block.rows, block.columns,
                                     starts_[k].fans, starts_[k].scale, random);

@@ -6,24 +6,11 @@
 #include <vector>
 
 #include "autodiff/graph.hpp"
+#include "core/parameters.hpp"
 #include "nn/initializer.hpp"
 #include "nn/parametrization.hpp"
 
 namespace lm::nn {
-
-/// One parameter matrix as the flat block holds it: `rows · columns` scalars, row-major, from
-/// `offset` on. `sgd_rate` and `adam_rate` multiply the learning rate (see LayerScaling).
-struct Block {
-  std::string name;
-  Index offset = 0;
-  Index rows = 0;
-  Index columns = 0;
-  bool is_matrix = false;  ///< a weight matrix (Muon orthogonalizes these), not a bias or a gain
-  double sgd_rate = 1;
-  double adam_rate = 1;
-
-  Index size() const { return rows * columns; }
-};
 
 /// How a parameter starts.
 struct Start {
@@ -45,11 +32,11 @@ class Model {
   ad::Var parameter(Index rows, Index columns, const std::string& name, const Start& start,
                     bool is_matrix = true, double sgd_rate = 1, double adam_rate = 1);
 
-  const std::vector<Block>& blocks() const { return blocks_; }
+  const ParameterLayout& blocks() const { return blocks_; }
   /// The parameters as nodes, in the order of the blocks.
   const std::vector<ad::Var>& parameters() const { return parameters_; }
   /// Scalars in all blocks together.
-  Index size() const;
+  Index size() const { return flat_size(blocks_); }
 
   /// Writes every block's start into `flat` (size() scalars). Block k draws from
   /// Random(seed, stream("initial", k)); doubles are rounded to S.
@@ -58,7 +45,7 @@ class Model {
 
  private:
   ad::Graph* graph_;
-  std::vector<Block> blocks_;
+  ParameterLayout blocks_;
   std::vector<Start> starts_;
   std::vector<ad::Var> parameters_;
 };

@@ -10,14 +10,10 @@
 namespace lm {
 namespace {
 
-std::vector<Span> plain(const std::vector<ParameterSpan>& spans) {
-  return std::vector<Span>(spans.begin(), spans.end());
-}
-
-std::vector<Span> only(const std::vector<ParameterSpan>& spans, bool matrices) {
-  std::vector<Span> kept;
-  for (const ParameterSpan& span : spans) {
-    if (span.is_matrix == matrices) kept.push_back(span);
+ParameterLayout only(const ParameterLayout& layout, bool matrices) {
+  ParameterLayout kept;
+  for (const ParameterBlock& block : layout) {
+    if (block.is_matrix == matrices) kept.push_back(block);
   }
   return kept;
 }
@@ -48,60 +44,58 @@ void validate(const OptimizerOptions& o) {
 
 /// The links that turn the gradient into the method's direction.
 template <class S>
-void add_method(const OptimizerOptions& o, const std::vector<ParameterSpan>& spans,
+void add_method(const OptimizerOptions& o, const ParameterLayout& layout,
                 std::vector<TransformPtr<S>>& chain) {
   switch (o.method) {
     case Method::gradient_descent:
       break;
     case Method::heavy_ball:
     case Method::nesterov:
-      chain.push_back(momentum<S>(plain(spans), o.momentum, o.method == Method::nesterov));
+      chain.push_back(momentum<S>(layout, o.momentum, o.method == Method::nesterov));
       break;
     case Method::rmsprop:
-      chain.push_back(rms<S>(plain(spans), o.rho, o.epsilon));
+      chain.push_back(rms<S>(layout, o.rho, o.epsilon));
       break;
     case Method::adam:
     case Method::adamw:
-      chain.push_back(adam<S>(plain(spans), o.beta1, o.beta2, o.epsilon));
+      chain.push_back(adam<S>(layout, o.beta1, o.beta2, o.epsilon));
       break;
     case Method::muon:
-      chain.push_back(momentum<S>(only(spans, true), o.momentum, true));
-      chain.push_back(orthogonalize<S>(only(spans, true)));
-      chain.push_back(adam<S>(only(spans, false), o.beta1, o.beta2, o.epsilon));
+      chain.push_back(momentum<S>(only(layout, true), o.momentum, true));
+      chain.push_back(orthogonalize<S>(only(layout, true)));
+      chain.push_back(adam<S>(only(layout, false), o.beta1, o.beta2, o.epsilon));
       break;
   }
 }
 
 template <class S>
-void add_rates(const OptimizerOptions& o, const std::vector<ParameterSpan>& spans,
+void add_rates(const OptimizerOptions& o, const ParameterLayout& layout,
                std::vector<TransformPtr<S>>& chain) {
   std::vector<double> factors;
-  for (const ParameterSpan& span : spans) {
-    factors.push_back(adaptive(o.method) ? span.adam_rate : span.sgd_rate);
+  for (const ParameterBlock& block : layout) {
+    factors.push_back(adaptive(o.method) ? block.adam_rate : block.sgd_rate);
   }
   const bool all_one =
       std::all_of(factors.begin(), factors.end(), [](double factor) { return factor == 1; });
-  if (!all_one) chain.push_back(scale_spans<S>(plain(spans), std::move(factors)));
+  if (!all_one) chain.push_back(scale_blocks<S>(layout, std::move(factors)));
 }
 
 }  // namespace
 
 template <class S>
-Optimizer<S>::Optimizer(const OptimizerOptions& options, const std::vector<ParameterSpan>& spans)
+Optimizer<S>::Optimizer(const OptimizerOptions& options, const ParameterLayout& layout)
     : rate_(options.learning_rate), schedule_(options.schedule) {
   validate(options);
-  Index size = 0;
-  for (const ParameterSpan& span : spans) size = std::max(size, span.offset + span.size());
-  update_.resize(static_cast<std::size_t>(size));
-  if (options.clip_norm > 0) chain_.push_back(clip_norm<S>(plain(spans), options.clip_norm));
+  update_.resize(static_cast<std::size_t>(flat_size(layout)));
+  if (options.clip_norm > 0) chain_.push_back(clip_norm<S>(layout, options.clip_norm));
   const bool decays = options.weight_decay > 0;
   if (decays && !decoupled(options.method)) {
-    chain_.push_back(add_decay<S>(plain(spans), options.weight_decay));
+    chain_.push_back(add_decay<S>(layout, options.weight_decay));
   }
-  add_method<S>(options, spans, chain_);
-  add_rates<S>(options, spans, chain_);
+  add_method<S>(options, layout, chain_);
+  add_rates<S>(options, layout, chain_);
   if (decays && decoupled(options.method)) {
-    chain_.push_back(add_decay<S>(plain(spans), options.weight_decay));
+    chain_.push_back(add_decay<S>(layout, options.weight_decay));
   }
 }
 

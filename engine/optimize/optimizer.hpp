@@ -17,13 +17,6 @@ enum class Method { gradient_descent, heavy_ball, nesterov, rmsprop, adam, adamw
 inline constexpr std::array kMethodNames{
     "gradient_descent", "heavy_ball", "nesterov", "rmsprop", "adam", "adamw", "muon"};
 
-/// A span of the parameters with its learning-rate factors (nn::Block says the same of a network).
-struct ParameterSpan : Span {
-  bool is_matrix = true;  ///< Muon orthogonalizes these and gives the rest to Adam
-  double sgd_rate = 1;    ///< factor under gradient descent, heavy ball, Nesterov, Muon
-  double adam_rate = 1;   ///< factor under RMSProp, Adam, AdamW
-};
-
 /// What is not used by a method is ignored by it. Ranges: learning_rate ≥ 0, 0 ≤ β < 1,
 /// 0 ≤ ρ < 1, ε > 0, weight_decay ≥ 0, clip_norm ≥ 0 (0: no clipping); else an Error.
 struct OptimizerOptions {
@@ -44,7 +37,7 @@ struct OptimizerOptions {
 template <class S>
 class Optimizer {
  public:
-  Optimizer(const OptimizerOptions& options, const std::vector<ParameterSpan>& spans);
+  Optimizer(const OptimizerOptions& options, const ParameterLayout& layout);
 
   /// One step over the flat blocks; the gradient is left as it was. Allocates nothing.
   void step(S* parameters, const S* gradient);

@@ -10,35 +10,31 @@
 namespace lm {
 namespace {
 
-Index extent(const std::vector<Span>& spans) {
-  Index end = 0;
-  for (const Span& span : spans) end = std::max(end, span.offset + span.size());
-  return end;
-}
-
-/// A transform that knows its spans; states are as long as the last span reaches.
+/// A transform that knows its blocks; states are as long as the last block reaches.
 template <class S>
-class OnSpans : public Transform<S> {
+class OnBlocks : public Transform<S> {
  public:
-  explicit OnSpans(std::vector<Span> spans) : spans_(std::move(spans)) {}
+  explicit OnBlocks(ParameterLayout blocks) : blocks_(std::move(blocks)) {}
   void reset() override {}
 
  protected:
-  std::vector<S> zeros() const { return std::vector<S>(static_cast<std::size_t>(extent(spans_))); }
+  std::vector<S> zeros() const {
+    return std::vector<S>(static_cast<std::size_t>(flat_size(blocks_)));
+  }
   static void clear(std::vector<S>& state) { std::fill(state.begin(), state.end(), S{0}); }
-  /// Calls f(begin, end) for each span's range of flat indices.
+  /// Calls f(begin, end) for each block's range of flat indices.
   template <class F>
   void each(F f) const {
-    for (const Span& span : spans_) f(span.offset, span.offset + span.size());
+    for (const ParameterBlock& block : blocks_) f(block.offset, block.offset + block.size());
   }
 
-  std::vector<Span> spans_;
+  ParameterLayout blocks_;
 };
 
 template <class S>
-class ClipNorm : public OnSpans<S> {
+class ClipNorm : public OnBlocks<S> {
  public:
-  ClipNorm(std::vector<Span> spans, double limit) : OnSpans<S>(std::move(spans)), limit_(limit) {}
+  ClipNorm(ParameterLayout blocks, double limit) : OnBlocks<S>(std::move(blocks)), limit_(limit) {}
   void apply(const S*, S* update) override {
     double squares = 0;
     this->each([&](Index begin, Index end) {
@@ -59,10 +55,10 @@ class ClipNorm : public OnSpans<S> {
 };
 
 template <class S>
-class AddDecay : public OnSpans<S> {
+class AddDecay : public OnBlocks<S> {
  public:
-  AddDecay(std::vector<Span> spans, double decay)
-      : OnSpans<S>(std::move(spans)), decay_(static_cast<S>(decay)) {}
+  AddDecay(ParameterLayout blocks, double decay)
+      : OnBlocks<S>(std::move(blocks)), decay_(static_cast<S>(decay)) {}
   void apply(const S* parameters, S* update) override {
     this->each([&](Index begin, Index end) {
       for (Index i = begin; i < end; ++i) update[i] += decay_ * parameters[i];
@@ -74,10 +70,10 @@ class AddDecay : public OnSpans<S> {
 };
 
 template <class S>
-class Momentum : public OnSpans<S> {
+class Momentum : public OnBlocks<S> {
  public:
-  Momentum(std::vector<Span> spans, double beta, bool nesterov)
-      : OnSpans<S>(std::move(spans)),
+  Momentum(ParameterLayout blocks, double beta, bool nesterov)
+      : OnBlocks<S>(std::move(blocks)),
         beta_(static_cast<S>(beta)),
         nesterov_(nesterov),
         velocity_(this->zeros()) {}
@@ -99,10 +95,10 @@ class Momentum : public OnSpans<S> {
 };
 
 template <class S>
-class Rms : public OnSpans<S> {
+class Rms : public OnBlocks<S> {
  public:
-  Rms(std::vector<Span> spans, double rho, double epsilon)
-      : OnSpans<S>(std::move(spans)),
+  Rms(ParameterLayout blocks, double rho, double epsilon)
+      : OnBlocks<S>(std::move(blocks)),
         rho_(static_cast<S>(rho)),
         rest_(static_cast<S>(1 - rho)),
         epsilon_(static_cast<S>(epsilon)),
@@ -124,10 +120,10 @@ class Rms : public OnSpans<S> {
 };
 
 template <class S>
-class Adam : public OnSpans<S> {
+class Adam : public OnBlocks<S> {
  public:
-  Adam(std::vector<Span> spans, double beta1, double beta2, double epsilon)
-      : OnSpans<S>(std::move(spans)),
+  Adam(ParameterLayout blocks, double beta1, double beta2, double epsilon)
+      : OnBlocks<S>(std::move(blocks)),
         beta1_(beta1),
         beta2_(beta2),
         epsilon_(static_cast<S>(epsilon)),
@@ -164,12 +160,12 @@ class Adam : public OnSpans<S> {
 };
 
 template <class S>
-class Orthogonalize : public OnSpans<S> {
+class Orthogonalize : public OnBlocks<S> {
  public:
-  explicit Orthogonalize(std::vector<Span> spans) : OnSpans<S>(std::move(spans)) {
-    for (const Span& span : this->spans_) {
-      const std::size_t small = static_cast<std::size_t>(std::min(span.rows, span.columns));
-      const std::size_t large = static_cast<std::size_t>(std::max(span.rows, span.columns));
+  explicit Orthogonalize(ParameterLayout blocks) : OnBlocks<S>(std::move(blocks)) {
+    for (const ParameterBlock& block : this->blocks_) {
+      const std::size_t small = static_cast<std::size_t>(std::min(block.rows, block.columns));
+      const std::size_t large = static_cast<std::size_t>(std::max(block.rows, block.columns));
       x_.resize(std::max(x_.size(), small * large));
       a_.resize(std::max(a_.size(), small * small));
     }
@@ -177,7 +173,7 @@ class Orthogonalize : public OnSpans<S> {
     b_.resize(a_.size());
   }
   void apply(const S*, S* update) override {
-    for (const Span& span : this->spans_) one(span, update + span.offset);
+    for (const ParameterBlock& block : this->blocks_) one(block, update + block.offset);
   }
 
  private:
@@ -186,14 +182,14 @@ class Orthogonalize : public OnSpans<S> {
   /// Keeps a zero gradient from dividing by zero; far below any gradient that moves a weight.
   static constexpr double kTiny = 1e-7;
 
-  void one(const Span& span, S* g) {
-    const Index small = std::min(span.rows, span.columns);
-    const Index large = std::max(span.rows, span.columns);
-    const bool tall = span.rows > span.columns;
-    copy(g, span.rows, span.columns, tall, static_cast<S>(1 / (norm(g, span.size()) + kTiny)),
+  void one(const ParameterBlock& block, S* g) {
+    const Index small = std::min(block.rows, block.columns);
+    const Index large = std::max(block.rows, block.columns);
+    const bool tall = block.rows > block.columns;
+    copy(g, block.rows, block.columns, tall, static_cast<S>(1 / (norm(g, block.size()) + kTiny)),
          x_.data());
     for (int k = 0; k < kSteps; ++k) newton_schulz(small, large);
-    const double shape = static_cast<double>(span.rows) / static_cast<double>(span.columns);
+    const double shape = static_cast<double>(block.rows) / static_cast<double>(block.columns);
     copy(x_.data(), small, large, tall, static_cast<S>(std::sqrt(std::max(1.0, shape))), g);
   }
 
@@ -231,21 +227,21 @@ class Orthogonalize : public OnSpans<S> {
 };
 
 template <class S>
-class ScaleSpans : public OnSpans<S> {
+class ScaleBlocks : public OnBlocks<S> {
  public:
-  ScaleSpans(std::vector<Span> spans, std::vector<double> factors)
-      : OnSpans<S>(std::move(spans)), factors_(std::move(factors)) {
-    if (factors_.size() != this->spans_.size()) {
-      throw Error("shape_mismatch", "scale_spans",
+  ScaleBlocks(ParameterLayout blocks, std::vector<double> factors)
+      : OnBlocks<S>(std::move(blocks)), factors_(std::move(factors)) {
+    if (factors_.size() != this->blocks_.size()) {
+      throw Error("shape_mismatch", "scale_blocks",
                   std::to_string(factors_.size()) + " factors for " +
-                      std::to_string(this->spans_.size()) + " spans");
+                      std::to_string(this->blocks_.size()) + " blocks");
     }
   }
   void apply(const S*, S* update) override {
     for (std::size_t k = 0; k < factors_.size(); ++k) {
-      const Span& span = this->spans_[k];
+      const ParameterBlock& block = this->blocks_[k];
       const S factor = static_cast<S>(factors_[k]);
-      for (Index i = span.offset; i < span.offset + span.size(); ++i) update[i] *= factor;
+      for (Index i = block.offset; i < block.offset + block.size(); ++i) update[i] *= factor;
     }
   }
 
@@ -256,42 +252,42 @@ class ScaleSpans : public OnSpans<S> {
 }  // namespace
 
 template <class S>
-TransformPtr<S> clip_norm(std::vector<Span> spans, double limit) {
-  return std::make_unique<ClipNorm<S>>(std::move(spans), limit);
+TransformPtr<S> clip_norm(ParameterLayout blocks, double limit) {
+  return std::make_unique<ClipNorm<S>>(std::move(blocks), limit);
 }
 template <class S>
-TransformPtr<S> add_decay(std::vector<Span> spans, double decay) {
-  return std::make_unique<AddDecay<S>>(std::move(spans), decay);
+TransformPtr<S> add_decay(ParameterLayout blocks, double decay) {
+  return std::make_unique<AddDecay<S>>(std::move(blocks), decay);
 }
 template <class S>
-TransformPtr<S> momentum(std::vector<Span> spans, double beta, bool nesterov) {
-  return std::make_unique<Momentum<S>>(std::move(spans), beta, nesterov);
+TransformPtr<S> momentum(ParameterLayout blocks, double beta, bool nesterov) {
+  return std::make_unique<Momentum<S>>(std::move(blocks), beta, nesterov);
 }
 template <class S>
-TransformPtr<S> rms(std::vector<Span> spans, double rho, double epsilon) {
-  return std::make_unique<Rms<S>>(std::move(spans), rho, epsilon);
+TransformPtr<S> rms(ParameterLayout blocks, double rho, double epsilon) {
+  return std::make_unique<Rms<S>>(std::move(blocks), rho, epsilon);
 }
 template <class S>
-TransformPtr<S> adam(std::vector<Span> spans, double beta1, double beta2, double epsilon) {
-  return std::make_unique<Adam<S>>(std::move(spans), beta1, beta2, epsilon);
+TransformPtr<S> adam(ParameterLayout blocks, double beta1, double beta2, double epsilon) {
+  return std::make_unique<Adam<S>>(std::move(blocks), beta1, beta2, epsilon);
 }
 template <class S>
-TransformPtr<S> orthogonalize(std::vector<Span> spans) {
-  return std::make_unique<Orthogonalize<S>>(std::move(spans));
+TransformPtr<S> orthogonalize(ParameterLayout blocks) {
+  return std::make_unique<Orthogonalize<S>>(std::move(blocks));
 }
 template <class S>
-TransformPtr<S> scale_spans(std::vector<Span> spans, std::vector<double> factors) {
-  return std::make_unique<ScaleSpans<S>>(std::move(spans), std::move(factors));
+TransformPtr<S> scale_blocks(ParameterLayout blocks, std::vector<double> factors) {
+  return std::make_unique<ScaleBlocks<S>>(std::move(blocks), std::move(factors));
 }
 
-#define LM_INSTANTIATE(S)                                                      \
-  template TransformPtr<S> clip_norm<S>(std::vector<Span>, double);            \
-  template TransformPtr<S> add_decay<S>(std::vector<Span>, double);            \
-  template TransformPtr<S> momentum<S>(std::vector<Span>, double, bool);       \
-  template TransformPtr<S> rms<S>(std::vector<Span>, double, double);          \
-  template TransformPtr<S> adam<S>(std::vector<Span>, double, double, double); \
-  template TransformPtr<S> orthogonalize<S>(std::vector<Span>);                \
-  template TransformPtr<S> scale_spans<S>(std::vector<Span>, std::vector<double>);
+#define LM_INSTANTIATE(S)                                                    \
+  template TransformPtr<S> clip_norm<S>(ParameterLayout, double);            \
+  template TransformPtr<S> add_decay<S>(ParameterLayout, double);            \
+  template TransformPtr<S> momentum<S>(ParameterLayout, double, bool);       \
+  template TransformPtr<S> rms<S>(ParameterLayout, double, double);          \
+  template TransformPtr<S> adam<S>(ParameterLayout, double, double, double); \
+  template TransformPtr<S> orthogonalize<S>(ParameterLayout);                \
+  template TransformPtr<S> scale_blocks<S>(ParameterLayout, std::vector<double>);
 LM_INSTANTIATE(float)
 LM_INSTANTIATE(double)
 #undef LM_INSTANTIATE

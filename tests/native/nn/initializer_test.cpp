@@ -85,7 +85,7 @@ Movement movement(nn::Parametrization parametrization, Index width, Index base, 
     model.initialize(static_cast<std::uint64_t>(seed), run.parameters());
     run.run();
     const Matrix h0 = run.matrix(h), f0 = run.matrix(f);
-    for (const nn::Block& block : model.blocks()) {
+    for (const ParameterBlock& block : model.blocks()) {
       for (Index i = block.offset; i < block.offset + block.size(); ++i) {
         run.parameters()[i] -= rate * block.sgd_rate * run.packed()[i];
       }

@@ -13,16 +13,16 @@ namespace {
 using lm::Method;
 using lm::Optimizer;
 using lm::OptimizerOptions;
-using lm::ParameterSpan;
+using lm::ParameterBlock;
 
 constexpr int kRows = 4, kColumns = 5, kSize = kRows * kColumns + 3;
 
 /// One matrix and one bias vector.
-std::vector<ParameterSpan> spans() {
-  ParameterSpan matrix;
+lm::ParameterLayout layout() {
+  ParameterBlock matrix;
   matrix.rows = kRows;
   matrix.columns = kColumns;
-  ParameterSpan bias;
+  ParameterBlock bias;
   bias.offset = kRows * kColumns;
   bias.columns = 3;
   bias.is_matrix = false;
@@ -74,7 +74,7 @@ constexpr int kMethods = static_cast<int>(lm::kMethodNames.size());
 TEST_CASE("every optimizer lowers a quadratic", "[optimizer]") {
   for (int m = 0; m < kMethods; ++m) {
     INFO(lm::kMethodNames[static_cast<std::size_t>(m)]);
-    Optimizer<double> optimizer(options(m), spans());
+    Optimizer<double> optimizer(options(m), layout());
     CHECK(loss(descend(optimizer, start(), 500)) < 0.01 * loss(start()));
   }
 }
@@ -86,7 +86,7 @@ TEST_CASE("after reset every optimizer repeats itself to the bit", "[optimizer]"
     o.schedule.shape = lm::RateShape::cosine;
     o.schedule.total = 50;
     o.schedule.warmup = 5;
-    Optimizer<double> optimizer(o, spans());
+    Optimizer<double> optimizer(o, layout());
     const std::vector<double> first = descend(optimizer, start(), 40);
     CHECK(optimizer.steps() == 40);
     optimizer.reset();
@@ -98,7 +98,7 @@ TEST_CASE("after reset every optimizer repeats itself to the bit", "[optimizer]"
 TEST_CASE("no optimizer moves at a minimum, and none touches the gradient", "[optimizer]") {
   for (int m = 0; m < kMethods; ++m) {
     INFO(lm::kMethodNames[static_cast<std::size_t>(m)]);
-    Optimizer<double> optimizer(options(m), spans());
+    Optimizer<double> optimizer(options(m), layout());
     std::vector<double> x = start();
     const std::vector<double> before = x;
     const std::vector<double> zero(x.size(), 0.0);
@@ -119,7 +119,7 @@ TEST_CASE("scale of the loss: adaptive methods ignore it, the others are proport
     OptimizerOptions o = options(m);
     o.epsilon = 1e-300;  // the only thing that breaks the invariance
     const auto moved = [&](double factor) {
-      Optimizer<double> optimizer(o, spans());
+      Optimizer<double> optimizer(o, layout());
       std::vector<double> x(kSize, 0.0), gradient = start();
       for (double& g : gradient) g *= factor;
       for (int k = 0; k < 3; ++k) optimizer.step(x.data(), gradient.data());
@@ -133,24 +133,24 @@ TEST_CASE("scale of the loss: adaptive methods ignore it, the others are proport
   }
 }
 
-TEST_CASE("elementwise methods do not care how parameters are cut into spans", "[optimizer]") {
+TEST_CASE("elementwise methods do not care how parameters are cut into blocks", "[optimizer]") {
   for (int m = 0; m < kMethods; ++m) {
     if (static_cast<Method>(m) == Method::muon) continue;  // it knows matrices
     INFO(lm::kMethodNames[static_cast<std::size_t>(m)]);
-    ParameterSpan whole;
+    ParameterBlock whole;
     whole.columns = kSize;
     Optimizer<double> one(options(m), {whole});
-    Optimizer<double> many(options(m), spans());
+    Optimizer<double> many(options(m), layout());
     CHECK(descend(one, start(), 30) == descend(many, start(), 30));
   }
 }
 
-TEST_CASE("per-span rates multiply the update", "[optimizer]") {
+TEST_CASE("per-block rates multiply the update", "[optimizer]") {
   for (int m = 0; m < kMethods; ++m) {
     INFO(lm::kMethodNames[static_cast<std::size_t>(m)]);
-    std::vector<ParameterSpan> scaled = spans();
+    lm::ParameterLayout scaled = layout();
     scaled[1].sgd_rate = scaled[1].adam_rate = 4;
-    Optimizer<double> plain(options(m), spans());
+    Optimizer<double> plain(options(m), layout());
     Optimizer<double> rated(options(m), scaled);
     std::vector<double> a(kSize, 0.0), b(kSize, 0.0);
     plain.step(a.data(), start().data());
@@ -167,7 +167,7 @@ TEST_CASE("decoupled decay shrinks weights by rate times decay; L2 enters the gr
     INFO(lm::kMethodNames[static_cast<std::size_t>(m)]);
     OptimizerOptions o = options(m);
     o.weight_decay = 0.5;
-    Optimizer<double> optimizer(o, spans());
+    Optimizer<double> optimizer(o, layout());
     std::vector<double> x(kSize, 2.0);
     const std::vector<double> zero(kSize, 0.0);
     optimizer.step(x.data(), zero.data());
@@ -182,7 +182,7 @@ TEST_CASE("decoupled decay shrinks weights by rate times decay; L2 enters the gr
 TEST_CASE("clipping bounds the gradient's norm before anything else", "[optimizer]") {
   OptimizerOptions o = options(static_cast<int>(Method::gradient_descent));
   o.clip_norm = 1;
-  Optimizer<double> optimizer(o, spans());
+  Optimizer<double> optimizer(o, layout());
   std::vector<double> x(kSize, 0.0);
   const std::vector<double> gradient(kSize, 100.0);
   optimizer.step(x.data(), gradient.data());
@@ -194,7 +194,7 @@ TEST_CASE("clipping bounds the gradient's norm before anything else", "[optimize
 TEST_CASE("bad options are refused by name", "[optimizer]") {
   const auto path = [](OptimizerOptions o) {
     try {
-      Optimizer<double> optimizer(o, spans());
+      Optimizer<double> optimizer(o, layout());
     } catch (const lm::Error& error) {
       return error.faults().at(0).path;
     }

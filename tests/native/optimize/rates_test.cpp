@@ -19,7 +19,7 @@ constexpr double kLow = 1, kHigh = kCondition;
 
 /// Steps until both coordinates of ½(kLow x² + kHigh y²), from (1, 1), are below 1e-6.
 int iterations(const OptimizerOptions& options) {
-  lm::ParameterSpan span;
+  lm::ParameterBlock span;
   span.columns = 2;
   Optimizer<double> optimizer(options, {span});
   double x[2] = {1, 1};
@@ -34,7 +34,7 @@ int iterations(const OptimizerOptions& options) {
 /// The contraction a step once transients are gone: (‖x_1200‖ / ‖x_200‖)^(1/1000) would underflow,
 /// so it is taken between steps 20 and 120.
 double contraction(const OptimizerOptions& options) {
-  lm::ParameterSpan span;
+  lm::ParameterBlock span;
   span.columns = 2;
   Optimizer<double> optimizer(options, {span});
   double x[2] = {1, 1};
@@ -91,7 +91,7 @@ TEST_CASE("Nesterov contracts by 1 − 1/√κ", "[rates]") {
 }
 
 TEST_CASE("Adam's first step is the sign of the gradient times the rate", "[rates]") {
-  lm::ParameterSpan span;
+  lm::ParameterBlock span;
   span.columns = 3;
   OptimizerOptions o = gradient_descent(0.5);
   o.method = Method::adam;
@@ -109,7 +109,7 @@ TEST_CASE("Muon's update of a matrix has its singular vectors and singular value
   for (const auto& [rows, columns] : std::vector<std::pair<int, int>>{{6, 9}, {9, 6}, {8, 8}}) {
     lm::Random random(3, lm::stream("gradient"));
     const lm::Matrix gradient = lm::normal_matrix(random, rows, columns);
-    lm::ParameterSpan span;
+    lm::ParameterBlock span;
     span.rows = rows;
     span.columns = columns;
     OptimizerOptions o = gradient_descent(1);
