@@ -179,12 +179,11 @@ double Reader::number(std::string_view cell) const {
     fail_cell("bad_cell", quote(cell) + " is not a finite number; write one such as -1.5 or 2e3");
   }
   const double size = std::abs(*value);
-  if (size != 0 && (size > limits_.magnitude || size < 1 / limits_.magnitude)) {
+  if (size != 0 && (size > limits_.largest || size < limits_.smallest)) {
     fail_cell("out_of_range", quote(cell) +
-                                  " is too large or too small to be squared; allowed are "
-                                  "0 and magnitudes from " +
-                                  format_double(1 / limits_.magnitude) + " to " +
-                                  format_double(limits_.magnitude));
+                                  " is too large or too small to be squared; allowed are " +
+                                  "0 and magnitudes from " + format_double(limits_.smallest) +
+                                  " to " + format_double(limits_.largest));
   }
   return *value;
 }
@@ -210,9 +209,6 @@ void Reader::read_header() {
     }
     all_numbers = all_numbers && parse_double(cell).has_value();
     names_.emplace_back(cell);
-    for (char& c : names_.back()) {
-      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    }
     if (at_line_end()) break;
     ++at_;
   }
@@ -232,6 +228,9 @@ void Reader::read_header() {
     if (names_[i].empty()) {
       fail_line("bad_header", 1,
                 "column " + std::to_string(i + 1) + " has no name; name every one");
+    }
+    for (char& c : names_[i]) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
     }
   }
 }

@@ -22,7 +22,8 @@ struct CsvLimits {
   Index columns = 2001;         ///< 2000 features and the target
   Index cells = 4'002'000;      ///< 4·10⁶ features and 2000 targets
   std::size_t bytes = 1 << 27;  ///< 128 MiB of text
-  double magnitude = 1e60;      ///< a cell is 0 or has a magnitude from 1/magnitude to magnitude
+  double smallest = 1e-60;      ///< a cell is 0 or its magnitude is between these two, so that
+  double largest = 1e60;        ///< squares and sums of squares neither vanish nor overflow
 };
 
 /// Reads CSV as RFC 4180 writes it: commas, quotes with "" for a quote, CRLF, LF or CR line ends; a
