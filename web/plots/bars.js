@@ -1,7 +1,7 @@
 // Bars side by side; thin lines when there are many; dots on stems on a logarithmic axis.
 
 import { layout, paintAxes, sharp } from './axes.js';
-import { scaleOf } from './curve.js';
+import { atValue, scaleOf } from './curve.js';
 import { nearestSorted } from './decimate.js';
 import { describeBars } from './describe.js';
 import { axisLabel, plainLabel } from './labels.js';
@@ -117,21 +117,20 @@ export class BarsPlot extends Plot {
   reading({ axes, shown }, cursor) {
     const main = shown[0]?.series;
     if (!main || cursor.at >= main.x.length) return null;
-    const title = `${plainLabel(this.view.axes.x.label) || 'x'} ${formatNumber(main.x[cursor.at], 5)}`;
+    const title = atValue(this.view.axes.x, main.x[cursor.at]);
     const rows = shown.map(({ series, style }) => ({
       name: plainLabel(series.name),
       value: formatNumber(series.y[cursor.at] ?? NaN, 5),
       swatch: style,
+      bar: true,
     }));
-    const difference = differenceOf(shown, cursor.at);
-    if (difference !== null) rows.push({ ...difference, swatch: /** @type {any} */ (undefined) });
-    const y = axes.y.pixel(main.y[cursor.at]);
+    const all = [...rows, ...differenceOf(shown, cursor.at)];
     return {
       title,
-      rows,
+      rows: all,
       x: axes.x.pixel(main.x[cursor.at]),
-      y: y - y === 0 ? y : axes.box.top + axes.box.height,
-      spoken: [title, ...rows.map((r) => `${r.name} ${r.value}`)].join(', '),
+      y: axes.box.top,
+      spoken: [title, ...all.map((r) => `${r.name} ${r.value}`)].join(', '),
     };
   }
 
@@ -212,7 +211,7 @@ function paintBars(painter, axes, { series, style }, shift, width) {
   const count = rectangles.length / 4;
   if (!open) return painter.rectangles(rectangles, count, { fill: style.colour });
   if (width < OPEN)
-    return painter.rectangles(rectangles, count, { fill: style.colour, opacity: 0.5 });
+    return painter.rectangles(rectangles, count, { fill: style.colour, opacity: 0.7 });
   painter.rectangles(rectangles, count, { fill: style.colour, opacity: 0.16 });
   const line = { stroke: style.colour, width: Math.min(1.75, style.width), dash: [4, 2.5] };
   painter.rectangles(rectangles, count, line);
@@ -293,7 +292,7 @@ function paintStems(painter, axes, { series, style }, shift, pitch, palette) {
 function differenceOf(shown, at) {
   const measured = shown.filter((s) => s.series.role === 'measured');
   const predicted = shown.filter((s) => s.series.role === 'predicted');
-  if (measured.length !== 1 || predicted.length !== 1) return null;
+  if (measured.length !== 1 || predicted.length !== 1) return [];
   const value = measured[0].series.y[at] - predicted[0].series.y[at];
-  return { name: 'difference', value: formatNumber(value, 2) };
+  return [{ name: 'difference', value: formatNumber(value, 2) }];
 }

@@ -153,7 +153,7 @@ export class CurvePlot extends Plot {
       swatch: lineStyle(s.series, places[s.index].index, places[s.index].count, this.palette),
     }));
     const deviation = deviationOf(shown, values);
-    const title = `${axisName(this.view)} ${formatNumber(x, 5)}`;
+    const title = atValue(this.view.axes.x, x);
     const spoken = [title, ...rows.map((r) => `${r.name} ${r.value}`)];
     if (deviation !== null) spoken.push(`deviation ${formatPercent(deviation)}`);
     const more = deviation === null ? [] : [{ name: 'deviation', value: formatPercent(deviation) }];
@@ -223,9 +223,14 @@ export function scaleOf(axis) {
   return axis.scale === 'log' ? 'log' : 'linear';
 }
 
-/** The x axis's name for a read-out, without its unit's brackets. @param {View} view */
-function axisName(view) {
-  return plainLabel(view.axes.x.label) || 'x';
+/** Above this many letters, a colon parts an axis's name from the value. */
+const LONG_NAME = 12;
+
+/** An axis's name and a value: `step 436`, `learning rate η: 0.01`. @param {import('./view.js').Axis} axis @param {number} value */
+export function atValue(axis, value) {
+  const name = plainLabel(axis.label) || 'x';
+  const unit = axis.unit ? `\u2009${plainLabel(axis.unit)}` : '';
+  return `${name}${name.length > LONG_NAME ? ':' : ''} ${formatNumber(value, 5)}${unit}`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { formatNumber } from './numbers.js';
 import { Plot } from './plot.js';
 import { Range, Scale } from './scale.js';
 import { matrixTable } from './tables.js';
+import { linearTicks } from './ticks.js';
 
 /** @typedef {import('./view.js').Box} Box */
 /** @typedef {import('./view.js').Series} Series */
@@ -37,15 +38,15 @@ export class MatrixPlot extends Plot {
     for (const s of series) range.add(s.z ?? []);
     const diverging = range.low < 0 && range.high > 0;
     const [low, high] = limits(range, diverging);
-    const top = TOP;
-    const height = size.height - top - BOTTOM;
-    const scale = new Scale('linear', low, high, top + height, top);
-    const labels = scale.ticks(5).map((t) => textWidth(t.label));
+    const labels = linearTicks(low, high, 5).map((t) => textWidth(t.label));
     const right = BAR_WIDTH + 12 + Math.max(20, ...labels);
-    const room = { left: LEFT, top, width: Math.max(40, size.width - LEFT - right - 18), height };
+    const width = Math.max(40, size.width - LEFT - right - 18);
+    const room = { left: LEFT, top: TOP, width, height: size.height - TOP - BOTTOM };
     const panels = arrange(series, room, this.view.kind);
-    const edges = panels.map(({ box }) => box.left + box.width);
-    const bar = { left: Math.max(LEFT + 40, ...edges) + 18, top, width: BAR_WIDTH, height };
+    const rightmost = Math.max(LEFT + 40, ...panels.map(({ box }) => box.left + box.width));
+    const lowest = Math.max(TOP + 80, ...panels.map(({ box }) => box.top + box.height));
+    const bar = { left: rightmost + 18, top: TOP, width: BAR_WIDTH, height: lowest - TOP };
+    const scale = new Scale('linear', low, high, lowest, TOP);
     const kind = diverging ? 'diverging' : 'sequential';
     const map = colourMap(kind, this.palette.dark);
     return { panels, bar, scale, kind, map };

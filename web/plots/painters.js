@@ -153,14 +153,24 @@ export class CanvasPainter {
   /** @param {Box} box @param {Uint8ClampedArray} colours @param {number} rows @param {number} columns */
   cells(box, colours, rows, columns) {
     if (!rows || !columns) return;
-    const small = document.createElement('canvas');
-    small.width = columns;
-    small.height = rows;
-    const image = new ImageData(new Uint8ClampedArray(colours), columns, rows);
+    const small = scratchCanvas(columns, rows);
+    const image = new ImageData(/** @type {any} */ (colours), columns, rows);
     small.getContext('2d')?.putImageData(image, 0, 0);
     this.context.imageSmoothingEnabled = false;
-    this.context.drawImage(small, box.left, box.top, box.width, box.height);
+    const { left, top, width, height } = box;
+    this.context.drawImage(small, 0, 0, columns, rows, left, top, width, height);
   }
+}
+
+/** @type {HTMLCanvasElement | null} */
+let scratch = null;
+
+/** One hidden canvas for all matrices; it grows to the largest. @param {number} width @param {number} height */
+function scratchCanvas(width, height) {
+  scratch ??= document.createElement('canvas');
+  if (scratch.width < width) scratch.width = width;
+  if (scratch.height < height) scratch.height = height;
+  return scratch;
 }
 
 /** How far below its point a text's baseline lies, in parts of its size. */

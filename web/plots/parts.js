@@ -30,9 +30,14 @@ export function svgElement(className, width, height) {
 
 /** @typedef {Pick<KeyEntry, 'style' | 'mark' | 'bar'>} Sample */
 
+/** A swatch is too short for the dashes of a thicker line. */
+const SWATCH_STROKE = 2;
+
 /** A sample of a line, a mark or a bar, 26 pixels wide. @param {Painter} painter @param {number} x @param {number} y @param {Sample} sample */
 export function lineSwatch(painter, x, y, { style, mark, bar }) {
-  const { colour: stroke, width, dash, round } = style;
+  const { colour: stroke, round } = style;
+  const fit = Math.min(1, SWATCH_STROKE / style.width);
+  const [width, dash] = [style.width * fit, style.dash.map((d) => d * fit)];
   if (mark) return painter.marks([x + 13, y], 1, 4.2, mark, { fill: stroke });
   if (!bar) return painter.path([x, y, x + 26, y], 2, { stroke, width, dash, round });
   const rectangle = [x + 7.5, y - 5.5, 11, 11];
@@ -80,7 +85,7 @@ export class Readout {
 
   /** @param {Reading} reading @param {{width: number, height: number}} size */
   show(reading, size) {
-    const shape = JSON.stringify(reading.rows.map((row) => [row.name, row.swatch]));
+    const shape = JSON.stringify(reading.rows.map((row) => [row.name, row.swatch, row.bar]));
     if (shape !== this.drawn) this.rebuild(reading);
     this.drawn = shape;
     this.heading.textContent = reading.title;
@@ -94,7 +99,9 @@ export class Readout {
   rebuild(reading) {
     this.rows.replaceChildren(
       ...reading.rows.flatMap((row) => {
-        const swatch = row.swatch ? swatchNode({ style: row.swatch }) : element('span', '');
+        const swatch = row.swatch
+          ? swatchNode({ style: row.swatch, bar: row.bar })
+          : element('span', '');
         const name = element('span', '');
         name.textContent = row.name;
         return [swatch, name, element('output', '')];

@@ -29,7 +29,7 @@ import { watchTheme } from './theme.js';
 
 /** Where the cursor stands; what the numbers mean is the kind's own affair. @typedef {{at: number, series: number, x?: number, y?: number}} Cursor */
 
-/** One line of the read-out. @typedef {{name: string, value: string, swatch?: LineStyle}} ReadoutRow */
+/** One line of the read-out. @typedef {{name: string, value: string, swatch?: LineStyle, bar?: boolean}} ReadoutRow */
 /** What the cursor says: a heading, lines, where it points to, and a sentence for listeners. @typedef {{title: string, rows: ReadoutRow[], x: number, y: number, spoken: string}} Reading */
 /** @typedef {{name: string, style: LineStyle, hidden: boolean, index: number, mark?: import('./painters.js').Mark, bar?: boolean}} KeyEntry */
 
@@ -37,6 +37,8 @@ import { watchTheme } from './theme.js';
 const DESCRIBE_AFTER_MS = 600;
 /** The cursor is announced when it has rested this long. */
 const ANNOUNCE_AFTER_MS = 250;
+/** White around an exported figure, in pixels. */
+const MARGIN = 12;
 /** The size of a figure that is nowhere on a page. */
 const EXPORT_SIZE = { width: 720, height: 420 };
 
@@ -192,13 +194,14 @@ export class Plot {
     const entries = this.keyEntries();
     const total = paintKey(new SvgPainter(palette.sans), entries, size, palette);
     const canvas = document.createElement('canvas');
-    canvas.width = Math.round(size.width * scale);
-    canvas.height = Math.round(total * scale);
+    canvas.width = Math.round((size.width + 2 * MARGIN) * scale);
+    canvas.height = Math.round((total + 2 * MARGIN) * scale);
     const context = canvas.getContext('2d');
     if (!context) return Promise.reject(new Error('this browser gives no more canvases'));
     context.scale(scale, scale);
     context.fillStyle = palette.colours.panel;
-    context.fillRect(0, 0, size.width, total);
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.translate(MARGIN, MARGIN);
     const painter = new CanvasPainter(context, palette.sans);
     const model = this.model(size);
     this.paintAxes(painter, model, palette);
@@ -417,12 +420,14 @@ function paintKey(painter, entries, size, palette) {
  * @param {string} title @param {string} description
  */
 function svgDocument(painter, { width, height }, palette, title, description) {
-  const [w, h] = [Math.round(width), Math.round(height)];
+  const [w, h] = [width, height].map((n) => Math.round(n) + 2 * MARGIN);
+  const place = `x="${-MARGIN}" y="${-MARGIN}" width="${w}" height="${h}"`;
+  const box = `${-MARGIN} ${-MARGIN} ${w} ${h}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="${box}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(description)}</desc>`,
-    `<rect width="${w}" height="${h}" fill="${escapeXml(palette.colours.panel)}"/>`,
+    `<rect ${place} fill="${escapeXml(palette.colours.panel)}"/>`,
     painter.markup(),
     '</svg>\n',
   ].join('\n');
