@@ -1,53 +1,23 @@
 // The lab record: all that decides a run, and the digest of what came out, as one JSON object.
-import { fromBase64, toBase64 } from './base64.js';
+import { fromBase64 } from './base64.js';
 import { copyOf, noSettings } from './settings.js';
 
 /** @typedef {import('../client/messages.js').ExperimentDescription} ExperimentDescription */
 /** @typedef {import('../client/messages.js').Input} Input */
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./session.js').Order} Order */
-/** @typedef {{name: string, sha256: string, data?: string, encoding?: string}} RecordedInput */
 
 const FORMAT = 1;
-/** Longer inputs are named by their hash alone. */
-const INLINE_BYTES = 64 * 1024;
 
 /**
- * The record of a run as it stands.
+ * The record of a run as it stands, with the student's guesses.
  * @param {Session} session with a run
  * @returns {Promise<object>}
  */
-export async function makeRecord(session) {
-  const { run, description } = session;
+export async function makeRecord({ run, guesses }) {
   if (!run) throw new Error('There is no run to record yet.');
-  const { digest, step, events } = await run.digest();
-  const inputs = await Promise.all(
-    session.accepted.inputs.map((input) => recordInput(session, input)),
-  );
-  return {
-    format: FORMAT,
-    experiment: description.slug,
-    epoch: description.epoch,
-    parameters: run.parameters,
-    seed: run.seed,
-    steps: step,
-    events,
-    inputs,
-    ...(session.guesses.length > 0 ? { guesses: session.guesses } : {}),
-    digest,
-  };
-}
-
-/** @param {Session} session @param {Input} input @returns {Promise<RecordedInput>} */
-async function recordInput({ run }, { name, bytes }) {
-  const sha256 = (await run?.engine.sha256(bytes)) ?? '';
-  if (bytes.length > INLINE_BYTES) return { name, sha256 };
-  try {
-    const data = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { name, sha256, data };
-  } catch {
-    return { name, sha256, data: toBase64(bytes), encoding: 'base64' };
-  }
+  const { digest, ...record } = await run.record();
+  return { ...record, ...(guesses.length > 0 ? { guesses } : {}), digest };
 }
 
 /**

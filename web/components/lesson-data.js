@@ -9,12 +9,24 @@
  * @property {string} slug
  * @property {string} title
  * @property {Record<string, Preset[]>} presets by experiment
+ * @property {Record<string, string[]>} controls the parameters that stand in front, by experiment
+ * @property {Record<string, string[]>} readouts the scalars that stand in front, by experiment
+ * @property {Record<string, string>} formulas LaTeX by experiment, places for numbers marked :name:
  * @property {(Task & {answer: number})[]} tasks
  * @property {Prediction[]} predictions
  */
 
 /** @type {LessonData} */
-let current = { slug: '', title: '', presets: {}, tasks: [], predictions: [] };
+let current = {
+  slug: '',
+  title: '',
+  presets: {},
+  controls: {},
+  readouts: {},
+  formulas: {},
+  tasks: [],
+  predictions: [],
+};
 
 /** Called once by the page's own script, before any element is rendered. @param {LessonData} data */
 export function provideLesson(data) {
@@ -23,3 +35,16 @@ export function provideLesson(data) {
 
 /** The lesson of this page; empty on pages without one. */
 export const lesson = () => current;
+
+/**
+ * Parts in front, in the order that the lesson gives, and the rest; all in front where it gives none.
+ * @template {{name: string}} T
+ * @param {T[]} all
+ * @param {string[] | undefined} names
+ * @returns {{front: T[], rest: T[]}}
+ */
+export function inFront(all, names) {
+  if (!names) return { front: all, rest: [] };
+  const front = names.flatMap((name) => all.filter((one) => one.name === name));
+  return { front, rest: all.filter((one) => !front.includes(one)) };
+}

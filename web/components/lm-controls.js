@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import './lm-control.js';
 import './lm-data.js';
 import './lm-presets.js';
+import { inFront, lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
 
 /** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
@@ -19,23 +20,37 @@ export class LmControls extends SessionElement {
 
   render() {
     const { session, hide } = this;
-    return html`${hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`}
-    ${[...this.groups()].map(([name, parameters]) => this.group(name, parameters))}
+    const { slug, parameters, inputs } = session.description;
+    const visible = parameters.filter(({ name }) => !hide.has(name));
+    const { front, rest } = inFront(visible, lesson().controls[slug]);
+    return html`${
+      hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`
+    }
+    ${this.groups(front)} ${rest.length > 0 ? this.more(rest) : nothing}
     ${
-      session.description.inputs.length > 0 && !hide.has('data')
+      inputs.length > 0 && !hide.has('data')
         ? html`<lm-data .session=${session}></lm-data>`
         : nothing
     }`;
   }
 
-  groups() {
+  /** The rest, folded; it says how many of them are not at their defaults. @param {ParameterDescription[]} rest */
+  more(rest) {
+    const set = rest.filter(({ name }) => name in this.session.settings.parameters).length;
+    return html`<details class="more">
+      <summary>More settings${set > 0 ? ` (${set} set)` : ''}</summary>
+      ${this.groups(rest)}
+    </details>`;
+  }
+
+  /** @param {ParameterDescription[]} parameters */
+  groups(parameters) {
     /** @type {Map<string, ParameterDescription[]>} */
     const groups = new Map();
-    for (const parameter of this.session.description.parameters) {
-      if (this.hide.has(parameter.name)) continue;
+    for (const parameter of parameters) {
       groups.set(parameter.group, [...(groups.get(parameter.group) ?? []), parameter]);
     }
-    return groups;
+    return [...groups].map(([name, members]) => this.group(name, members));
   }
 
   /** @param {string} name @param {ParameterDescription[]} parameters */

@@ -5,6 +5,7 @@ import { lesson } from './lesson-data.js';
 import { LightElement } from './light-element.js';
 import './lm-controls.js';
 import './lm-figure.js';
+import './lm-formula.js';
 import './lm-out-row.js';
 import './lm-readouts.js';
 import './lm-run-bar.js';
@@ -19,7 +20,8 @@ import { sharedEngine } from './shared-engine.js';
 
 /**
  * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
- * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `out`) not to
+ * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`,
+ * `out`) not to
  * show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes.
  */
 export class LmExperiment extends LightElement {
@@ -82,10 +84,13 @@ export class LmExperiment extends LightElement {
     if (!this.followLink()) void session.remake(0);
   }
 
-  /** The preset, then what attributes say. @param {ExperimentDescription} description */
+  /** The preset (the page's `?preset=` before the element's own), then what attributes say. @param {ExperimentDescription} description */
   initialSettings(description) {
     const presets = lesson().presets[this.name] ?? [];
-    const preset = presets.find((one) => one.name === this.getAttribute('preset'));
+    const asked = new URLSearchParams(location.search).get('preset');
+    const preset =
+      presets.find((one) => one.name === asked) ??
+      presets.find((one) => one.name === this.getAttribute('preset'));
     const settings = preset ? fromPreset(preset, 0) : noSettings();
     for (const { name, value } of this.attributes) {
       if (description.parameters.some((p) => p.name === name)) settings.parameters[name] = value;
@@ -124,6 +129,7 @@ export class LmExperiment extends LightElement {
     return html`${this.head(session.description)}
       <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
       <div class="exp-notices" aria-live="polite">${this.notices(session)}</div>
+      ${hide.has('formula') ? nothing : html`<lm-formula .session=${session}></lm-formula>`}
       <div class="exp-body">
         <lm-controls .session=${session} .hide=${hide}></lm-controls>
         <lm-figure .session=${session} .order=${order}></lm-figure>

@@ -82,8 +82,8 @@ export class LmFigure extends SessionElement {
             role="tab"
             id="tab-${this.key}-${view.name}"
             aria-controls="panel-${this.key}"
-            aria-selected=${view === chosen}
-            tabindex=${view === chosen ? 0 : -1}
+            aria-selected=${view.name === chosen?.name}
+            tabindex=${view.name === chosen?.name ? 0 : -1}
             @click=${() => this.choose(view.name)}
           >
             ${tabWord(view.name)}

@@ -1,6 +1,7 @@
 // <lm-readouts>: the numbers at the shown step, then what the predictions say of them.
 import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
+import { inFront, lesson } from './lesson-data.js';
 import './lm-verdict.js';
 import { formatNumber, grouped } from './numbers.js';
 import { rich } from './rich-text.js';
@@ -21,22 +22,36 @@ export class LmReadouts extends SessionElement {
     const { session } = this;
     const shown = session.shown;
     if (!shown) return html`<p class="number">The engine is loading …</p>`;
-    const when = session.past ? `step (looking back, of ${grouped(session.step)})` : 'step';
+    const visible = shown.scalars.filter(({ name }) => !this.hide.has(name));
+    const { front, rest } = inFront(visible, lesson().readouts[session.description.slug]);
+    const when = session.past ? `looking back from step ${grouped(session.step)} to` : 'step';
     return html`<dl>
-        <dt>${when}</dt>
-        <dd>${grouped(session.shownStep)}</dd>
-        ${shown.scalars.filter(({ name }) => !this.hide.has(name)).map(row)}
+        <div>
+          <dt>${when}</dt>
+          <dd>${grouped(session.shownStep)}</dd>
+        </div>
+        ${front.map(row)}
       </dl>
+      ${
+        rest.length > 0
+          ? html`<details class="more">
+              <summary>More numbers</summary>
+              <dl>${rest.map(row)}</dl>
+            </details>`
+          : nothing
+      }
       ${this.hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}`;
   }
 }
 
 /** @param {Scalar} scalar */
 const row = ({ role, label, name, value, unit }) => html`
-  <dt>
-    <span class="mark ${role}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
-  </dt>
-  <dd>${formatNumber(value)}${unit ? ` ${unit}` : nothing}</dd>
+  <div>
+    <dt>
+      <span class="mark ${role}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
+    </dt>
+    <dd>${formatNumber(value)}${unit ? ` ${unit}` : nothing}</dd>
+  </div>
 `;
 
 customElements.define('lm-readouts', LmReadouts);

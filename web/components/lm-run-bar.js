@@ -101,7 +101,7 @@ export class LmRunBar extends SessionElement {
   seedFields() {
     return html`${this.numberField('Seed', 'seed', this.session.settings.seed, 0, (value) => this.session.setSeed(value))}
       <button
-        class="button"
+        class="button new-seed"
         type="button"
         title="A new random draw"
         @click=${() => this.session.newSeed()}

@@ -21,6 +21,8 @@ export class LmVerdict extends SessionElement {
 
   /** Why there is nothing to compare. */
   why() {
+    if (this.session.past)
+      return html`<p>Looking back: predictions are compared at the newest step.</p>`;
     if (this.session.theoryHidden) return html`<p>Theory is kept back until you have guessed.</p>`;
     return html`<p>Nothing to hold against the theory yet at this step.</p>`;
   }

@@ -1,6 +1,8 @@
 // Numbers as the page writes and reads them.
 
 const DIGITS = 4;
+/** A value that has no more digits than are shown was set so: it gets no trailing zeros. */
+const EXACT_DIGITS = 12;
 
 /**
  * A number for a read-out: four significant digits, 2.31e-4 for the small and the large.
@@ -15,8 +17,9 @@ export function formatNumber(value, digits = DIGITS) {
   const size = Math.abs(rounded);
   if (rounded === 0) return '0';
   if (Number.isInteger(rounded) && size < 1e6) return grouped(rounded);
-  const text =
-    size >= 1e-3 && size < 1e5 ? rounded.toPrecision(digits) : scientific(rounded, digits);
+  if (size < 1e-3 || size >= 1e5) return scientific(rounded, digits).replace('-', '−');
+  const exact = Number(value.toPrecision(EXACT_DIGITS)) === rounded;
+  const text = exact ? String(rounded) : rounded.toPrecision(digits);
   return text.replace('-', '−');
 }
 

@@ -55,7 +55,10 @@ export class Session extends EventTarget {
     this.past = null;
     /** @type {Observation | null} */
     this.ahead = null;
+    this.aheadAsked = 0;
     this.theoryHidden = false;
+    /** What `shown` last worked out. @type {Observation | null} */
+    this.shownNow = null;
     /** Guesses that were locked in, for the record. @type {{name: string, value: number, step: number}[]} */
     this.guesses = [];
     /** Points drawn by hand, while they are the data. @type {Points | null} */
@@ -87,10 +90,11 @@ export class Session extends EventTarget {
   }
   /** Views, scalars and checks at the shown step. @returns {Observation | null} */
   get shown() {
-    if (!this.live) return null;
+    if (!this.live || this.shownNow) return this.shownNow;
     const views = viewsAt(this.live, this.past, this.theoryHidden ? null : this.ahead);
     const whole = { ...(this.past ?? this.live), views };
-    return this.theoryHidden ? withoutTheory(whole) : whole;
+    this.shownNow = this.theoryHidden ? withoutTheory(whole) : whole;
+    return this.shownNow;
   }
   /** @param {string} name @returns {ParameterValue} */
   valueOf(name) {
@@ -228,10 +232,12 @@ export class Session extends EventTarget {
   drawAhead() {
     const run = this.run;
     if (!run || this.theoryHidden || !this.cheap) return;
-    void theoryAhead(run, this.target).then((ahead) => {
-      if (!ahead || run !== this.run) return;
+    const asked = ++this.aheadAsked;
+    void theoryAhead(run, this.target, (ahead) => {
+      if (run !== this.run || asked !== this.aheadAsked || this.goal !== null) return false;
       this.ahead = ahead;
       this.changed();
+      return true;
     });
   }
 
@@ -297,6 +303,7 @@ export class Session extends EventTarget {
     this.changed();
   }
   changed() {
+    this.shownNow = null;
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -4,27 +4,32 @@
 /** @typedef {import('../client/messages.js').Observation} Observation */
 /** @typedef {import('../client/run.js').Run} Run */
 
-/** Going ahead may take this long; where that is too short the curves end early. */
-const AHEAD_MS = 150;
+/** How often what is known so far is drawn, and how long the second run may take in all. */
+const SHOW_MS = 100;
+const MOST_MS = 3000;
 
 /**
- * An observation of the same run at `target` (or as far as the time allows); null when the run itself
- * is there already, or when it cannot be had: theory then grows with the run.
+ * Carries a second run ahead and shows what it observes on its way: the same run at `target`, or as
+ * far as the time allows. Where it cannot be had the theory grows with the run itself.
  * @param {Run} run
  * @param {number} target
- * @returns {Promise<Observation | null>}
+ * @param {(ahead: Observation) => boolean} show returns whether more is wanted
  */
-export async function theoryAhead(run, target) {
-  if (run.step >= target || run.lost) return null;
+export async function theoryAhead(run, target, show) {
+  if (run.step >= target || run.lost) return;
+  const began = performance.now();
   try {
     const ahead = await run.engine.createRun({ ...run.request, events: run.events });
     try {
-      await ahead.advance(target, AHEAD_MS);
-      return (await ahead.observe()).observation;
+      let wanted = true;
+      while (wanted && ahead.step < target && performance.now() - began < MOST_MS) {
+        const { reason } = await ahead.play({ until: { step: target }, budget: SHOW_MS });
+        wanted = show((await ahead.observe()).observation) && reason === 'budget';
+      }
     } finally {
       void ahead.dispose();
     }
   } catch {
-    return null; // the run itself tells what is wrong
+    // The run itself tells what is wrong.
   }
 }

@@ -26,3 +26,13 @@ export function formulaTemplate(formulas, place) {
   );
   return `<template id="formulas">${items.join('')}</template>`;
 }
+
+/**
+ * Turns `\\val{train_loss}` into text that the page finds again and fills: :train-loss:.
+ * @param {string} tex
+ */
+export const markPlaces = (tex) =>
+  tex.replace(
+    /\\val\{([a-z0-9_]+)\}/g,
+    (_, /** @type {string} */ name) => `\\text{:${name.replaceAll('_', '-')}:}`,
+  );

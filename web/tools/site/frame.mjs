@@ -55,6 +55,7 @@ export const frame = (page) => `${head(page)}
 <body>
 ${header(page)}
 <main id="content" tabindex="-1">
+<noscript><p class="notice">The text can be read without JavaScript; the experiments and tasks need it.</p></noscript>
 ${page.kicker ? `<p class="kicker">${escape(page.kicker)}</p>` : ''}
 ${page.body}
 </main>

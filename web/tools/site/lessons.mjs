@@ -47,6 +47,9 @@ import { join } from 'node:path';
  * @property {string} evidence which of the five lines of evidence it belongs to
  * @property {string[]} experiments slugs, in the order of the page
  * @property {Record<string, Preset[]>} presets by experiment
+ * @property {Record<string, string[]>} controls parameters that stand in front, by experiment
+ * @property {Record<string, string[]>} readouts scalars that stand in front, by experiment
+ * @property {Record<string, string>} formulas by experiment: LaTeX; `\val{scalar}` stands for a number
  * @property {Task[]} tasks
  * @property {Prediction[]} predictions
  */
@@ -60,7 +63,15 @@ function readLesson(root, slug) {
   for (const key of REQUIRED) {
     if (!(key in lesson)) throw new Error(`lessons/${slug}/lesson.json lacks "${key}"`);
   }
-  return { predictions: [], evidence: '', ...lesson, slug };
+  return {
+    predictions: [],
+    controls: {},
+    readouts: {},
+    formulas: {},
+    evidence: '',
+    ...lesson,
+    slug,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineResults } from './engine.mjs';
-import { collectFormulas, formulaTemplate } from './formulas.mjs';
+import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
 import { escape, frame } from './frame.mjs';
 import { findLessons } from './lessons.mjs';
 import { renderMathematics } from './mathematics.mjs';
@@ -12,6 +12,8 @@ import { numberFiller } from './numbers.mjs';
 /** @typedef {ReturnType<typeof numberFiller>} Filler */
 
 const PARTS = ['I', 'II', 'III', 'IV', 'V'];
+/** More lessons than this spread over the whole width. */
+const MANY = 3;
 /** Addresses of the scripts that the build writes itself. */
 const SCRIPT = '/@lab/';
 
@@ -25,7 +27,11 @@ const kicker = ({ part, order }) => `Part ${PARTS[part - 1] ?? part}, lesson ${o
 function lessonPage(root, lesson, filler, texts) {
   const place = `lessons/${lesson.slug}/index.html`;
   const prose = filler.fill(readFileSync(join(root, place), 'utf8'), place);
-  const formulas = collectFormulas([...texts, ...strings(lessonData(lesson, filler))]);
+  const data = lessonData(lesson, filler);
+  const formulas = [
+    ...collectFormulas([...texts, ...strings(data)]),
+    ...Object.values(data.formulas),
+  ];
   return frame({
     title: `${lesson.title} · Learning Mechanics Lab`,
     description: lesson.summary,
@@ -56,7 +62,7 @@ const card = (lesson) => `<li class="lesson-card"><a href="lessons/${lesson.slug
 /** @param {string} root @param {Lesson[]} lessons */
 function homePage(root, lessons) {
   const body = readFileSync(join(root, 'web/page/home.html'), 'utf8');
-  const list = `<ul class="lessons wide">${lessons.map(card).join('\n')}</ul>`;
+  const list = `<ul class="lessons${lessons.length > MANY ? ' wide' : ''}">${lessons.map(card).join('\n')}</ul>`;
   return frame({
     title: 'Learning Mechanics Lab',
     description:
@@ -70,14 +76,18 @@ function homePage(root, lessons) {
 }
 
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
-function lessonData({ slug, title, presets, tasks, predictions }, filler) {
+function lessonData(lesson, filler) {
+  const { slug, title, controls, readouts, presets, formulas, tasks, predictions } = lesson;
   const place = `lessons/${slug}/lesson.json`;
   const filled = JSON.parse(filler.fill(JSON.stringify({ presets, predictions }), place));
   const answered = tasks.map(({ answer, ...rest }) => ({
     ...JSON.parse(filler.fill(JSON.stringify(rest), place)),
     answer: filler.answer(answer, place),
   }));
-  return { slug, title, ...filled, tasks: answered };
+  const placed = Object.fromEntries(
+    Object.entries(formulas).map(([name, tex]) => [name, markPlaces(tex)]),
+  );
+  return { slug, title, controls, readouts, ...filled, formulas: placed, tasks: answered };
 }
 
 /** The page's script: the lesson's data first, so that every element finds them. @param {string} slug */

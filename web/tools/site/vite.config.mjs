@@ -1,4 +1,5 @@
 // The site build: every page of web/pages and lessons/ becomes a static file under dist/.
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { oneFontFormat } from './fonts.mjs';
@@ -17,8 +18,10 @@ export default defineConfig({
   logLevel: 'warn',
   resolve: {
     alias: {
-      '@engine/lmlab.mjs': moduleFile(root, 'lmlab.mjs'),
-      '@engine/lmlab.wasm': moduleFile(root, 'lmlab.wasm'),
+      '@engine': dirname(moduleFile(root, 'lmlab.mjs')),
+      // Emscripten's glue names them for Node; in a worker they are never called.
+      fs: join(root, 'web/tools/site/nothing.mjs'),
+      path: join(root, 'web/tools/site/nothing.mjs'),
     },
   },
   css: { postcss: { plugins: [oneFontFormat] } },
@@ -29,6 +32,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy allows no data: fonts and no inline scripts
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },

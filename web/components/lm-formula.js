@@ -1,0 +1,50 @@
+// <lm-formula>: the experiment's formula with the numbers of the shown step, beside its symbols.
+import { html, nothing } from 'lit';
+import { lesson } from './lesson-data.js';
+import { SessionElement } from './light-element.js';
+import { formatNumber, grouped } from './numbers.js';
+
+/** How the build marks the place of a number: :train-loss: for the scalar train_loss. */
+const PLACE = /:([a-z0-9-]+):/g;
+
+/**
+ * Shows the formula that lesson.json gives for the experiment. It was rendered while the site was
+ * built; here its places are filled.
+ */
+export class LmFormula extends SessionElement {
+  constructor() {
+    super();
+    /** Text nodes with places, each with its text as built. @type {[Text, string][]} */
+    this.places = [];
+  }
+
+  render() {
+    const tex = lesson().formulas[this.session.description.slug];
+    return tex ? html`<lm-tex .tex=${tex}></lm-tex>` : nothing;
+  }
+
+  updated() {
+    if (this.places.length === 0) this.findPlaces();
+    for (const [node, text] of this.places) {
+      const filled = text.replace(PLACE, (_, name) => this.numberOf(name.replaceAll('-', '_')));
+      if (node.data !== filled) node.data = filled;
+    }
+  }
+
+  findPlaces() {
+    const walker = document.createTreeWalker(this, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = /** @type {Text} */ (node);
+      if (text.data.match(PLACE)) this.places.push([text, text.data]);
+    }
+  }
+
+  /** @param {string} name */
+  numberOf(name) {
+    if (name === 'step') return grouped(this.session.shownStep);
+    const scalar = this.session.shown?.scalars.find((one) => one.name === name);
+    return scalar ? formatNumber(scalar.value) : '…';
+  }
+}
+
+customElements.define('lm-formula', LmFormula);

@@ -1,0 +1,2 @@
+// What stands for Node's own modules in the browser: nothing.
+export default {};
