@@ -236,6 +236,7 @@ export class Run {
     const frame = this.latest;
     this.latest = null;
     if (!frame || this.disposed) return;
+    if (frame.state.step < this.state.step) return this.grant(); // an answer has overtaken it
     this.state = { ...frame.state, playing: this.state.playing && frame.state.playing };
     this.grant();
     for (const watcher of this.watchers) watcher.frame?.(frame);
