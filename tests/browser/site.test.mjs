@@ -114,13 +114,19 @@ for (const [where, folder, prefix] of [
 
 /** Whether the page may not turn text into code. @param {import('./harness/page.mjs').Page} page */
 async function refusesEval(page) {
-  const refused = await page.evaluate(() => {
-    try {
-      return !Function('return true')();
-    } catch {
-      return true;
-    }
-  });
+  // Later, because Chromium lets what a driver evaluates do everything.
+  const refused = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          try {
+            resolve(!Function('return true')());
+          } catch {
+            resolve(true);
+          }
+        });
+      }),
+  );
   await page.consoleErrors(); // the refusal itself is reported
   return refused;
 }

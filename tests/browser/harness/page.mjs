@@ -35,10 +35,7 @@ export class Page {
   /** Opens an address of the site, relative to its root. @param {string} address */
   async goto(address) {
     await this.driver.open(new URL(address, `${this.site.origin}/`).href);
-    const ready = await this.evaluate(
-      () => document.readyState === 'complete' && '__lmTest' in window,
-    );
-    if (!ready) throw new Error(`${address} did not load as a page of the site`);
+    await this.waitFor(() => document.readyState === 'complete' && '__lmTest' in window);
   }
 
   /**
