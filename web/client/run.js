@@ -237,7 +237,7 @@ export class Run {
     this.latest = null;
     if (!frame || this.disposed) return;
     if (frame.state.step < this.state.step) return this.grant(); // an answer has overtaken it
-    this.state = { ...frame.state, playing: this.state.playing && frame.state.playing };
+    this.state = { ...frame.state, playing: this.state.playing }; // orders say when it plays
     this.grant();
     for (const watcher of this.watchers) watcher.frame?.(frame);
   }
