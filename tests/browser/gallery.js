@@ -54,7 +54,7 @@ show(
 
 const modes = [0.4, 0.9, 1.8, 3.6];
 show('Modes', 'curve', {
-  axes: { x: axis('step', 'log'), y: axis('$|r_i(t)|$', 'log') },
+  axes: { x: axis('step', 'log'), y: axis('$|w_j - w_{\\infty,j}| / \\lVert w\\rVert^2$', 'log') },
   steps,
   series: modes.flatMap((rate, k) => [
     {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { MAP_SIZE, colourMap, labOf, mix, parseColour, rgbOf } from '../../web/plots/colour.js';
 import { PointBuffer, linePoints, nearestSorted } from '../../web/plots/decimate.js';
 import { describeBars, describeCurves, describeMatrix } from '../../web/plots/describe.js';
-import { plainLabel } from '../../web/plots/labels.js';
+import { labelRuns, plainLabel } from '../../web/plots/labels.js';
 import { formatNumber, formatPercent } from '../../web/plots/numbers.js';
 import { SvgPainter, escapeXml } from '../../web/plots/painters.js';
 import { lightPalette, lineStyle, placesByRole } from '../../web/plots/palette.js';
@@ -199,12 +199,31 @@ test('roles differ by more than colour, several of a role by shade', () => {
 });
 
 test('labels with a little TeX become text', () => {
-  assert.equal(plainLabel('time $t = \\eta \\cdot$ step'), 'time t = η· step');
-  assert.equal(plainLabel('$\\lambda_{\\max}$'), 'λₘₐₓ');
-  assert.equal(plainLabel('$\\|w - w^*\\|^2$'), '‖w − w*‖²');
-  assert.equal(plainLabel('$X^TX$'), 'XᵀX');
-  assert.equal(plainLabel('$\\constructor$ <b>'), 'constructor <b>');
-  assert.equal(plainLabel('five $ alone'), 'five $ alone');
+  const cases = [
+    ['time $t = \\eta k$', 'time t = ηk'],
+    ['$\\lambda_{\\max}$', 'λₘₐₓ'],
+    ['$\\|w - w^*\\|^2$', '‖w\u2009−\u2009w*‖²'],
+    ['$X^\\top X$', 'XᵀX'],
+    ['$|w_j - w_{\\infty,j}|$', '|wⱼ\u2009−\u2009w_∞,j|'],
+    ['$-\\frac{a}{b}$', '−a/b'],
+    ['$\\hat{y}$ and $e^{-2\\mathrm{tr} K}$', 'y\u0302 and e^−2trK'],
+    ['$\\constructor$ <b>', 'constructor <b>'],
+    ['five $ alone', 'five $ alone'],
+    ['$}{{_^\\$', ''],
+  ];
+  for (const [label, text] of cases) assert.equal(plainLabel(label), text);
+});
+
+test('letters of mathematics are italic, numbers, words and operators are not', () => {
+  const runs = labelRuns('rate $2\\eta_{\\max} < 1$').map((r) => [r.text, r.italic, r.level]);
+  assert.deepEqual(runs, [
+    ['rate ', false, 0],
+    ['2', false, 0],
+    ['η', true, 0],
+    ['max', false, -1],
+    [' < 1', false, 0],
+  ]);
+  assert.deepEqual(labelRuns(`$${'{'.repeat(50_000)}x$`), [], 'no depth is too much for it');
 });
 
 const history = {
@@ -273,7 +292,7 @@ test('tables: one column a series where x is common, otherwise one row a point, 
 });
 
 test('SVG text is escaped, whatever a label holds', () => {
-  const painter = new SvgPainter('Inter');
+  const painter = new SvgPainter('Inter', 'Source Serif 4');
   painter.text(0, 0, '</text><script>alert("1")</script>\u0000\ud800', { fill: '"><x' });
   const markup = painter.markup();
   for (const part of ['<script', '<x', '\u0000', '\ud800']) assert.ok(!markup.includes(part), part);
@@ -282,7 +301,7 @@ test('SVG text is escaped, whatever a label holds', () => {
 });
 
 test('SVG cells of one colour become one rectangle a row', () => {
-  const painter = new SvgPainter('Inter');
+  const painter = new SvgPainter('Inter', 'Source Serif 4');
   const red = [255, 0, 0, 255];
   const blue = [0, 0, 255, 255];
   const colours = new Uint8ClampedArray([...red, ...red, ...blue, ...red]);

@@ -109,5 +109,5 @@ function paintLabels(painter, { box, xLabel, yLabel }, colours) {
     const bottom = box.top + box.height + 40;
     painter.text(box.left + box.width / 2, bottom, xLabel, { ...style, anchor: 'middle' });
   }
-  if (yLabel) painter.text(2, 12, yLabel, { ...style, anchor: 'start' });
+  if (yLabel) painter.text(2, 13, yLabel, { ...style, anchor: 'start' });
 }

@@ -4,7 +4,7 @@ import { layout, paintAxes, sharp } from './axes.js';
 import { atValue, scaleOf } from './curve.js';
 import { nearestSorted } from './decimate.js';
 import { describeBars } from './describe.js';
-import { axisLabel, plainLabel } from './labels.js';
+import { axisLabel, spokenOf } from './labels.js';
 import { formatNumber } from './numbers.js';
 import { lineStyle, placesByRole } from './palette.js';
 import { Plot } from './plot.js';
@@ -119,7 +119,7 @@ export class BarsPlot extends Plot {
     if (!main || cursor.at >= main.x.length) return null;
     const title = atValue(this.view.axes.x, main.x[cursor.at]);
     const rows = shown.map(({ series, style }) => ({
-      name: plainLabel(series.name),
+      name: series.name,
       value: formatNumber(series.y[cursor.at] ?? NaN, 5),
       swatch: style,
       bar: true,
@@ -130,7 +130,7 @@ export class BarsPlot extends Plot {
       rows: all,
       x: axes.x.pixel(main.x[cursor.at]),
       y: axes.box.top,
-      spoken: [title, ...all.map((r) => `${r.name} ${r.value}`)].join(', '),
+      spoken: spokenOf(title, all),
     };
   }
 
@@ -148,7 +148,7 @@ export class BarsPlot extends Plot {
   keyEntries() {
     const places = placesByRole(this.view.series);
     return this.view.series.map((series, index) => ({
-      name: plainLabel(series.name),
+      name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),
       hidden: this.hidden.has(index),
       index,

@@ -3,7 +3,7 @@
 import { layout, paintAxes, sharp } from './axes.js';
 import { PointBuffer, linePoints, nearestSorted } from './decimate.js';
 import { describeCurves } from './describe.js';
-import { axisLabel, plainLabel } from './labels.js';
+import { axisLabel, plainLabel, spokenOf } from './labels.js';
 import { formatNumber, formatPercent } from './numbers.js';
 import { lineStyle, placesByRole } from './palette.js';
 import { Plot } from './plot.js';
@@ -148,22 +148,21 @@ export class CurvePlot extends Plot {
     const places = placesByRole(this.view.series);
     const values = shown.map((s) => (s === main ? s.series.y[at] : valueAt(s, x)));
     const rows = shown.map((s, i) => ({
-      name: plainLabel(s.series.name),
+      name: s.series.name,
       value: formatNumber(values[i]),
       swatch: lineStyle(s.series, places[s.index].index, places[s.index].count, this.palette),
     }));
     const deviation = deviationOf(shown, values);
     const title = atValue(this.view.axes.x, x);
-    const spoken = [title, ...rows.map((r) => `${r.name} ${r.value}`)];
-    if (deviation !== null) spoken.push(`deviation ${formatPercent(deviation)}`);
     const more = deviation === null ? [] : [{ name: 'deviation', value: formatPercent(deviation) }];
+    const all = [...rows, ...more];
     const py = axes.y.pixel(main.series.y[at]);
     return {
       title,
-      rows: [...rows, ...more],
+      rows: all,
       x: axes.x.pixel(x),
       y: py - py === 0 ? py : axes.box.top,
-      spoken: spoken.join(', '),
+      spoken: spokenOf(title, all),
     };
   }
 
@@ -193,7 +192,7 @@ export class CurvePlot extends Plot {
   keyEntries() {
     const places = placesByRole(this.view.series);
     return this.view.series.map((series, index) => ({
-      name: plainLabel(series.name),
+      name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),
       hidden: this.hidden.has(index),
       index,
@@ -228,9 +227,10 @@ const LONG_NAME = 12;
 
 /** An axis's name and a value: `step 436`, `learning rate η: 0.01`. @param {import('./view.js').Axis} axis @param {number} value */
 export function atValue(axis, value) {
-  const name = plainLabel(axis.label) || 'x';
-  const unit = axis.unit ? `\u2009${plainLabel(axis.unit)}` : '';
-  return `${name}${name.length > LONG_NAME ? ':' : ''} ${formatNumber(value, 5)}${unit}`;
+  const name = axis.label || 'x';
+  const unit = axis.unit ? `\u2009${axis.unit}` : '';
+  const colon = plainLabel(name).length > LONG_NAME ? ':' : '';
+  return `${name}${colon} ${formatNumber(value, 5)}${unit}`;
 }
 
 /**

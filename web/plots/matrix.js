@@ -3,7 +3,7 @@
 import { FONT_SIZE, sharp, textWidth } from './axes.js';
 import { colourMap, MAP_SIZE } from './colour.js';
 import { describeMatrix } from './describe.js';
-import { axisLabel, plainLabel } from './labels.js';
+import { axisLabel, plainLabel, spokenOf } from './labels.js';
 import { formatNumber } from './numbers.js';
 import { Plot } from './plot.js';
 import { Range, Scale } from './scale.js';
@@ -56,7 +56,7 @@ export class MatrixPlot extends Plot {
   paintAxes(painter, { panels, bar, scale }, palette) {
     const { soft, edge } = palette.colours;
     for (const { series, box, rows, columns } of panels) {
-      const name = plainLabel(series.name);
+      const { name } = series;
       painter.text(box.left, box.top - 9, name, {
         fill: palette.colours.ink,
         size: 12.5,
@@ -72,7 +72,7 @@ export class MatrixPlot extends Plot {
     }
     const label = this.view.axes.z ? axisLabel(this.view.axes.z) : '';
     if (label) {
-      const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(label));
+      const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(plainLabel(label)));
       painter.text(x, bar.top - 9, label, { fill: soft, size: FONT_SIZE });
     }
   }
@@ -137,7 +137,7 @@ export class MatrixPlot extends Plot {
     const rows = panels
       .filter((p) => p.columns === panel.columns && p.rows === panel.rows)
       .map((p) => ({
-        name: plainLabel(p.series.name),
+        name: p.series.name,
         value: formatNumber(p.series.z?.[cursor.at] ?? NaN, 5),
       }));
     const { left, top, width, height } = cellBox(panel, cursor.at);
@@ -146,7 +146,7 @@ export class MatrixPlot extends Plot {
       rows,
       x: left + width / 2,
       y: top + height / 2,
-      spoken: [title, ...rows.map((r) => `${r.name} ${r.value}`)].join(', '),
+      spoken: spokenOf(title, rows),
     };
   }
 

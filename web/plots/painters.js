@@ -1,15 +1,18 @@
 // Two painters with the same few strokes: one on a canvas, one that makes SVG. A figure drawn with
 // either looks the same.
 
+import { labelRuns } from './labels.js';
+
 /** @typedef {import('./view.js').Box} Box */
+/** @typedef {import('./labels.js').Run} Run */
 
 /**
  * `stroke` and `fill` are CSS colours; lengths are CSS pixels.
  * @typedef {{stroke?: string, width?: number, dash?: number[], round?: boolean, fill?: string, opacity?: number, crisp?: boolean}} Style
  */
 /**
- * `anchor` and `base` place the text's point; `angle` is in degrees.
- * @typedef {{fill: string, size?: number, anchor?: 'start' | 'middle' | 'end', base?: 'top' | 'middle' | 'bottom', weight?: number, angle?: number, halo?: string}} TextStyle
+ * `anchor` and `base` place the text's point.
+ * @typedef {{fill: string, size?: number, anchor?: 'start' | 'middle' | 'end', base?: 'top' | 'middle' | 'bottom', weight?: number}} TextStyle
  */
 /** @typedef {'circle' | 'square' | 'diamond' | 'cross'} Mark */
 
@@ -20,17 +23,18 @@
  * @property {(points: ArrayLike<number>, count: number, style: Style) => void} polygon
  * @property {(rectangles: ArrayLike<number>, count: number, style: Style) => void} rectangles  x, y, width, height, …
  * @property {(points: ArrayLike<number>, count: number, radius: number, mark: Mark, style: Style) => void} marks
- * @property {(x: number, y: number, text: string, style: TextStyle) => void} text
+ * @property {(x: number, y: number, text: string, style: TextStyle) => void} text  may hold $…$
  * @property {(box: Box, draw: () => void) => void} clip
  * @property {(box: Box, colours: Uint8ClampedArray, rows: number, columns: number) => void} cells  r, g, b, a row by row
  */
 
 /** @implements {Painter} */
 export class CanvasPainter {
-  /** @param {CanvasRenderingContext2D} context @param {string} font family */
-  constructor(context, font) {
+  /** @param {CanvasRenderingContext2D} context @param {string} font family @param {string} serif family of mathematics */
+  constructor(context, font, serif) {
     this.context = context;
     this.font = font;
+    this.serif = serif;
   }
 
   /** @param {Style} style */
@@ -120,23 +124,30 @@ export class CanvasPainter {
   /** @param {number} x @param {number} y @param {string} text @param {TextStyle} style */
   text(x, y, text, style) {
     const c = this.context;
-    c.save();
-    c.translate(x, y);
-    if (style.angle) c.rotate((style.angle * Math.PI) / 180);
-    c.font = `${style.weight ?? 400} ${style.size ?? 12}px ${this.font}`;
-    c.textAlign = style.anchor === 'middle' ? 'center' : (style.anchor ?? 'start');
+    const size = style.size ?? 12;
+    const runs = labelRuns(text);
+    c.textAlign = 'start';
     c.textBaseline = 'alphabetic';
-    const lift = BASELINES[style.base ?? 'bottom'] * (style.size ?? 12);
-    if (style.halo) {
-      c.strokeStyle = style.halo;
-      c.lineWidth = 4;
-      c.lineJoin = 'round';
-      c.setLineDash([]);
-      c.strokeText(text, 0, lift);
-    }
+    const widths = runs.map((run) => {
+      c.font = this.fontOf(run, size, style.weight ?? 400);
+      return c.measureText(run.text).width;
+    });
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const share = style.anchor === 'middle' ? 0.5 : style.anchor === 'end' ? 1 : 0;
+    let left = x - share * total;
+    const base = y + BASELINES[style.base ?? 'bottom'] * size;
     c.fillStyle = style.fill;
-    c.fillText(text, 0, lift);
-    c.restore();
+    runs.forEach((run, i) => {
+      c.font = this.fontOf(run, size, style.weight ?? 400);
+      c.fillText(run.text, left, base - SHIFTS[run.level] * size);
+      left += widths[i];
+    });
+  }
+
+  /** @param {Run} run @param {number} size @param {number} weight */
+  fontOf({ italic, level, math }, size, weight) {
+    const scaled = (level === 0 ? 1 : SMALL) * (math ? MATH_SCALE : 1) * size;
+    return `${italic ? 'italic ' : ''}${math ? 400 : weight} ${scaled}px ${math ? this.serif : this.font}`;
   }
 
   /** @param {Box} box @param {() => void} draw */
@@ -173,6 +184,12 @@ function scratchCanvas(width, height) {
   return scratch;
 }
 
+/** How far raised and lowered text stands off the line, and its size, in parts of the line's. */
+const SHIFTS = { '-1': -0.2, 0: 0, 1: 0.36 };
+const SMALL = 0.74;
+/** The serif's letters are smaller to the eye. */
+const MATH_SCALE = 1.1;
+
 /** How far below its point a text's baseline lies, in parts of its size. */
 const BASELINES = { top: 0.76, middle: 0.36, bottom: 0 };
 
@@ -200,9 +217,10 @@ const round = (n) => Math.round(n * 100) / 100;
 
 /** @implements {Painter} */
 export class SvgPainter {
-  /** @param {string} font family @param {string} [idPrefix] for clip paths, unique on a page */
-  constructor(font, idPrefix = 'lm') {
+  /** @param {string} font family @param {string} serif family of mathematics @param {string} [idPrefix] for clip paths, unique on a page */
+  constructor(font, serif, idPrefix = 'lm') {
     this.font = font;
+    this.serif = serif;
     this.idPrefix = idPrefix;
     this.clips = 0;
     /** @type {SvgElement[]} */
@@ -275,12 +293,25 @@ export class SvgPainter {
     };
     if (style.anchor && style.anchor !== 'start') a['text-anchor'] = style.anchor;
     if (style.weight) a['font-weight'] = style.weight;
-    if (style.angle) a.transform = `rotate(${style.angle} ${round(x)} ${round(y)})`;
-    if (style.halo) {
-      Object.assign(a, { stroke: style.halo, 'stroke-width': 4, 'paint-order': 'stroke' });
-      a['stroke-linejoin'] = 'round';
-    }
-    this.add('text', a, [text]);
+    this.add('text', a, this.spans(labelRuns(text), size));
+  }
+
+  /** Runs as spans; each is moved from where the one before it stood. @param {Run[]} runs @param {number} size @returns {(SvgElement | string)[]} */
+  spans(runs, size) {
+    if (runs.length === 1 && !runs[0].math) return [runs[0].text];
+    let height = 0;
+    return runs.map(({ text, italic, level, math }) => {
+      /** @type {Record<string, string | number>} */
+      const attributes = {};
+      const lift = SHIFTS[level] * size;
+      if (lift !== height) attributes.dy = round(height - lift);
+      height = lift;
+      const scale = (level === 0 ? 1 : SMALL) * (math ? MATH_SCALE : 1);
+      if (scale !== 1) attributes['font-size'] = round(scale * size);
+      if (math) Object.assign(attributes, { 'font-family': this.serif, 'font-weight': 400 });
+      if (italic) attributes['font-style'] = 'italic';
+      return { tag: 'tspan', attributes, children: [text] };
+    });
   }
 
   /** @param {Box} box @param {() => void} draw */

@@ -9,6 +9,7 @@ import { labOf, mix, parseColour } from './colour.js';
  * @property {string[]} series                 Okabe–Ito, for kept runs and categories
  * @property {number} stroke
  * @property {string} sans
+ * @property {string} serif                    for mathematics
  * @property {boolean} dark
  */
 
@@ -23,10 +24,18 @@ const TOKENS = {
 }; // prettier-ignore
 const SERIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 const SANS = 'Inter, system-ui, "Segoe UI", Roboto, sans-serif';
+const SERIF = '"Source Serif 4", Palatino, Georgia, serif';
 
 /** The palette where there is no page: light. @returns {Palette} */
 export function lightPalette() {
-  return { colours: { ...TOKENS }, series: [...SERIES], stroke: 2, sans: SANS, dark: false };
+  return {
+    colours: { ...TOKENS },
+    series: [...SERIES],
+    stroke: 2,
+    sans: SANS,
+    serif: SERIF,
+    dark: false,
+  };
 }
 
 /**
@@ -47,6 +56,7 @@ export function readPalette(element) {
     series: SERIES.map((value, i) => token(`series-${i + 1}`, value)),
     stroke: Number(token('stroke', '2')) || 2,
     sans: token('sans', SANS),
+    serif: token('serif', SERIF),
     dark,
   };
 }

@@ -1,5 +1,6 @@
 // The small parts of a plot on the page: elements, the read-out box, the key with its swatches.
 
+import { labelNodes } from './labels.js';
 import { SvgPainter } from './painters.js';
 
 /** @typedef {import('./plot.js').KeyEntry} KeyEntry */
@@ -49,7 +50,7 @@ export function lineSwatch(painter, x, y, { style, mark, bar }) {
 /** @param {Sample} sample */
 function swatchNode(sample) {
   const svg = svgElement('lm-plot-swatch', 26, 12);
-  const painter = new SvgPainter('inherit');
+  const painter = new SvgPainter('inherit', 'inherit');
   lineSwatch(painter, 0, 6, sample);
   svg.append(...painter.nodes(document));
   return svg;
@@ -59,7 +60,9 @@ function swatchNode(sample) {
 export function keyButton(entry, toggle) {
   const item = element('li', '');
   const button = element('button', '', { type: 'button', 'aria-pressed': String(!entry.hidden) });
-  button.append(swatchNode(entry), entry.name);
+  const name = element('span', '');
+  name.append(...labelNodes(entry.name));
+  button.append(swatchNode(entry), name);
   button.addEventListener('click', toggle);
   item.append(button);
   return item;
@@ -88,7 +91,7 @@ export class Readout {
     const shape = JSON.stringify(reading.rows.map((row) => [row.name, row.swatch, row.bar]));
     if (shape !== this.drawn) this.rebuild(reading);
     this.drawn = shape;
-    this.heading.textContent = reading.title;
+    this.heading.replaceChildren(...labelNodes(reading.title));
     const values = this.rows.querySelectorAll('output');
     reading.rows.forEach((row, i) => (values[i].textContent = row.value));
     this.root.hidden = false;
@@ -103,7 +106,7 @@ export class Readout {
           ? swatchNode({ style: row.swatch, bar: row.bar })
           : element('span', '');
         const name = element('span', '');
-        name.textContent = row.name;
+        name.append(...labelNodes(row.name));
         return [swatch, name, element('output', '')];
       }),
     );

@@ -1,7 +1,9 @@
 // What all plots share: a focusable figure with a canvas, sharp axes, a read-out under the pointer
 // and by arrow keys, a description in words, a table, and the same figure as SVG or PNG.
 
+import { textWidth } from './axes.js';
 import { cursorKey } from './keys.js';
+import { plainLabel } from './labels.js';
 import { CanvasPainter, SvgPainter, escapeXml } from './painters.js';
 import { lightPalette, readPalette } from './palette.js';
 import { Readout, element, keyButton, lineSwatch, svgElement } from './parts.js';
@@ -37,6 +39,8 @@ import { watchTheme } from './theme.js';
 const DESCRIBE_AFTER_MS = 600;
 /** The cursor is announced when it has rested this long. */
 const ANNOUNCE_AFTER_MS = 250;
+/** On the page the fonts are the page's. */
+const MATH_FONT = 'var(--serif, Georgia, serif)';
 /** White around an exported figure, in pixels. */
 const MARGIN = 12;
 /** The size of a figure that is nowhere on a page. */
@@ -170,7 +174,7 @@ export class Plot {
       width: width ?? this.exportSize().width,
       height: height ?? this.exportSize().height,
     };
-    const painter = new SvgPainter(palette.sans, this.id);
+    const painter = new SvgPainter(palette.sans, palette.serif, this.id);
     const model = this.model(size);
     this.paintAxes(painter, model, palette);
     this.paintData(painter, model, palette);
@@ -192,7 +196,7 @@ export class Plot {
       height: height ?? this.exportSize().height,
     };
     const entries = this.keyEntries();
-    const total = paintKey(new SvgPainter(palette.sans), entries, size, palette);
+    const total = paintKey(new SvgPainter(palette.sans, palette.serif), entries, size, palette);
     const canvas = document.createElement('canvas');
     canvas.width = Math.round((size.width + 2 * MARGIN) * scale);
     canvas.height = Math.round((total + 2 * MARGIN) * scale);
@@ -202,7 +206,7 @@ export class Plot {
     context.fillStyle = palette.colours.panel;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.translate(MARGIN, MARGIN);
-    const painter = new CanvasPainter(context, palette.sans);
+    const painter = new CanvasPainter(context, palette.sans, palette.serif);
     const model = this.model(size);
     this.paintAxes(painter, model, palette);
     this.paintData(painter, model, palette);
@@ -225,7 +229,7 @@ export class Plot {
   // The machinery.
 
   title() {
-    return this.options.name || this.view.title || this.view.name;
+    return plainLabel(this.options.name || this.view.title || this.view.name);
   }
 
   exportSize() {
@@ -306,12 +310,16 @@ export class Plot {
     if (!context) return;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.size.width, this.size.height);
-    this.paintData(new CanvasPainter(context, this.palette.sans), model, this.palette);
+    this.paintData(
+      new CanvasPainter(context, this.palette.sans, this.palette.serif),
+      model,
+      this.palette,
+    );
   }
 
   /** The axes are nodes, so they are renewed only when they change. @param {Model} model */
   drawAxes(model) {
-    const painter = new SvgPainter('inherit', `${this.id}-axes`);
+    const painter = new SvgPainter('inherit', MATH_FONT, `${this.id}-axes`);
     this.paintAxes(painter, model, this.palette);
     const text = JSON.stringify(painter.elements);
     if (text === this.axesDrawn) return;
@@ -327,7 +335,7 @@ export class Plot {
       this.readout.hide();
       return;
     }
-    const painter = new SvgPainter('inherit', `${this.id}-cursor`);
+    const painter = new SvgPainter('inherit', MATH_FONT, `${this.id}-cursor`);
     this.paintCursor(painter, model, this.cursor, this.palette);
     this.cursorLayer.replaceChildren(...painter.nodes(document));
     this.readout.show(reading, this.size);
@@ -406,7 +414,7 @@ function paintKey(painter, entries, size, palette) {
   let x = 12;
   let y = size.height + 14;
   for (const entry of shown) {
-    const width = 34 + entry.name.length * 7.4 + 18;
+    const width = 34 + textWidth(plainLabel(entry.name), 12.5) + 22;
     if (x > 12 && x + width > size.width) [x, y] = [12, y + 20];
     lineSwatch(painter, x, y, entry);
     painter.text(x + 34, y, entry.name, { fill: palette.colours.soft, base: 'middle', size: 12.5 });

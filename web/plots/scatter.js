@@ -3,7 +3,7 @@
 import { layout, paintAxes, sharp } from './axes.js';
 import { paintLine, scaleOf } from './curve.js';
 import { describeScatter } from './describe.js';
-import { axisLabel, plainLabel } from './labels.js';
+import { axisLabel, spokenOf } from './labels.js';
 import { formatNumber } from './numbers.js';
 import { lineStyle, placesByRole } from './palette.js';
 import { Plot } from './plot.js';
@@ -132,12 +132,12 @@ export class ScatterPlot extends Plot {
     if (!free && (!set || cursor.at >= set.series.x.length)) return null;
     const x = free ? (cursor.x ?? NaN) : (set?.series.x[cursor.at] ?? NaN);
     const y = free ? (cursor.y ?? NaN) : (set?.series.y[cursor.at] ?? NaN);
-    const title = free ? 'new point' : plainLabel(set?.series.name ?? '');
+    const title = free ? 'new point' : (set?.series.name ?? '');
     const rows = [
-      { name: plainLabel(this.view.axes.x.label) || 'x', value: formatNumber(x) },
-      { name: plainLabel(this.view.axes.y.label) || 'y', value: formatNumber(y) },
+      { name: this.view.axes.x.label || 'x', value: formatNumber(x) },
+      { name: this.view.axes.y.label || 'y', value: formatNumber(y) },
     ];
-    const spoken = [title, ...rows.map((r) => `${r.name} ${r.value}`)].join(', ');
+    const spoken = spokenOf(title, rows);
     return { title, rows, x: axes.x.pixel(x), y: axes.y.pixel(y), spoken };
   }
 
@@ -161,7 +161,7 @@ export class ScatterPlot extends Plot {
   keyEntries() {
     const places = placesByRole(this.view.series);
     return this.view.series.map((series, index) => ({
-      name: plainLabel(series.name),
+      name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),
       mark: MARKS[series.role],
       hidden: this.hidden.has(index),

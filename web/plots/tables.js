@@ -50,7 +50,10 @@ function wideTable(view, upTo) {
     formatNumber(x[i], DIGITS),
     ...view.series.map((s, k) => (i < lengths[k] ? formatNumber(s.y[i], DIGITS) : '')),
   ]);
-  const columns = [axisLabel(view.axes.x) || 'x', ...view.series.map((s) => plainLabel(s.name))];
+  const columns = [
+    plainLabel(axisLabel(view.axes.x)) || 'x',
+    ...view.series.map((s) => plainLabel(s.name)),
+  ];
   return { columns, rows, note: noteOn(length) };
 }
 
@@ -67,7 +70,11 @@ export function longTable(view, upTo) {
       formatNumber(series.y[i], DIGITS),
     ];
   });
-  const columns = ['series', axisLabel(view.axes.x) || 'x', axisLabel(view.axes.y) || 'y'];
+  const columns = [
+    'series',
+    plainLabel(axisLabel(view.axes.x)) || 'x',
+    plainLabel(axisLabel(view.axes.y)) || 'y',
+  ];
   return { columns, rows, note: noteOn(points.length) };
 }
 
