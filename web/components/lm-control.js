@@ -67,12 +67,17 @@ export class LmControl extends SessionElement {
     return `${this.session.description.slug}-${this.name}`;
   }
 
+  /** Name, symbol, unit and the question mark; the last word never stands without what follows. */
   label() {
     const { label, symbol, unit, help } = this.parameter;
+    const words = (label || this.name).split(' ');
+    const last = words.pop();
     return html`<span
-      >${label || this.name}${symbol ? html` <lm-tex .tex=${symbol}></lm-tex>` : nothing}${
-        unit ? html` <span class="unit">(${unit})</span>` : nothing
-      }${help ? this.helpButton() : nothing}</span
+      >${words.map((word) => `${word} `)}<span class="together"
+        >${last}${symbol ? html` <lm-tex .tex=${symbol}></lm-tex>` : nothing}${
+          unit ? html` <span class="unit">(${unit})</span>` : nothing
+        }${help ? this.helpButton() : nothing}</span
+      ></span
     >`;
   }
 

@@ -9,6 +9,7 @@ import './lm-formula.js';
 import './lm-out-row.js';
 import './lm-readouts.js';
 import './lm-run-bar.js';
+import './lm-verdict.js';
 import { openDropped } from './open-record.js';
 import { readLink } from './page-link.js';
 import { rich } from './rich-text.js';
@@ -133,6 +134,7 @@ export class LmExperiment extends LightElement {
       <div class="exp-body">
         <lm-controls .session=${session} .hide=${hide}></lm-controls>
         <lm-figure .session=${session} .order=${order}></lm-figure>
+        ${hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}
         <lm-readouts .session=${session} .hide=${hide}></lm-readouts>
       </div>
       ${hide.has('out') ? nothing : html`<lm-out-row .session=${session} .anchor=${this.id}></lm-out-row>`}`;
@@ -142,8 +144,8 @@ export class LmExperiment extends LightElement {
   head({ title, question, no_fitted_parameter: bare }) {
     return html`<div class="exp-head">
       <h3>${title}</h3>
-      <p>${rich(question)}</p>
       ${bare ? html`<span class="badge">no fitted parameter</span>` : nothing}
+      <p>${rich(question)}</p>
     </div>`;
   }
 

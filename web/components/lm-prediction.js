@@ -24,7 +24,7 @@ export class LmPrediction extends ProseElement {
     this.skipped = false;
     /** @type {Session | null} */
     this.session = null;
-    this.onChange = () => this.requestUpdate();
+    this.onChange = () => this.sessionChanged();
     this.onSession = (/** @type {Event} */ event) => this.meet(event);
   }
 
@@ -57,9 +57,14 @@ export class LmPrediction extends ProseElement {
     const session = /** @type {CustomEvent<Session>} */ (event).detail;
     if (session.description.slug !== this.prediction?.experiment) return;
     this.session = session;
-    session.addEventListener('change', this.onChange);
     session.hideTheory(this.guess === null && !this.skipped);
+    session.addEventListener('change', this.onChange);
     if (this.guess !== null) this.noteGuess();
+  }
+
+  sessionChanged() {
+    if (this.guess === null && this.session && !this.session.theoryHidden) this.skipped = true;
+    this.requestUpdate();
   }
 
   render() {
@@ -146,9 +151,9 @@ export class LmPrediction extends ProseElement {
   }
 
   again() {
+    this.session?.hideTheory(true);
     this.guess = null;
     keep(this.storageKey, null);
-    this.session?.hideTheory(true);
   }
 }
 

@@ -1,8 +1,7 @@
-// <lm-readouts>: the numbers at the shown step, then what the predictions say of them.
+// <lm-readouts>: the numbers at the shown step, those that matter most in front.
 import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
 import { inFront, lesson } from './lesson-data.js';
-import './lm-verdict.js';
 import { formatNumber, grouped } from './numbers.js';
 import { rich } from './rich-text.js';
 
@@ -39,8 +38,7 @@ export class LmReadouts extends SessionElement {
               <dl>${rest.map(row)}</dl>
             </details>`
           : nothing
-      }
-      ${this.hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}`;
+      }`;
   }
 }
 

@@ -14,27 +14,41 @@ export class LmVerdict extends SessionElement {
     const failed = checks.filter((check) => !check.passed);
     const passed = checks.filter((check) => check.passed);
     const { range } = session.description;
-    return html`${[...failed, ...passed].map(sentence)}
-    ${checks.length === 0 && session.live ? html`<div class="verdict waiting">${this.why()}</div>` : nothing}
-    ${range ? html`<p class="range"><b>Range.</b> ${rich(range)}</p>` : nothing}`;
+    return html`<ul class="verdicts">
+        ${[...failed, ...passed].map(sentence)}
+        ${checks.length === 0 && session.live ? this.waiting() : nothing}
+      </ul>
+      ${range ? html`<p class="range"><b>Range of the theory.</b> ${rich(range)}</p>` : nothing}`;
   }
 
   /** Why there is nothing to compare. */
-  why() {
-    if (this.session.past)
-      return html`<p>Looking back: predictions are compared at the newest step.</p>`;
-    if (this.session.theoryHidden) return html`<p>Theory is kept back until you have guessed.</p>`;
-    return html`<p>Nothing to hold against the theory yet at this step.</p>`;
+  waiting() {
+    const { session } = this;
+    if (session.theoryHidden) {
+      return html`<li class="waiting">
+        The theory is kept back until you have guessed.
+        <button class="quiet" type="button" @click=${() => session.hideTheory(false)}>
+          Show it without a guess
+        </button>
+      </li>`;
+    }
+    return html`<li class="waiting">
+      ${
+        session.past
+          ? 'Looking back: predictions are compared at the newest step.'
+          : 'Nothing to hold against the theory yet at this step.'
+      }
+    </li>`;
   }
 }
 
 /** @param {Check} check */
 const sentence = (check) => html`
-  <details class="verdict ${check.passed ? '' : 'differs'}" ?open=${!check.passed}>
-    <summary><b>${check.passed ? 'Agrees' : 'Differs'}</b>: ${rich(check.name)}</summary>
-    <p>${comparison(check)}, because: ${rich(check.why)}.</p>
-    <p>Holds for: ${rich(check.range)}.</p>
-  </details>
+  <li class=${check.passed ? 'agrees' : 'differs'}>
+    <b>${check.passed ? 'Agrees' : 'Differs'}</b>: ${rich(check.name)}: ${comparison(check)},
+    because: ${rich(check.why)}.
+    <span class="holds">Holds for: ${rich(check.range)}.</span>
+  </li>
 `;
 
 /** Predicted, measured and tolerance in the words of the check's kind. @param {Check} check */

@@ -6,7 +6,7 @@ let theme = '';
 
 addEventListener('beforeprint', () => {
   opened = [...document.querySelectorAll('details')].filter(
-    (details) => !details.open && details.matches('.fold, .verdict'),
+    (details) => !details.open && details.matches('.fold'),
   );
   for (const details of opened) details.open = true;
   theme = document.documentElement.dataset.theme ?? 'light';
