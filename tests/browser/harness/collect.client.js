@@ -95,6 +95,12 @@
       ? element.getAttribute('role') === role
       : Boolean(implicit[role] && element.matches(implicit[role]));
 
+  /** What a label says, without what the control inside it holds. @param {Node} label */
+  const labelText = (label) => {
+    const copy = /** @type {Element} */ (label.cloneNode(true));
+    for (const control of copy.querySelectorAll('select, textarea, output')) control.remove();
+    return copy.textContent ?? '';
+  };
   /** @param {Element} element */
   const nameOf = (element) => {
     const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
@@ -104,7 +110,7 @@
     const name =
       labelled ||
       element.getAttribute('aria-label') ||
-      [...labels].map((label) => label.textContent).join(' ') ||
+      [...labels].map(labelText).join(' ') ||
       element.textContent ||
       element.getAttribute('title') ||
       '';
@@ -154,7 +160,7 @@
     return /** @type {Element[]} */ (roots);
   };
   /** @param {Element} element */
-  const visible = (element) => element.getClientRects().length > 0;
+  const visible = (element) => element.checkVisibility({ visibilityProperty: true });
   /** The first visible element of a query, else the first, else null. @param {string} query */
   const find = (query) => {
     const all = findAll(query);

@@ -118,13 +118,19 @@ const labelOf = (page, slug, parameter) =>
     parameter,
   );
 
+/** The query of a control of a parameter, unfolded. @param {Page} page @param {string} query */
+async function unfolded(page, query) {
+  await page.unfold(query);
+  return query;
+}
+
 /** The query of a parameter's typed field. @param {Page} page @param {string} slug @param {string} parameter */
 export const fieldOf = async (page, slug, parameter) =>
-  within(slug, `role=textbox name=${await labelOf(page, slug, parameter)}, typed`);
+  unfolded(page, within(slug, `role=textbox name=${await labelOf(page, slug, parameter)}, typed`));
 
 /** The query of a parameter's slider. @param {Page} page @param {string} slug @param {string} parameter */
 export const sliderOf = async (page, slug, parameter) =>
-  within(slug, `role=slider name=${await labelOf(page, slug, parameter)}`);
+  unfolded(page, within(slug, `role=slider name=${await labelOf(page, slug, parameter)}`));
 
 /** Types a parameter's value. @param {Page} page @param {string} slug @param {string} parameter @param {string} text */
 export async function typeParameter(page, slug, parameter, text) {

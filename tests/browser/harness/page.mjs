@@ -123,6 +123,15 @@ export class Page {
     );
   }
 
+  /** Opens every fold that an element lies in. @param {string} query */
+  async unfold(query) {
+    await this.waitFor((q) => Boolean(/** @type {any} */ (window).__lmTest.find(q)), query);
+    await this.evaluate((q) => {
+      let at = /** @type {any} */ (window).__lmTest.find(q).parentElement;
+      for (; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+    }, query);
+  }
+
   /** Scrolls an element into the middle of the window. @param {string} query */
   async scrollTo(query) {
     await this.waitFor((q) => Boolean(/** @type {any} */ (window).__lmTest.find(q)), query);
