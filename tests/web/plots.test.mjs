@@ -7,7 +7,7 @@ import { PointBuffer, linePoints, nearestSorted } from '../../web/plots/decimate
 import { describeBars, describeCurves, describeMatrix } from '../../web/plots/describe.js';
 import { labelRuns, plainLabel } from '../../web/plots/labels.js';
 import { formatNumber, formatPercent } from '../../web/plots/numbers.js';
-import { SvgPainter, escapeXml } from '../../web/plots/painters.js';
+import { SvgPainter, escapeXml } from '../../web/plots/svg-painter.js';
 import { lightPalette, lineStyle, placesByRole } from '../../web/plots/palette.js';
 import { Range, Scale } from '../../web/plots/scale.js';
 import { MAX_ROWS, curveTable, matrixTable } from '../../web/plots/tables.js';

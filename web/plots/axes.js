@@ -2,7 +2,7 @@
 
 import { Scale } from './scale.js';
 
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./ticks.js').Tick} Tick */
 /** @typedef {import('./view.js').Box} Box */

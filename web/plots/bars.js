@@ -12,7 +12,7 @@ import { Range } from './scale.js';
 import { curveTable } from './tables.js';
 
 /** @typedef {import('./view.js').Series} Series */
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./palette.js').LineStyle} LineStyle */
 /** @typedef {import('./axes.js').Axes} Axes */

@@ -13,7 +13,7 @@ import { shownLength } from './view.js';
 
 /** @typedef {import('./view.js').Series} Series */
 /** @typedef {import('./view.js').View} View */
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./axes.js').Axes} Axes */
 /** @typedef {import('./plot.js').Cursor} Cursor */

@@ -12,7 +12,7 @@ import { linearTicks } from './ticks.js';
 
 /** @typedef {import('./view.js').Box} Box */
 /** @typedef {import('./view.js').Series} Series */
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./plot.js').Cursor} Cursor */
 

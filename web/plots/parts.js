@@ -1,11 +1,11 @@
 // The small parts of a plot on the page: elements, the read-out box, the key with its swatches.
 
 import { labelNodes } from './labels.js';
-import { SvgPainter } from './painters.js';
+import { SvgPainter } from './svg-painter.js';
 
 /** @typedef {import('./plot.js').KeyEntry} KeyEntry */
 /** @typedef {import('./plot.js').Reading} Reading */
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 
 /**
  * @template {keyof HTMLElementTagNameMap} T

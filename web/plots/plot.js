@@ -1,18 +1,19 @@
 // What all plots share: a focusable figure with a canvas, sharp axes, a read-out under the pointer
 // and by arrow keys, a description in words, a table, and the same figure as SVG or PNG.
 
-import { textWidth } from './axes.js';
 import { cursorKey } from './keys.js';
 import { plainLabel } from './labels.js';
-import { CanvasPainter, SvgPainter, escapeXml } from './painters.js';
-import { lightPalette, readPalette } from './palette.js';
-import { Readout, element, keyButton, lineSwatch, svgElement } from './parts.js';
+import { CanvasPainter } from './canvas-painter.js';
+import { SvgPainter } from './svg-painter.js';
+import { pngPicture, svgPicture } from './picture.js';
+import { readPalette } from './palette.js';
+import { Readout, element, keyButton, svgElement } from './parts.js';
 import { watchTheme } from './theme.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./view.js').Table} Table */
 /** @typedef {import('./view.js').ScaleKind} ScaleKind */
-/** @typedef {import('./painters.js').Painter} Painter */
+/** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./palette.js').LineStyle} LineStyle */
 /** @typedef {{width: number, height: number}} Size */
@@ -33,7 +34,7 @@ import { watchTheme } from './theme.js';
 
 /** One line of the read-out. @typedef {{name: string, value: string, swatch?: LineStyle, bar?: boolean}} ReadoutRow */
 /** What the cursor says: a heading, lines, where it points to, and a sentence for listeners. @typedef {{title: string, rows: ReadoutRow[], x: number, y: number, spoken: string}} Reading */
-/** @typedef {{name: string, style: LineStyle, hidden: boolean, index: number, mark?: import('./painters.js').Mark, bar?: boolean}} KeyEntry */
+/** @typedef {{name: string, style: LineStyle, hidden: boolean, index: number, mark?: import('./painter.js').Mark, bar?: boolean}} KeyEntry */
 
 /** The description is renewed when a figure has rested this long, in milliseconds. */
 const DESCRIBE_AFTER_MS = 600;
@@ -41,8 +42,6 @@ const DESCRIBE_AFTER_MS = 600;
 const ANNOUNCE_AFTER_MS = 250;
 /** On the page the fonts are the page's. */
 const MATH_FONT = 'var(--serif, Georgia, serif)';
-/** White around an exported figure, in pixels. */
-const MARGIN = 12;
 /** The size of a figure that is nowhere on a page. */
 const EXPORT_SIZE = { width: 720, height: 420 };
 
@@ -168,55 +167,30 @@ export class Plot {
     this.draw();
   }
 
-  /** The figure as an SVG document in the colours that it has now. @param {Partial<Size> & {palette?: Palette, cursor?: boolean}} [options] */
-  toSVG({ width, height, palette = this.palette, cursor = false } = {}) {
-    const size = {
-      width: width ?? this.exportSize().width,
-      height: height ?? this.exportSize().height,
-    };
-    const painter = new SvgPainter(palette.sans, palette.serif, this.id);
-    const model = this.model(size);
-    this.paintAxes(painter, model, palette);
-    this.paintData(painter, model, palette);
-    if (cursor && this.cursor) this.paintCursor(painter, model, this.cursor, palette);
-    const bottom = paintKey(painter, this.keyEntries(), size, palette);
-    return svgDocument(
-      painter,
-      { ...size, height: bottom },
-      palette,
-      this.title(),
-      this.describe(),
-    );
+  /** The figure as an SVG document in the colours that it has now. @param {Partial<Size> & {palette?: Palette}} [options] */
+  toSVG({ width, height, palette = this.palette } = {}) {
+    return svgPicture(this.pictureOf(width, height, palette), this.id, this.describe());
   }
 
   /** The figure as a PNG, `scale` dots a CSS pixel. @param {Partial<Size> & {palette?: Palette, scale?: number}} [options] @returns {Promise<Blob>} */
   toPNG({ width, height, palette = this.palette, scale = 2 } = {}) {
-    const size = {
-      width: width ?? this.exportSize().width,
-      height: height ?? this.exportSize().height,
-    };
-    const entries = this.keyEntries();
-    const total = paintKey(new SvgPainter(palette.sans, palette.serif), entries, size, palette);
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.round((size.width + 2 * MARGIN) * scale);
-    canvas.height = Math.round((total + 2 * MARGIN) * scale);
-    const context = canvas.getContext('2d');
-    if (!context) return Promise.reject(new Error('this browser gives no more canvases'));
-    context.scale(scale, scale);
-    context.fillStyle = palette.colours.panel;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.translate(MARGIN, MARGIN);
-    const painter = new CanvasPainter(context, palette.sans, palette.serif);
+    return pngPicture(this.pictureOf(width, height, palette), scale);
+  }
+
+  /** @param {number | undefined} width @param {number | undefined} height @param {Palette} palette @returns {import('./picture.js').Picture} */
+  pictureOf(width, height, palette) {
+    const own = this.size.width > 0 ? this.size : EXPORT_SIZE;
+    const size = { width: width ?? own.width, height: height ?? own.height };
+    const present = this.palette;
+    this.palette = palette; // models and keys take their colours from it
     const model = this.model(size);
-    this.paintAxes(painter, model, palette);
-    this.paintData(painter, model, palette);
-    paintKey(painter, entries, size, palette);
-    return new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => {
-        if (blob) resolve(blob);
-        else reject(new Error('this browser could not make the picture'));
-      }, 'image/png'),
-    );
+    const key = this.keyEntries();
+    this.palette = present;
+    const draw = (/** @type {Painter} */ painter) => {
+      this.paintAxes(painter, model, palette);
+      this.paintData(painter, model, palette);
+    };
+    return { title: this.title(), size, palette, draw, key };
   }
 
   destroy() {
@@ -230,10 +204,6 @@ export class Plot {
 
   title() {
     return plainLabel(this.options.name || this.view.title || this.view.name);
-  }
-
-  exportSize() {
-    return this.size.width > 0 ? this.size : EXPORT_SIZE;
   }
 
   listen() {
@@ -403,42 +373,3 @@ export class Plot {
     if (this.description.textContent !== words) this.description.textContent = words;
   }
 }
-
-/**
- * The key under an exported figure, in lines. Returns the figure's height with it.
- * @param {Painter} painter @param {KeyEntry[]} entries @param {Size} size @param {Palette} palette
- */
-function paintKey(painter, entries, size, palette) {
-  const shown = entries.filter((e) => !e.hidden);
-  if (shown.length === 0) return size.height;
-  let x = 12;
-  let y = size.height + 14;
-  for (const entry of shown) {
-    const width = 34 + textWidth(plainLabel(entry.name), 12.5) + 22;
-    if (x > 12 && x + width > size.width) [x, y] = [12, y + 20];
-    lineSwatch(painter, x, y, entry);
-    painter.text(x + 34, y, entry.name, { fill: palette.colours.soft, base: 'middle', size: 12.5 });
-    x += width;
-  }
-  return y + 16;
-}
-
-/**
- * @param {SvgPainter} painter @param {Size} size @param {Palette} palette
- * @param {string} title @param {string} description
- */
-function svgDocument(painter, { width, height }, palette, title, description) {
-  const [w, h] = [width, height].map((n) => Math.round(n) + 2 * MARGIN);
-  const place = `x="${-MARGIN}" y="${-MARGIN}" width="${w}" height="${h}"`;
-  const box = `${-MARGIN} ${-MARGIN} ${w} ${h}`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="${box}" role="img">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<desc>${escapeXml(description)}</desc>`,
-    `<rect ${place} fill="${escapeXml(palette.colours.panel)}"/>`,
-    painter.markup(),
-    '</svg>\n',
-  ].join('\n');
-}
-
-export { lightPalette };

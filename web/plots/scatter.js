@@ -12,8 +12,8 @@ import { PointEditor } from './scatter-edit.js';
 import { longTable } from './tables.js';
 
 /** @typedef {import('./view.js').Series} Series */
-/** @typedef {import('./painters.js').Painter} Painter */
-/** @typedef {import('./painters.js').Mark} Mark */
+/** @typedef {import('./painter.js').Painter} Painter */
+/** @typedef {import('./painter.js').Mark} Mark */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./palette.js').LineStyle} LineStyle */
 /** @typedef {import('./axes.js').Axes} Axes */
