@@ -18,8 +18,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Gradient descent against its own closed form: rounding alone (science A21: 1e-10, measured
 /// 1e-13).
 constexpr double kExactTolerance = 1e-10;
-/// Up to this condition number rounding stays below that: about κ·2e-16.
-constexpr double kExactCondition = 1e4;
 /// Below this share of the loss's scale rounding may be felt: its square root is the share of the
 /// weights, 1e-7, of which rounding, √κ·2e-16, is then 1e-8 to 1e-7.
 constexpr double kLossFloor = 1e-14;
@@ -107,11 +105,11 @@ View GradientFlow::deviation_view(const char* name, const char* title, const cha
 }
 
 void GradientFlow::add_checks(Observation& seen) const {
-  if (problem().condition_number() <= kExactCondition) {
+  if (exact_comparable()) {
     seen.checks.push_back(
         at_most("relative distance of the weights from gradient descent's exact solution", 0,
                 relative_distance(weights(), descent_weights()), kExactTolerance,
-                "rounding: about κ·2e-16", "every learning rate; condition number up to 1e4"));
+                "rounding: about κ·2e-16", kExactRange));
   }
   const double step_size = factor() * learning_rate() * problem().largest();
   if (2 * step_size <= 1) {

@@ -217,6 +217,11 @@ bool LinearModel::converged(double accuracy) const {
          theory::steps_needed(problem_, factor_, learning_rate_, accuracy);
 }
 
+bool LinearModel::exact_comparable() const {
+  const bool calm = solution_step_ == 0 || learning_rate_ <= critical_learning_rate();
+  return calm && problem_.condition_number() <= kExactCondition;
+}
+
 double LinearModel::excess_floor(double share) const { return share * loss_scale_; }
 
 double LinearModel::shown_distance(std::size_t which) const {

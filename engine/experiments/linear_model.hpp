@@ -134,6 +134,11 @@ constexpr double kSuggestedAccuracy = 1e-10;
 constexpr double kLossAccuracy = 1e-6;
 /// suggested_steps() never says more; past it `steps_needed` tells what it would take.
 constexpr std::int64_t kMaxSuggestedSteps = 1'000'000;
+/// Up to this condition number κ the closed forms are held against the run: both round at every
+/// step and a mode forgets an error within κ steps, so that about κ·2e-16 is lost.
+constexpr double kExactCondition = 1e4;
+constexpr const char* kExactRange =
+    "condition number up to 1e4; a learning rate changed in mid-run not above the critical one";
 /// A loss this many times its start (or that of zero weights, if larger) is on its way to infinity:
 /// no convergent run of gradient descent on least squares ever raises its loss at all.
 constexpr double kDivergedGrowth = 1e12;
@@ -185,6 +190,11 @@ class LinearModel : public Experiment {
   /// Whether each mode's distance from its limit is, by the exact solution, at most `accuracy`
   /// times its initial one.
   bool converged(double accuracy) const;
+  /// Whether the exact solution may be held against the weights to rounding: the condition number
+  /// is at most kExactCondition, and the learning rate, when it was changed in mid-run, is not
+  /// above the critical one, which would blow up what rounding left of modes that had already
+  /// settled.
+  bool exact_comparable() const;
   /// `share` of the larger of the initial loss and that of zero weights: the excess loss below
   /// which rounding, which goes with the size of targets and weights, may be felt.
   double excess_floor(double share) const;

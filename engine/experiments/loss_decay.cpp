@@ -30,7 +30,6 @@ constexpr double kSlopeFloor = 1e-16;
 /// of which rounding is 1e-8 at κ = 1e4, and the order of neighbouring slopes is safe.
 constexpr double kExactFloor = 1e-12;
 constexpr double kExactTolerance = 1e-5;
-constexpr double kExactCondition = 1e4;
 
 class LossDecay : public LinearModel {
  public:
@@ -166,12 +165,12 @@ View LossDecay::shares_view() const {
 
 void LossDecay::add_checks(Observation& seen) const {
   const double step_size = 2 * factor() * learning_rate() * problem().largest();
-  if (problem().condition_number() <= kExactCondition && !divergence()) {
+  if (exact_comparable() && !divergence()) {
     seen.checks.push_back(at_most(
         "largest relative deviation of the excess loss from the exact sum over the modes", 0,
         worst_exact_deviation(), kExactTolerance,
         "rounding of the weights, 1e-12 of them, against the 1e-6 that is left of their distance",
-        "until the excess loss is 1e-12 of its start; condition number up to 1e4"));
+        std::string("until the excess loss is 1e-12 of its start; ") + kExactRange));
   }
   if (step_size > 1) return;  // above half the critical rate a fast mode may be the last to go
   seen.checks.push_back(

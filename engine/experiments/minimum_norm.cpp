@@ -25,8 +25,6 @@ constexpr double kNormTolerance = 1e-12;
 /// Final weights against the minimum-norm solution (science A22: 1e-9; suggested steps leave
 /// 1e-10).
 constexpr double kSolutionTolerance = 1e-9;
-/// Up to this condition number rounding, about κ·2e-16, stays below the tolerances.
-constexpr double kCondition = 1e4;
 
 struct Parameters : LinearParameters {
   std::int64_t random_solutions = kInterpolators;
@@ -195,15 +193,15 @@ View MinimumNorm::solutions_view() const {
 }
 
 void MinimumNorm::add_checks(Observation& seen) const {
-  if (problem().condition_number() > kCondition) return;
+  if (!exact_comparable()) return;
   if (has_null_space() && !divergence()) {
     seen.checks.push_back(at_most("change of the weights' null-space part, relative", 0,
                                   null_drift(), kNullTolerance, "rounding of the steps so far",
-                                  "always; condition number up to 1e4"));
+                                  kExactRange));
     if (weights().norm() > 0) {
       seen.checks.push_back(at_most("change of the outputs Xw under a null-space shift, relative",
                                     0, output_change(), kOutputTolerance, "rounding of one product",
-                                    "always; condition number up to 1e4"));
+                                    kExactRange));
     }
     seen.checks.push_back(equal("random solutions shorter than the minimum-norm one", 0,
                                 shorter_solutions(), "a count", "always"));
