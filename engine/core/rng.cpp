@@ -1,6 +1,7 @@
 // Philox4x32-10 and the distributions drawn from its blocks.
 #include "core/rng.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -58,10 +59,25 @@ float Random::uniform_float_at(std::uint64_t index) const {
 }
 
 double Random::normal_at(std::uint64_t index) const {
-  const RandomBlock block = at(index);
-  const double u = (top_53_bits(block[0], block[1]) + 0.5) * 0x1p-53;
-  const double v = top_53_bits(block[2], block[3]) * 0x1p-53;
-  return std::sqrt(-2.0 * log(u)) * cos(kTwoPi * v);
+  double out = 0.0;
+  normals_at(index, &out, 1);
+  return out;
+}
+
+void Random::normals_at(std::uint64_t index, double* out, Index count) const {
+  constexpr Index kBatch = 64;
+  double u[kBatch], v[kBatch];
+  for (Index start = 0; start < count; start += kBatch) {
+    const Index n = std::min(kBatch, count - start);
+    for (Index k = 0; k < n; ++k) {
+      const RandomBlock block = at(index++);
+      u[k] = (top_53_bits(block[0], block[1]) + 0.5) * 0x1p-53;
+      v[k] = kTwoPi * (top_53_bits(block[2], block[3]) * 0x1p-53);
+    }
+    log(u, u, n);
+    cos(v, v, n);
+    for (Index k = 0; k < n; ++k) out[start + k] = std::sqrt(-2.0 * u[k]) * v[k];
+  }
 }
 
 double Random::sign_at(std::uint64_t index) const { return at(index)[1] >> 31 ? -1.0 : 1.0; }

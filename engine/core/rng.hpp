@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/types.hpp"
+
 namespace lm {
 
 /// 128 random bits as four 32-bit words.
@@ -83,6 +85,9 @@ class Random {
   /// 1958.
   double normal_at(std::uint64_t index) const;
   double normal() { return normal_at(index_++); }
+
+  /// out[k] = normal_at(index + k) for 0 ≤ k < count, the same bits, by SIMD code.
+  void normals_at(std::uint64_t index, double* out, Index count) const;
 
   /// +1 or −1 with probability ½ each.
   double sign_at(std::uint64_t index) const;

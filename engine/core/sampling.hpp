@@ -1,6 +1,7 @@
 // Random matrices, permutations and choices, drawn from one stream in a stated order.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "core/error.hpp"
@@ -33,9 +34,19 @@ void fill(Random& random, Eigen::DenseBase<Derived>& out, Draw draw) {
 template <class Derived>
 void fill_normal(Random& random, Eigen::DenseBase<Derived>& out, double mean = 0.0,
                  double deviation = 1.0) {
-  detail::fill(random, out, [=](const Random& r, std::uint64_t index) {
-    return mean + deviation * r.normal_at(index);
-  });
+  using Scalar = typename Derived::Scalar;
+  constexpr Index kBatch = 64;
+  double z[kBatch];
+  Index i = 0, j = 0;
+  for (Index left = out.size(); left > 0; left -= kBatch) {
+    const Index n = std::min(kBatch, left);
+    random.normals_at(random.index(), z, n);
+    random.seek(random.index() + static_cast<std::uint64_t>(n));
+    for (Index k = 0; k < n; ++k) {
+      out.derived()(i, j) = static_cast<Scalar>(mean + deviation * z[k]);
+      if (++j == out.cols()) j = 0, ++i;
+    }
+  }
 }
 
 /// Independent uniforms on [low, high), element (i, j) from draw i · columns + j. Rounding can

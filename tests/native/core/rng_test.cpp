@@ -138,6 +138,15 @@ TEST_CASE("normal draws have the moments and the distribution of a normal", "[rn
   CHECK(kolmogorov_smirnov(draws, [](double x) { return lm::normal_cdf(x); }) < kKolmogorov);
 }
 
+TEST_CASE("a batch of normals has the bits of single ones", "[rng]") {
+  const Random random(18, stream("batch"));
+  for (const lm::Index count : {0, 1, 63, 64, 65, 200}) {
+    std::vector<double> draws(static_cast<std::size_t>(count));
+    random.normals_at(5, draws.data(), count);
+    for (std::size_t k = 0; k < draws.size(); ++k) CHECK(draws[k] == random.normal_at(5 + k));
+  }
+}
+
 TEST_CASE("normal draws reach into the tails as often as they should", "[rng]") {
   const std::vector<double> draws = normals(Random(19, stream("tails")));
   for (const double beyond : {2.0, 3.0, 4.0}) {
