@@ -47,9 +47,15 @@ export class LmExperiment extends LightElement {
     this.addEventListener('dragover', (event) => this.dragOver(event));
     this.addEventListener('dragleave', () => this.classList.remove('exp-dropping'));
     this.addEventListener('drop', (event) => this.drop(event));
-    this.onHash = () => this.followLink();
+    this.onHash = () => this.followLink() || this.comeWhenCalled();
     addEventListener('hashchange', this.onHash);
     void nearSight(this).then(() => this.begin());
+    this.comeWhenCalled();
+  }
+
+  /** Into sight, where it loads, when the page's address speaks of this experiment. */
+  comeWhenCalled() {
+    if (location.hash.startsWith(`#${this.id}?`)) this.scrollIntoView({ block: 'start' });
   }
 
   disconnectedCallback() {
