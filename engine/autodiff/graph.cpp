@@ -21,8 +21,25 @@ Var Graph::add(const Node& node) {
   const int id = size();
   nodes_.push_back(node);
   const auto [place, is_new] = index_.insert(id);
-  if (!is_new) nodes_.pop_back();
+  if (is_new) {
+    fingerprints_.push_back(compute_fingerprint(node));
+  } else {
+    nodes_.pop_back();
+  }
   return Var{this, *place};
+}
+
+// Inputs and parameters are told apart by their number, data by its content.
+std::uint64_t Graph::compute_fingerprint(const Node& node) const {
+  std::uint64_t a = 0, b = 0;
+  if (node.in[0] >= 0) a = fingerprint(node.in[0]);
+  if (node.in[1] >= 0) b = fingerprint(node.in[1]);
+  if (node.op == Op::kInput || node.op == Op::kParameter) {
+    a = static_cast<std::uint64_t>(node.attr.slot) + 1;
+  } else if (node.attr.slot >= 0) {
+    for (const double value : data(node.attr.slot)) a = mix(a, bits(value));
+  }
+  return ad::fingerprint(node, a, b);
 }
 
 Var Graph::input(const Shape& shape, std::string name) {

@@ -29,6 +29,11 @@ struct Var {
 /// Owns the nodes. An operand's number is always smaller than its user's, so a loop over numbers is
 /// a walk in topological order and no recursion is needed anywhere. Equal nodes are made once
 /// (common subexpressions are shared by construction). Must outlive its Vars, plans and executors.
+///
+/// C++ leaves open in which order the operands of `f(x) + g(y)` are made, and compilers differ. No
+/// result depends on it, as long as inputs and parameters are made in statements of their own:
+/// their order is their place in the flat block, so `matmul(x, graph.parameter(…)) +
+/// graph.parameter(…)` is a mistake.
 class Graph {
  public:
   Graph() : index_(ById{&nodes_}) {}
@@ -61,6 +66,8 @@ class Graph {
   const Node& node(int id) const { return nodes_[static_cast<std::size_t>(id)]; }
   /// The name of an input or parameter, empty for any other node.
   const std::string& label(int id) const;
+  /// The same number for the same expression, whatever order its parts were made in.
+  std::uint64_t fingerprint(int id) const { return fingerprints_[static_cast<std::size_t>(id)]; }
   const std::vector<double>& data(int slot) const { return data_[static_cast<std::size_t>(slot)]; }
 
   /// The node, or the equal one that is there already. For ops.cpp; checks nothing.
@@ -74,7 +81,10 @@ class Graph {
     }
   };
 
+  std::uint64_t compute_fingerprint(const Node& node) const;
+
   std::vector<Node> nodes_;
+  std::vector<std::uint64_t> fingerprints_;
   std::set<int, ById> index_;
   std::vector<int> parameters_;
   std::vector<std::string> input_names_, parameter_names_;

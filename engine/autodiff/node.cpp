@@ -2,7 +2,9 @@
 #include "autodiff/node.hpp"
 
 #include <cstring>
+#include <initializer_list>
 #include <tuple>
+#include <utility>
 
 namespace lm::ad {
 namespace {
@@ -20,19 +22,44 @@ auto key(const Window& w) {
                          w.padding, w.circular);
 }
 
-// By bits, so that NaN has a place in the order too.
+// Numbers by their bits, so that NaN has a place in the order too.
+auto key(const Attributes& a) {
+  return std::make_tuple(bits(a.alpha), bits(a.beta), a.transpose_a, a.transpose_b, a.axis, a.start,
+                         a.slot, key(a.window));
+}
+
+std::uint64_t mix_index(std::uint64_t h, Index value) {
+  return mix(h, static_cast<std::uint64_t>(value));
+}
+
+}  // namespace
+
+std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t word) {
+  const std::uint64_t h = (fingerprint ^ word) * 0x9e3779b97f4a7c15u;
+  return h ^ (h >> 32);
+}
+
 std::uint64_t bits(double value) {
   std::uint64_t out;
   std::memcpy(&out, &value, sizeof out);
   return out;
 }
 
-auto key(const Attributes& a) {
-  return std::make_tuple(bits(a.alpha), bits(a.beta), a.transpose_a, a.transpose_b, a.axis, a.start,
-                         a.slot, key(a.window));
+std::uint64_t fingerprint(const Node& node, std::uint64_t a, std::uint64_t b) {
+  const Attributes& attr = node.attr;
+  const Window& w = attr.window;
+  // Which operand of a sum or product comes first is the compiler's choice and changes no value.
+  if ((node.op == Op::kAdd || node.op == Op::kMul) && b < a) std::swap(a, b);
+  std::uint64_t h = mix(mix(static_cast<std::uint64_t>(node.op) + 1, a), b);
+  for (const double value : {attr.alpha, attr.beta}) h = mix(h, bits(value));
+  for (const Index value :
+       {node.shape.batch, node.shape.rows, node.shape.cols, Index{attr.transpose_a},
+        Index{attr.transpose_b}, Index{attr.axis}, attr.start, w.height, w.width, w.channels,
+        w.kernel_height, w.kernel_width, w.stride, w.padding, Index{w.circular}}) {
+    h = mix_index(h, value);
+  }
+  return h;
 }
-
-}  // namespace
 
 const char* name(Op op) { return kNames[static_cast<int>(op)]; }
 

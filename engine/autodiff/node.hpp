@@ -86,6 +86,15 @@ struct Node {
 /// A strict order of nodes by all they hold; equal nodes are one expression.
 bool operator<(const Node& a, const Node& b);
 
+/// Continues a fingerprint with one more word.
+std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t word);
+/// The bits of a number as a word.
+std::uint64_t bits(double value);
+
+/// What a node computes as a number, made of its operands' fingerprints instead of their numbers in
+/// the graph: so it is the same in whatever order C++ evaluated the expression that made it.
+std::uint64_t fingerprint(const Node& node, std::uint64_t a, std::uint64_t b);
+
 /// Operands that `op` takes: 0, 1 or 2.
 int arity(Op op);
 bool is_elementwise(Op op);

@@ -32,6 +32,7 @@ void align(const char* operation, Var& a, Var& b) {
 
 Var binary(Op op, Var a, Var b) { return a.graph->add(make(op, a.shape(), a, b)); }
 
+// One node for a + b and b + a.
 Var commutative(Op op, Var a, Var b) { return a.id <= b.id ? binary(op, a, b) : binary(op, b, a); }
 
 Var unary(Op op, Var x) {

@@ -1,6 +1,8 @@
 // Reverse and forward mode as loops over node numbers, and what is made of them.
 #include "autodiff/transform.hpp"
 
+#include <algorithm>
+
 #include "autodiff/build.hpp"
 #include "autodiff/ops.hpp"
 #include "autodiff/rules.hpp"
@@ -60,29 +62,43 @@ void require_graph(const char* operation, const std::vector<Var>& ys, const std:
   }
 }
 
-// The running sums of adjoints or tangents; a missing entry is zero. Terms are added in the order
-// they come, so that the sum's bits are fixed.
-class Sums {
+// Constant zero where nothing was found.
+std::vector<Var> or_zero(const std::vector<Var>& found, const std::vector<Var>& vars) {
+  std::vector<Var> out;
+  for (std::size_t i = 0; i < vars.size(); ++i) {
+    const Shape& shape = vars[i].shape();
+    out.push_back(found[i] ? found[i] : vars[i].graph->constant(0, shape));
+  }
+  return out;
+}
+
+// The adjoints that reach one node, each with where it comes from.
+class Adjoints {
  public:
-  explicit Sums(int last) : sum_(static_cast<std::size_t>(last) + 1) {}
-  void add(int id, Var term) {
-    Var& sum = sum_[static_cast<std::size_t>(id)];
-    sum = sum ? sum + term : term;
+  void add(std::uint64_t source, int operand, Var term) {
+    terms_.push_back({source, operand, term});
   }
-  Var get(int id) const {
-    return static_cast<std::size_t>(id) < sum_.size() ? sum_[static_cast<std::size_t>(id)] : Var{};
-  }
-  std::vector<Var> collect(const std::vector<Var>& vars) const {
-    std::vector<Var> out;
-    for (const Var& v : vars) {
-      const Var sum = get(v.id);
-      out.push_back(sum ? sum : v.graph->constant(0, v.shape()));
-    }
-    return out;
+
+  // Their sum in the order of the sources' fingerprints: the order of the nodes' numbers is the
+  // compiler's choice, and would change the last bit of a sum of three.
+  Var sum() {
+    if (terms_.empty()) return {};
+    std::stable_sort(terms_.begin(), terms_.end(), [](const Entry& a, const Entry& b) {
+      return a.source != b.source ? a.source < b.source : a.operand < b.operand;
+    });
+    Var total = terms_[0].term;
+    for (std::size_t i = 1; i < terms_.size(); ++i) total = total + terms_[i].term;
+    terms_ = {{0, 0, total}};
+    return total;
   }
 
  private:
-  std::vector<Var> sum_;
+  struct Entry {
+    std::uint64_t source;
+    int operand;
+    Var term;
+  };
+  std::vector<Entry> terms_;
 };
 
 At at_node(Graph* graph, int id) {
@@ -100,22 +116,31 @@ std::vector<Var> vjp(const std::vector<Var>& outputs, const std::vector<Var>& co
                      const std::vector<Var>& xs) {
   require_pairs("vjp", outputs, cotangents);
   require_graph("vjp", outputs, xs);
-  if (outputs.empty() || xs.empty()) return Sums(-1).collect(xs);
+  std::vector<Var> found(xs.size());
+  if (outputs.empty() || xs.empty()) return or_zero(found, xs);
   Graph* graph = outputs[0].graph;
   const int last = largest_id(outputs);
   const Mask active = depends_on(*graph, xs, last);
-  Sums adjoint(last);
-  for (std::size_t i = 0; i < outputs.size(); ++i) adjoint.add(outputs[i].id, cotangents[i]);
+  std::vector<Adjoints> adjoints(static_cast<std::size_t>(last) + 1);
+  const auto of = [&](int id) -> Adjoints& { return adjoints[static_cast<std::size_t>(id)]; };
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    of(outputs[i].id).add(0, static_cast<int>(i), cotangents[i]);
+  }
   for (int id = last; id >= 0; --id) {
-    if (!has(active, id) || !adjoint.get(id)) continue;
+    if (!has(active, id)) continue;
     At at = at_node(graph, id);
-    at.d = adjoint.get(id);
+    at.d = of(id).sum();
+    if (!at.d) continue;
     for (int i = 0; i < 2; ++i) {
       const Term term = rule(at.node.op).reverse[i];
-      if (term != nullptr && has(active, at.node.in[i])) adjoint.add(at.node.in[i], term(at));
+      if (term == nullptr || !has(active, at.node.in[i])) continue;
+      of(at.node.in[i]).add(graph->fingerprint(id), i, term(at));
     }
   }
-  return adjoint.collect(xs);
+  for (std::size_t k = 0; k < xs.size(); ++k) {
+    if (xs[k].id <= last) found[k] = of(xs[k].id).sum();
+  }
+  return or_zero(found, xs);
 }
 
 std::vector<Var> grad(Var y, const std::vector<Var>& xs) {
@@ -133,13 +158,18 @@ std::vector<Var> jvp(const std::vector<Var>& outputs, const std::vector<Var>& xs
                      const std::vector<Var>& tangents) {
   require_pairs("jvp", xs, tangents);
   require_graph("jvp", outputs, xs);
-  if (outputs.empty() || xs.empty()) return Sums(-1).collect(outputs);
+  std::vector<Var> found(outputs.size());
+  if (outputs.empty() || xs.empty()) return or_zero(found, outputs);
   Graph* graph = outputs[0].graph;
   const int last = largest_id(outputs);
   const Mask active = depends_on(*graph, xs, last);
-  Sums tangent(last);
+  std::vector<Var> tangent(static_cast<std::size_t>(last) + 1);
+  const auto add = [&](int id, Var term) {
+    Var& total = tangent[static_cast<std::size_t>(id)];
+    total = total ? total + term : term;
+  };
   for (std::size_t k = 0; k < xs.size(); ++k) {
-    if (xs[k].id <= last) tangent.add(xs[k].id, tangents[k]);
+    if (xs[k].id <= last) add(xs[k].id, tangents[k]);
   }
   for (int id = 0; id <= last; ++id) {
     if (!has(active, id)) continue;
@@ -147,11 +177,14 @@ std::vector<Var> jvp(const std::vector<Var>& outputs, const std::vector<Var>& xs
     for (int i = 0; i < 2; ++i) {
       const Term term = rule(at.node.op).forward[i];
       if (term == nullptr || at.node.in[i] < 0) continue;
-      at.d = tangent.get(at.node.in[i]);
-      if (at.d) tangent.add(id, term(at));
+      at.d = tangent[static_cast<std::size_t>(at.node.in[i])];
+      if (at.d) add(id, term(at));
     }
   }
-  return tangent.collect(outputs);
+  for (std::size_t k = 0; k < outputs.size(); ++k) {
+    found[k] = tangent[static_cast<std::size_t>(outputs[k].id)];
+  }
+  return or_zero(found, outputs);
 }
 
 Var jvp(Var y, Var x, Var tangent) {
