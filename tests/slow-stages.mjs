@@ -1,6 +1,7 @@
 // What `npm run test:all` adds to `npm test`: other compilers, the linter for C++, the fuzzers.
-import { run } from '../web/tools/command.mjs';
 import { buildPreset } from '../web/tools/cmake.mjs';
+import { mustRun, run } from '../web/tools/command.mjs';
+import { fuzzAll } from '../web/tools/fuzz.mjs';
 import { inProject } from '../web/tools/paths.mjs';
 import { nativeTests, verdict } from './stages.mjs';
 
@@ -35,6 +36,54 @@ async function compareCompilers() {
   };
 }
 
+/** @param {string} output lines `name digest` @returns {Map<string, string>} */
+const linesOf = (output) =>
+  new Map(
+    output
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const at = line.lastIndexOf(' ');
+        return [line.slice(0, at), line.slice(at + 1)];
+      }),
+  );
+
+/** The core's results by g++, clang++ and Emscripten: each line counts. @returns {Promise<Outcome>} */
+async function compareBits() {
+  const program = 'tests/bits/core_bits';
+  /** @type {Map<string, string>[]} */
+  const all = [];
+  for (const preset of /** @type {const} */ (['native', 'clang', 'wasm'])) {
+    await buildPreset(preset, { targets: ['core_bits'] });
+    const file = inProject('build', preset, program);
+    const inNode = [process.execPath, inProject('tests/bits/run-wasm.mjs'), `${file}.mjs`];
+    all.push(linesOf(await mustRun(`bits-${preset}`, preset === 'wasm' ? inNode : [file])));
+  }
+  const [ours = new Map(), ...others] = all;
+  const names = [...ours.keys()];
+  const different = names.filter((name) => others.some((one) => one.get(name) !== ours.get(name)));
+  return {
+    passed: names.length - different.length,
+    failed: different.length,
+    output: different
+      .map((name) => `${name}: ${all.map((one) => one.get(name)).join(', ')}`)
+      .join('\n'),
+  };
+}
+
+/** How long each fuzzer runs here: long enough to meet what a change broke outright. */
+const FUZZ_SECONDS = 20;
+
+/** @returns {Promise<Outcome>} */
+async function fuzzSmoke() {
+  const found = { passed: 0, failed: 0, output: '' };
+  for await (const { name, ok, output } of fuzzAll(FUZZ_SECONDS)) {
+    found[ok ? 'passed' : 'failed'] += 1;
+    if (!ok) found.output += `${name}:\n${output}`;
+  }
+  return found;
+}
+
 /** clang-tidy over everything that the clang preset compiles. @returns {Promise<Outcome>} */
 async function tidy() {
   await buildPreset('clang');
@@ -47,6 +96,8 @@ async function tidy() {
 export const SLOW_STAGES = [
   { name: 'clang', what: 'the native tests by clang++', run: () => nativeTests('clang') },
   { name: 'digests', what: 'the same bits by g++ and clang++', run: compareCompilers },
+  { name: 'bits', what: "the core's results in three builds", run: compareBits },
   { name: 'fast', what: 'the native tests, -march=native', run: () => nativeTests('native-fast') },
   { name: 'tidy', what: 'clang-tidy', run: tidy },
+  { name: 'fuzz', what: 'fuzzers over untrusted text', run: fuzzSmoke },
 ];

@@ -13,7 +13,7 @@ function configuration(emsdk) {
 
 /**
  * Builds a preset in build/PRESET.
- * @param {'native' | 'native-fast' | 'clang' | 'sanitize' | 'fuzz' | 'wasm'} preset
+ * @param {'native' | 'native-fast' | 'clang' | 'sanitize' | 'fuzz' | 'bench' | 'wasm'} preset
  * @param {{emsdk?: string, targets?: string[], options?: string[]}} [options] emsdk: another
  *   Emscripten's folder; targets: all when left out; options: more of cmake's own
  * @throws {import('./fail.mjs').Trouble} with the end of the output when it fails

@@ -73,6 +73,11 @@ export const NEEDS = {
   site: [...BUILD, EMSCRIPTEN],
   native: [...BUILD, ...NATIVE],
   test: [...BUILD, EMSCRIPTEN, ...NATIVE, ...CHECKS, ...BROWSERS],
-  bench: [...BUILD, ...NATIVE, file('libbenchmark-dev', ...header('benchmark/benchmark.h'))],
+  bench: [
+    ...BUILD,
+    EMSCRIPTEN,
+    ...NATIVE,
+    file('libbenchmark-dev', ...header('benchmark/benchmark.h')),
+  ],
   fuzz: [...BUILD, ...NATIVE, ...CHECKS],
 };
