@@ -86,6 +86,20 @@ test('frames come one at a time, and the last one shows the end', async () => {
   assert.equal(seen.length, count, 'a run at rest sends nothing');
 });
 
+test('of two orders the second replaces the first, and the run plays on', async () => {
+  const run = await (await engineOf()).createRun({ experiment: 'fake' });
+  run.watch({});
+  const first = run.play({ rate: 100 });
+  const second = run.play({ rate: 100 });
+  assert.equal((await first).reason, 'replaced');
+  assert.ok(run.playing && run.state.playing);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.ok(run.playing && run.state.playing, 'frames do not make it rest');
+  await run.pause();
+  assert.ok(!run.playing && !run.state.playing);
+  assert.equal((await second).reason, 'paused');
+});
+
 test('an act is an event at its step', async () => {
   const run = await (await engineOf()).createRun({ experiment: 'fake' });
   await run.advance(3);
@@ -102,10 +116,15 @@ test('a crash rejects what was asked, tells the run, and the run can be revived 
   await run.advance(2);
   const other = await engine.createRun({ experiment: 'fake', parameters: { crash: 4 } });
   const told = [];
-  run.watch({ lost: (error) => told.push(error.message), revived: () => told.push('revived') });
+  run.watch({
+    lost: (error) => told.push(`${error.message} playing: ${run.playing}`),
+    revived: () => told.push('revived'),
+  });
+  const playing = assert.rejects(run.play({ rate: 1 }), WorkerLostError);
   await assert.rejects(other.runTo(10), WorkerLostError);
+  await playing;
   assert.ok(run.lost && other.lost);
-  assert.match(told[0], /stopped unexpectedly/);
+  assert.match(told[0], /stopped unexpectedly.* playing: false/);
   await assert.rejects(run.advance(1), WorkerLostError);
   await run.revive();
   assert.equal(told[1], 'revived');

@@ -44,6 +44,8 @@ export class Run {
     this.events = [...request.events];
     /** @type {State} */
     this.state = created.state;
+    /** Orders to play that have not come to rest. @type {Set<object>} */
+    this.orders = new Set();
     this.id = created.run;
     this.lost = false;
     this.disposed = false;
@@ -65,7 +67,7 @@ export class Run {
     return this.state.step;
   }
   get playing() {
-    return this.state.playing;
+    return this.orders.size > 0;
   }
 
   /**
@@ -77,15 +79,14 @@ export class Run {
    */
   async play({ rate = Infinity, until = {}, budget = Infinity } = {}) {
     const answer = this.ask('play', { run: this.id, rate, until, budget });
-    this.state = { ...this.state, playing: true };
-    let stop;
-    try {
-      stop = await answer;
-    } catch (error) {
-      this.state = { ...this.state, playing: false, speed: 0 };
-      throw error;
-    }
-    this.state = stop.state;
+    const order = {};
+    this.orders.add(order);
+    this.accept(this.state);
+    const stop = await answer.finally(() => {
+      this.orders.delete(order);
+      this.accept(this.state);
+    });
+    this.accept(stop.state);
     for (const watcher of this.watchers) watcher.stopped?.(stop);
     return stop;
   }
@@ -141,7 +142,7 @@ export class Run {
       if (error instanceof WorkerLostError) this.note({ step: this.step, name, value: text });
       throw error;
     }
-    this.state = done.state;
+    this.accept(done.state);
     this.note(done.event);
     return done.event;
   }
@@ -173,7 +174,7 @@ export class Run {
     const request = { ...this.request, events: this.events };
     const created = await this.engine.ask('create', { request });
     this.id = created.run;
-    this.state = created.state;
+    this.accept(created.state);
     this.lost = false;
     this.creditGiven = false;
     this.engine.adopt(this);
@@ -204,8 +205,17 @@ export class Run {
 
   /** @param {Promise<State>} answer */
   async settle(answer) {
-    this.state = await answer;
+    this.accept(await answer);
     return this.state;
+  }
+
+  /**
+   * Takes what the worker said of the run. Whether it plays is known better here: a frame may have
+   * been sent before an order came, and of two orders the first ends while the second goes on.
+   * @param {State} state
+   */
+  accept(state) {
+    this.state = { ...state, playing: this.playing, speed: this.playing ? state.speed : 0 };
   }
 
   /** Files an event after those of the same step. @param {RunEvent} event */
@@ -246,7 +256,8 @@ export class Run {
   lose(error) {
     this.lost = true;
     this.creditGiven = false;
-    this.state = { ...this.state, playing: false, speed: 0 };
+    this.orders.clear();
+    this.accept(this.state);
     for (const watcher of this.watchers) watcher.lost?.(error);
   }
 }
