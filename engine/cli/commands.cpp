@@ -47,6 +47,9 @@ int carry_out_command(CLI::App& app, std::vector<std::string> words, const int& 
     const CLI::App& command = named(app);
     print(command.help(&command == &app ? "" : app.get_name(), CLI::AppFormatMode::Normal));
     return kDone;
+  } catch (const CLI::CallForVersion&) {
+    print("lmlab " LM_VERSION "\n");
+    return kDone;
   } catch (const CLI::ParseError& error) {
     const std::string command = &named(app) == &app ? "" : " " + named(app).get_name();
     return bad_input(
@@ -63,6 +66,7 @@ int run_command_line(std::vector<std::string> words) {
     CLI::App app("Learning mechanics experiments, headless: the same numbers as in the page.",
                  "lmlab");
     app.require_subcommand(0, 1);
+    app.set_version_flag("--version", LM_VERSION, "Print the version and exit");
     for (AddCommand* add : kCommands) add(app, exit);
     return carry_out_command(app, std::move(words), exit);
   } catch (const Error& error) {

@@ -1,12 +1,59 @@
 // Help text from the schemas.
 #include "cli/help.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "cli/console.hpp"
 #include "core/text.hpp"
 #include "experiments/registry.hpp"
 
 namespace lm::cli {
 namespace {
+
+/// LaTeX commands and the characters that say the same; a command that is not here keeps its name.
+const std::pair<const char*, const char*> kSymbols[] = {
+    {"alpha", "α"},   {"beta", "β"},  {"gamma", "γ"},  {"delta", "δ"}, {"varepsilon", "ε"},
+    {"epsilon", "ε"}, {"eta", "η"},   {"theta", "θ"},  {"kappa", "κ"}, {"lambda", "λ"},
+    {"mu", "μ"},      {"rho", "ρ"},   {"sigma", "σ"},  {"tau", "τ"},   {"phi", "φ"},
+    {"chi", "χ"},     {"omega", "ω"}, {"pi", "π"},     {"nabla", "∇"}, {"infty", "∞"},
+    {"lVert", "‖"},   {"rVert", "‖"}, {"top", "ᵀ"},    {"perp", "⊥"},  {"parallel", "∥"},
+    {"cdot", "·"},    {"times", "×"}, {"sqrt", "√"},   {"hat", ""},    {"mathrm", ""},
+    {"le", "≤"},      {"ge", "≥"},    {"approx", "≈"}, {"sim", "~"},   {"to", "→"},
+    {"ell", "ℓ"},     {"pm", "±"},    {"in", "∈"},     {"Delta", "Δ"}, {"Sigma", "Σ"}};
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// The characters for the command that begins after the backslash at `i`; moves `i` to its end.
+std::string command_text(const std::string& latex, std::size_t& i) {
+  std::size_t end = i + 1;
+  while (end < latex.size() && is_letter(latex[end])) ++end;
+  const std::string name = latex.substr(i + 1, end - i - 1);
+  if (name.empty()) {  // a space as in `\,`
+    ++i;
+    return " ";
+  }
+  i = end - 1;
+  for (const auto& symbol : kSymbols) {
+    if (name == symbol.first) return symbol.second;
+  }
+  return name;
+}
+
+std::string formula_text(const std::string& latex) {
+  std::string text;
+  for (std::size_t i = 0; i < latex.size(); ++i) {
+    if (latex[i] == '\\') {
+      const std::string symbol = command_text(latex, i);
+      const bool mark = symbol == "ᵀ" || symbol == "⊥" || symbol == "∥";
+      if (mark && !text.empty() && text.back() == '^') text.pop_back();
+      text += symbol;
+    } else if (latex[i] != '{' && latex[i] != '}') {
+      text += latex[i];
+    }
+  }
+  return text;
+}
 
 std::string range(const Parameter& p) {
   return format_double(p.minimum) + " to " + format_double(p.maximum);
@@ -33,14 +80,26 @@ std::string allowed(const Parameter& p) {
 
 std::string parameter_help(const Parameter& p) {
   const std::string unit = p.unit.empty() ? "" : " [" + p.unit + "]";
-  std::string text = "  " + p.name + "\n      " + p.label + unit + ": " + allowed(p) +
+  std::string text = "  " + p.name + "\n      " + plain_text(p.label) + unit + ": " + allowed(p) +
                      "; default " + format_value(p.initial) + "\n";
-  if (!p.automatic.empty()) text += "      auto: " + p.automatic + "\n";
-  if (!p.help.empty()) text += "      " + p.help + "\n";
+  if (!p.automatic.empty()) text += "      auto: " + plain_text(p.automatic) + "\n";
+  if (!p.help.empty()) text += "      " + plain_text(p.help) + "\n";
   return text;
 }
 
 }  // namespace
+
+std::string plain_text(const std::string& text) {
+  std::string plain;
+  std::size_t begin = 0;
+  for (bool formula = false; begin <= text.size(); formula = !formula) {
+    const std::size_t end = std::min(text.find('$', begin), text.size());
+    const std::string piece = text.substr(begin, end - begin);
+    plain += formula ? formula_text(piece) : piece;
+    begin = end + 1;
+  }
+  return plain;
+}
 
 std::string experiment_list() {
   std::vector<std::vector<std::string>> rows;
@@ -49,12 +108,12 @@ std::string experiment_list() {
 }
 
 std::string experiment_help(const ExperimentInfo& info) {
-  std::string text = info.slug + ": " + info.title + "\n" + info.question + "\n\n";
+  std::string text = info.slug + ": " + info.title + "\n" + plain_text(info.question) + "\n\n";
   text += "Parameters (--set name=value):\n";
   for (const Parameter& parameter : info.schema.parameters) text += parameter_help(parameter);
   if (!info.inputs.empty()) text += "\nInputs (--input name=FILE):\n";
   for (const InputSpec& input : info.inputs) {
-    text += "  " + input.name + " (" + input.kind + ")\n      " + input.help + "\n";
+    text += "  " + input.name + " (" + input.kind + ")\n      " + plain_text(input.help) + "\n";
   }
   return text;
 }

@@ -7,6 +7,10 @@
 
 namespace lm::cli {
 
+/// `text` with what stands between dollars in characters a terminal has: `$\\lambda_{\\max}$`
+/// becomes `λ_max`.
+std::string plain_text(const std::string& text);
+
 /// One line an experiment: slug and title.
 std::string experiment_list();
 

@@ -11,9 +11,6 @@
 
 namespace lm::cli {
 
-/// An input file may have at most this many bytes: 4·10⁶ cells of up to 32 characters.
-constexpr std::size_t kMaxInputBytes = std::size_t{128} << 20;
-
 /// The options of `lmlab run` as they were typed.
 struct RunWords {
   std::string experiment;

@@ -14,6 +14,9 @@ namespace lm {
 /// a new field that a reader may pass over does not raise it.
 constexpr int kRecordFormat = 1;
 
+/// An input may have at most this many bytes: 4·10⁶ cells of up to 32 characters.
+constexpr std::size_t kMaxInputBytes = std::size_t{128} << 20;
+
 /// An input of at most this many bytes travels inside the record; of a longer one only the hash.
 constexpr std::size_t kInlineBytes = 64 * 1024;
 

@@ -25,6 +25,7 @@ set(LM_WASM_LINK_OPTIONS
   -sMODULARIZE=1 -sEXPORT_ES6=1
   -sENVIRONMENT=web,worker,node
   -sFILESYSTEM=0
+  -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0  # a module leaves its host's errors alone
   -sALLOW_MEMORY_GROWTH=1
   -sINITIAL_MEMORY=33554432      # 32 MiB: the lessons' runs fit without growing
   -sMAXIMUM_MEMORY=2147483648    # 2 GiB: every address stays positive as a signed integer

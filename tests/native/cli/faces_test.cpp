@@ -76,6 +76,14 @@ TEST_CASE("help tells each parameter's range, unit, default and help", "[help]")
   }
 }
 
+TEST_CASE("formulas in help text become plain characters", "[help]") {
+  CHECK(lm::cli::plain_text("no formula") == "no formula");
+  CHECK(lm::cli::plain_text("$\\lambda_{\\max}$ of $XX^\\top$, $w^\\perp$.") ==
+        "λ_max of XXᵀ, w⊥.");
+  CHECK(lm::cli::plain_text("$d - \\mathrm{rank}\\,X$") == "d - rank X");
+  CHECK(lm::cli::plain_text("open $\\eta") == "open η");
+}
+
 TEST_CASE("files are written all or none", "[files]") {
   const Folder folder;
   lm::cli::write_files("csv", {{folder.file("a"), "1"}, {folder.file("b"), "2"}});

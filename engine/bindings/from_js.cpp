@@ -1,0 +1,143 @@
+// Reading what JavaScript hands over; nothing is taken on trust.
+#include "bindings/from_js.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include "experiments/record.hpp"
+
+using emscripten::val;
+
+namespace lm::bindings {
+namespace {
+
+bool is(const val& value, const char* type) { return value.typeOf().as<std::string>() == type; }
+
+bool is_object(const val& value) { return is(value, "object") && !value.isNull(); }
+
+Fault wrong_type(const std::string& path, const char* allowed) {
+  return {"bad_type", path, std::string("has the wrong type; allowed is ") + allowed};
+}
+
+/// Text, a number or a boolean as the text that a schema parses.
+std::optional<std::string> text_from(const val& value) {
+  const bool plain = is(value, "string") || is(value, "number") || is(value, "boolean");
+  if (!plain) return std::nullopt;
+  return val::global("String")(value).as<std::string>();
+}
+
+/// Text or nothing; adds a fault for anything else.
+std::string string_from(const val& value, const std::string& path, std::vector<Fault>& faults) {
+  if (is(value, "string")) return value.as<std::string>();
+  faults.push_back(wrong_type(path, "text"));
+  return "";
+}
+
+std::vector<Assignment> parameters_from(const val& object, std::vector<Fault>& faults) {
+  std::vector<Assignment> parameters;
+  if (object.isUndefined()) return parameters;
+  if (!is_object(object)) {
+    faults.push_back(wrong_type("parameters", "an object of names and values"));
+    return parameters;
+  }
+  const val names = val::global("Object").call<val>("keys", object);
+  for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i) {
+    const std::string name = names[i].as<std::string>();
+    if (std::optional<std::string> text = text_from(object[names[i]])) {
+      parameters.push_back({name, std::move(*text)});
+    } else {
+      faults.push_back(wrong_type(name, "a number, a boolean or text"));
+    }
+  }
+  return parameters;
+}
+
+/// The entries of a list of objects; none when it is left out.
+std::vector<val> entries_of(const val& list, const std::string& path, std::vector<Fault>& faults) {
+  std::vector<val> entries;
+  if (list.isUndefined()) return entries;
+  if (!list.isArray()) {
+    faults.push_back(wrong_type(path, "a list"));
+    return entries;
+  }
+  for (unsigned i = 0; i < list["length"].as<unsigned>(); ++i) {
+    if (is_object(list[i])) {
+      entries.push_back(list[i]);
+    } else {
+      faults.push_back(wrong_type(path + "[" + std::to_string(i) + "]", "an object"));
+    }
+  }
+  return entries;
+}
+
+std::vector<Input> inputs_from(const val& list, std::vector<Fault>& faults) {
+  std::vector<Input> inputs;
+  for (const val& entry : entries_of(list, "inputs", faults)) {
+    try {
+      const std::string name = string_from(entry["name"], "inputs", faults);
+      inputs.push_back({name, bytes_from(entry["bytes"], name)});
+    } catch (const Error& error) {
+      faults.insert(faults.end(), error.faults().begin(), error.faults().end());
+    }
+  }
+  return inputs;
+}
+
+std::vector<Event> events_from(const val& list, std::vector<Fault>& faults) {
+  std::vector<Event> events;
+  for (const val& entry : entries_of(list, "events", faults)) {
+    Event event;
+    event.step = count_from(entry["step"], "events", kMaxSteps, faults);
+    event.name = string_from(entry["name"], "events", faults);
+    const std::optional<std::string> value = text_from(entry["value"]);
+    if (!value) faults.push_back(wrong_type("events", "a number, a boolean or text"));
+    event.value = value.value_or("");
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+}  // namespace
+
+RunRequest request_from(const val& object, std::vector<Fault>& faults) {
+  RunRequest request;
+  if (!is_object(object)) {
+    faults.push_back(wrong_type("request", "an object"));
+    return request;
+  }
+  request.experiment = string_from(object["experiment"], "experiment", faults);
+  request.parameters = parameters_from(object["parameters"], faults);
+  const val seed = object["seed"];
+  if (!seed.isUndefined()) request.seed = count_from(seed, "seed", kMaxSeed, faults);
+  request.inputs = inputs_from(object["inputs"], faults);
+  request.events = events_from(object["events"], faults);
+  return request;
+}
+
+std::int64_t count_from(const val& value, const std::string& path, std::int64_t maximum,
+                        std::vector<Fault>& faults) {
+  const double number = value.isNumber() ? value.as<double>() : -1;
+  const bool allowed = number >= 0 && number <= static_cast<double>(maximum);
+  if (allowed && number == std::floor(number)) return static_cast<std::int64_t>(number);
+  const std::string given = text_from(value).value_or("this").substr(0, 40);
+  faults.push_back({"out_of_range", path,
+                    '"' + given + "\" is not allowed; allowed is a whole number from 0 to " +
+                        std::to_string(maximum)});
+  return 0;
+}
+
+std::string bytes_from(const val& value, const std::string& path) {
+  if (!value.instanceof (val::global("Uint8Array")))
+    throw Error({wrong_type(path, "a Uint8Array")});
+  const double length = value["length"].as<double>();
+  if (length > static_cast<double>(kMaxInputBytes)) {
+    throw Error("too_large", path,
+                "is too large; allowed are " + std::to_string(kMaxInputBytes) + " bytes");
+  }
+  std::string bytes(static_cast<std::size_t>(length), '\0');
+  auto* data = reinterpret_cast<unsigned char*>(bytes.data());
+  val(emscripten::typed_memory_view(bytes.size(), data)).call<void>("set", value);
+  return bytes;
+}
+
+}  // namespace lm::bindings

@@ -1,0 +1,26 @@
+// A request from JavaScript, checked before the engine sees it.
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "experiments/run.hpp"
+
+namespace lm::bindings {
+
+/// `{experiment, parameters?, seed?, inputs?, events?}` as lmlab.d.ts describes it. What has
+/// another type is left out and added to `faults`.
+RunRequest request_from(const emscripten::val& object, std::vector<Fault>& faults);
+
+/// A whole number from 0 to `maximum`; otherwise 0, and a fault at `path` is added.
+std::int64_t count_from(const emscripten::val& value, const std::string& path, std::int64_t maximum,
+                        std::vector<Fault>& faults);
+
+/// The bytes of a Uint8Array, kMaxInputBytes at most. Throws Error (`bad_type`, `too_large`).
+std::string bytes_from(const emscripten::val& value, const std::string& path);
+
+}  // namespace lm::bindings

@@ -1,0 +1,203 @@
+// The types of the WebAssembly module lmlab.mjs, as lmlab.cpp declares them to Embind.
+
+/** One thing that is wrong: a stable word, where it is, and one sentence. */
+export interface Fault {
+  code: string;
+  path: string;
+  message: string;
+}
+
+/** What a function brings instead of its result when the engine refused; nothing has changed then. */
+export interface Failure {
+  faults: Fault[];
+}
+
+/** `out_of_memory` and `internal` are the codes after which the module is better replaced. */
+export type Result<T> = T | Failure;
+
+/** A list is written `8:4:2:1`; `auto` stands for "the experiment computes it from the rest". */
+export type ParameterValue = number | boolean | string;
+
+export interface ParameterDescription {
+  name: string;
+  kind: 'integer' | 'real' | 'flag' | 'choice' | 'list';
+  /** LaTeX without dollars. */
+  symbol: string;
+  label: string;
+  unit: string;
+  /** Inclusive; of each entry for a list; both 0 for a flag and a choice. */
+  minimum: number;
+  maximum: number;
+  scale: 'linear' | 'log';
+  /** What `auto` stands for; empty when `auto` is not allowed. */
+  automatic: string;
+  group: string;
+  help: string;
+  /** For a choice, in order; otherwise empty. */
+  choices: string[];
+  /** For a list; otherwise 0. */
+  max_length: number;
+  default: ParameterValue;
+}
+
+export interface InputDescription {
+  name: string;
+  kind: string;
+  help: string;
+}
+
+export interface ExperimentDescription {
+  slug: string;
+  title: string;
+  question: string;
+  lesson: string;
+  precision: string;
+  source: string;
+  range: string;
+  epoch: number;
+  no_fitted_parameter: boolean;
+  parameters: ParameterDescription[];
+  inputs: InputDescription[];
+}
+
+export interface Input {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Something a student did in mid-run, before the step that follows `step`. */
+export interface RunEvent {
+  step: number;
+  name: string;
+  value: string;
+}
+
+export interface RunRequest {
+  experiment: string;
+  /** Those left out take their defaults. */
+  parameters?: Record<string, ParameterValue>;
+  /** 0 to 2^53 - 1; 0 unless given. */
+  seed?: number;
+  inputs?: Input[];
+  /** In the order of their steps. */
+  events?: RunEvent[];
+}
+
+export type Role = 'measured' | 'predicted' | 'reference' | 'train' | 'test';
+
+export interface Axis {
+  label: string;
+  unit: string;
+  scale: string;
+}
+
+/** (x, y), or z row-major with shape = [rows, columns]. Each array owns its buffer. */
+export interface Series {
+  name: string;
+  role: Role;
+  x: Float64Array;
+  y: Float64Array;
+  z: Float64Array;
+  shape: [number, number];
+}
+
+export interface View {
+  name: string;
+  title: string;
+  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table';
+  axes: { x: Axis; y: Axis; z: Axis };
+  series: Series[];
+  /** When not empty: at which step each point of every series was recorded. */
+  steps: Float64Array;
+}
+
+export interface Scalar {
+  name: string;
+  value: number;
+  label: string;
+  unit: string;
+  role: Role;
+}
+
+export interface Check {
+  name: string;
+  kind: 'within' | 'at_least' | 'at_most' | 'equal' | 'ordered';
+  predicted: number;
+  measured: number;
+  tolerance: number;
+  why: string;
+  range: string;
+  passed: boolean;
+}
+
+export interface Observation {
+  step: number;
+  views: View[];
+  scalars: Scalar[];
+  checks: Check[];
+}
+
+export interface Battery {
+  experiment: string;
+  lesson: string;
+  seeds: number[];
+  digest: string;
+  checks: Check[];
+}
+
+/** A lab record, format 1, ready for JSON.stringify (engine/cli/README.md describes the fields). */
+export interface LabRecord {
+  format: 1;
+  experiment: string;
+  epoch: number;
+  parameters: Record<string, ParameterValue>;
+  seed: number;
+  steps: number;
+  events: RunEvent[];
+  inputs: { name: string; sha256: string; data?: string; encoding?: 'base64' }[];
+  scalars: Record<string, number | null>;
+  digest: string;
+}
+
+/** A run inside the module. `delete()` it when done: the module's memory has no collector. */
+export interface Run {
+  step(): number;
+  /** Whether no further step can be taken: diverged, or nothing left to do. */
+  ended(): boolean;
+  divergence(): { step: number; message: string } | null;
+  /** How many steps tell the whole story with these parameters. */
+  suggestedSteps(): number;
+  /** All parameters, those not given at their defaults. */
+  parameters(): Record<string, ParameterValue>;
+  /** Events that have been applied. */
+  events(): RunEvent[];
+  /** Takes up to `steps` steps; brings the step reached. */
+  advance(steps: number): Result<number>;
+  /** Acts now; brings the step at which it happened. */
+  act(name: string, value: string): Result<number>;
+  observe(): Result<Observation>;
+  /** One scalar of the present state. */
+  scalar(name: string): Result<number>;
+  /** The steps whose views were kept. */
+  frameSteps(): Result<Float64Array>;
+  /** The last views kept at or before `step`, without histories and checks; null when there are none. */
+  frameAt(step: number): Result<Observation | null>;
+  /** SHA-256 of the results in hex: the same natively and in every browser. */
+  digest(): Result<string>;
+  record(): Result<LabRecord>;
+  delete(): void;
+}
+
+export interface LabModule {
+  catalogue(): Result<{ version: string; experiments: ExperimentDescription[] }>;
+  createRun(request: RunRequest): Result<Run>;
+  /** Runs the experiment's fixed battery: seconds. */
+  check(slug: string): Result<Battery>;
+  /** In lower-case hex. */
+  sha256(bytes: Uint8Array): Result<string>;
+  /** Bytes of the module's heap that are taken. */
+  heapInUse(): number;
+}
+
+/** Emscripten's factory: options as in its documentation (`wasmBinary`, `instantiateWasm`, …). */
+export default function createModule(options?: object): Promise<LabModule>;
