@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "core/blocking.hpp"
-#include "core/elementary.hpp"
 #include "core/linalg.hpp"
 #include "core/sampling.hpp"
+#include "data/entry_law.hpp"
 #include "experiments/experiment.hpp"
 #include "theory/random_design.hpp"
 
@@ -34,6 +34,7 @@ constexpr double kStandardErrors = 4;
 constexpr std::int64_t kEnoughDraws = 30;
 constexpr std::int64_t kSuggestedDraws = 200;
 
+/// The four laws of data/entry_law in their order, and the control.
 enum class Law { gaussian, rademacher, uniform, laplace, random_radius };
 constexpr std::size_t kLaws = 5;
 constexpr std::array<const char*, kLaws> kLawWords = {"gaussian", "rademacher", "uniform",
@@ -99,28 +100,6 @@ struct Parameters {
                       "independent."});
   }
 };
-
-/// One entry of mean 0 and variance 1 from draw `index`.
-double entry(Law law, const Random& random, std::uint64_t index) {
-  constexpr double kRootThree = 1.7320508075688772;
-  switch (law) {
-    case Law::rademacher:
-      return random.sign_at(index);
-    case Law::uniform:
-      return kRootThree * (2 * random.uniform_at(index) - 1);
-    case Law::laplace: {
-      // Inverse distribution function of scale 1/√2, from the midpoints so that no log(0) occurs.
-      const double u = random.uniform_at(index) + 0x1p-54;
-      const double tail = u < 0.5 ? 2 * u : 2 * (1 - u);
-      const double size = -lm::log(tail) / std::sqrt(2.0);
-      return u < 0.5 ? -size : size;
-    }
-    case Law::gaussian:
-    case Law::random_radius:
-      break;
-  }
-  return random.normal_at(index);
-}
 
 /// Running mean and variance of the risks of one law (Welford, 1962).
 struct Running {
@@ -224,11 +203,9 @@ double InputUniversality::draw_risk(Law law) {
   const auto draw = static_cast<std::uint64_t>(step());
   const std::string name = kLawWords[static_cast<std::size_t>(law)];
   const Random inputs(seed_, stream("input-universality/" + name, draw));
-  std::uint64_t index = 0;
-  for (Index i = 0; i < X_.rows(); ++i) {
-    for (Index j = 0; j < X_.cols(); ++j) X_(i, j) = entry(law, inputs, index++);
-  }
-  if (law == Law::random_radius) {
+  const bool radial = law == Law::random_radius;
+  fill_entries(radial ? EntryLaw::gaussian : static_cast<EntryLaw>(law), inputs, X_);
+  if (radial) {
     const Random radii(seed_, stream("input-universality/radii", draw));
     for (Index i = 0; i < X_.rows(); ++i) {
       const bool large = radii.sign_at(static_cast<std::uint64_t>(i)) > 0;
