@@ -2,6 +2,7 @@
 #include "autodiff/executor.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <new>
 #include <utility>
 
@@ -106,7 +107,6 @@ Step<S> lower(const Graph& graph, const Instruction& code) {
   step.beta = static_cast<S>(node.attr.beta);
   step.transpose_a = node.attr.transpose_a;
   step.transpose_b = node.attr.transpose_b;
-  step.window = &node.attr.window;
   if (code.copy) {
     step.kernel = copy_kernel<S>;
     set_sizes(step.n, shape.size());
@@ -134,8 +134,10 @@ Step<S> lower(const Graph& graph, const Instruction& code) {
     step.kernel = scatter_add_kernel<S>;
     set_sizes(step.n, a.rows, a.cols, shape.rows);
   } else {
-    step.kernel = node.op == Op::kIm2Col ? im2col_kernel<S> : col2im_kernel<S>;
-    set_sizes(step.n, shape.batch);
+    const bool cut = node.op == Op::kIm2Col;
+    step.kernel = cut ? im2col_kernel<S> : col2im_kernel<S>;
+    const Index a_size = a.rows * a.cols, size = shape.rows * shape.cols;
+    set_sizes(step.n, shape.batch, cut ? a_size : size, cut ? size : a_size);
   }
   return step;
 }
@@ -145,6 +147,7 @@ Step<S> lower(const Graph& graph, const Instruction& code) {
 template <class S>
 struct Executor<S>::State {
   std::vector<Step<S>> steps;
+  std::deque<std::vector<std::int32_t>> tables;  // of image patches; growth moves none
   Block<S> arena, constants, own_parameters, own_packed;
   S* parameters = nullptr;
   S* packed = nullptr;
@@ -206,7 +209,13 @@ Executor<S>::Executor(const Graph& graph, const std::vector<Var>& values,
     s.own_inputs.emplace_back(graph.node(id).shape.size());
     s.inputs.push_back(s.own_inputs.back().data());
   }
-  for (const Instruction& code : plan_.instructions()) s.steps.push_back(lower<S>(graph, code));
+  for (const Instruction& code : plan_.instructions()) {
+    s.steps.push_back(lower<S>(graph, code));
+    if (!code.copy && (code.op == Op::kIm2Col || code.op == Op::kCol2Im)) {
+      s.tables.push_back(patch_table(graph.node(code.node).attr.window));
+      s.steps.back().table = s.tables.back().data();
+    }
+  }
   s.load_constants(plan_);
   s.bind(plan_);
 }
@@ -335,16 +344,19 @@ bool Executor<S>::all_finite() const {
 // 0·x is 0 for every finite x and NaN otherwise: sums of it tell in one sweep without branches.
 template <class S>
 Index first_nonfinite(const S* data, Index n) {
-  constexpr Index kChunk = 256;
+  constexpr Index kChunk = 256, kLanes = 8;
   for (Index start = 0; start < n; start += kChunk) {
-    const Index count = std::min(kChunk, n - start);
-    S lane[8] = {};
-    for (Index i = 0; i < count / 8 * 8; ++i) lane[i % 8] += data[start + i] * S(0);
-    for (Index i = count / 8 * 8; i < count; ++i) lane[i % 8] += data[start + i] * S(0);
+    const Index end = std::min(start + kChunk, n);
+    S lane[kLanes] = {};
+    Index i = start;
+    for (; i + kLanes <= end; i += kLanes) {
+      for (Index l = 0; l < kLanes; ++l) lane[l] += data[i + l] * S(0);
+    }
+    for (; i < end; ++i) lane[0] += data[i] * S(0);
     S total = 0;
     for (const S value : lane) total += value;
     if (total == S(0)) continue;
-    for (Index i = start; i < start + count; ++i) {
+    for (i = start; i < end; ++i) {
       if (!(data[i] * S(0) == S(0))) return i;
     }
   }

@@ -28,28 +28,6 @@ Index source(Index position, Index length, bool circular) {
   return position < 0 ? position + length : position - length;
 }
 
-// Calls visit(pixel offset or −1, patch offset) for every pixel of every patch of one image.
-template <class Visit>
-void for_each_patch_pixel(const Window& w, const Visit& visit) {
-  Index patch = 0;
-  for (Index oy = 0; oy < w.out_height(); ++oy) {
-    for (Index ox = 0; ox < w.out_width(); ++ox) {
-      for (Index ky = 0; ky < w.kernel_height; ++ky) {
-        const Index y = source(oy * w.stride + ky - w.padding, w.height, w.circular);
-        for (Index kx = 0; kx < w.kernel_width; ++kx, patch += w.channels) {
-          const Index x = source(ox * w.stride + kx - w.padding, w.width, w.circular);
-          visit(y < 0 || x < 0 ? Index{-1} : (y * w.width + x) * w.channels, patch);
-        }
-      }
-    }
-  }
-}
-
-Index image_size(const Window& w) { return w.height * w.width * w.channels; }
-Index patches_size(const Window& w) {
-  return w.out_height() * w.out_width() * w.kernel_height * w.kernel_width * w.channels;
-}
-
 }  // namespace
 
 template <class S>
@@ -109,29 +87,47 @@ void scatter_add_kernel(const Step<S>& s) {
   }
 }
 
+std::vector<std::int32_t> patch_table(const Window& w) {
+  std::vector<std::int32_t> table;
+  const auto add_pixel = [&](Index y, Index x) {
+    for (Index c = 0; c < w.channels; ++c) {
+      const Index from = y < 0 || x < 0 ? Index{-1} : (y * w.width + x) * w.channels + c;
+      table.push_back(static_cast<std::int32_t>(from));
+    }
+  };
+  for (Index oy = 0; oy < w.out_height(); ++oy) {
+    for (Index ox = 0; ox < w.out_width(); ++ox) {
+      for (Index ky = 0; ky < w.kernel_height; ++ky) {
+        for (Index kx = 0; kx < w.kernel_width; ++kx) {
+          add_pixel(source(oy * w.stride + ky - w.padding, w.height, w.circular),
+                    source(ox * w.stride + kx - w.padding, w.width, w.circular));
+        }
+      }
+    }
+  }
+  return table;
+}
+
 template <class S>
 void im2col_kernel(const Step<S>& s) {
-  const Window& w = *s.window;
-  for (Index image = 0; image < s.n[0]; ++image) {
-    const S* a = s.a + image * image_size(w);
-    S* out = s.out + image * patches_size(w);
-    for_each_patch_pixel(w, [&](Index pixel, Index patch) {
-      for (Index c = 0; c < w.channels; ++c) out[patch + c] = pixel < 0 ? S(0) : a[pixel + c];
-    });
+  const Index image = s.n[1], patches = s.n[2];
+  for (Index p = 0; p < s.n[0]; ++p) {
+    const S* a = s.a + p * image;
+    S* out = s.out + p * patches;
+    for (Index i = 0; i < patches; ++i) out[i] = s.table[i] < 0 ? S(0) : a[s.table[i]];
   }
 }
 
 template <class S>
 void col2im_kernel(const Step<S>& s) {
-  const Window& w = *s.window;
-  for (Index image = 0; image < s.n[0]; ++image) {
-    const S* a = s.a + image * patches_size(w);
-    S* out = s.out + image * image_size(w);
-    std::fill(out, out + image_size(w), S(0));
-    for_each_patch_pixel(w, [&](Index pixel, Index patch) {
-      if (pixel < 0) return;
-      for (Index c = 0; c < w.channels; ++c) out[pixel + c] += a[patch + c];
-    });
+  const Index image = s.n[1], patches = s.n[2];
+  for (Index p = 0; p < s.n[0]; ++p) {
+    const S* a = s.a + p * patches;
+    S* out = s.out + p * image;
+    std::fill(out, out + image, S(0));
+    for (Index i = 0; i < patches; ++i) {
+      if (s.table[i] >= 0) out[s.table[i]] += a[i];
+    }
   }
 }
 

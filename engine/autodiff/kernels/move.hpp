@@ -1,6 +1,9 @@
 // Kernels that move numbers: copies, slices, pads, transposes, picks by index, image patches.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "autodiff/kernels/step.hpp"
 
 namespace lm::ad {
@@ -23,7 +26,10 @@ void gather_kernel(const Step<S>& s);
 /// n = {picks, width, result rows}; rows are added in order. Throws lm::Error "bad_index".
 template <class S>
 void scatter_add_kernel(const Step<S>& s);
-/// n = {batch}; sizes in s.window.
+/// For every number of the patches of one image the place in the image that it comes from, −1 for
+/// zero padding.
+std::vector<std::int32_t> patch_table(const Window& window);
+/// n = {batch, numbers of an image, numbers of its patches}; s.table is the window's patch_table.
 template <class S>
 void im2col_kernel(const Step<S>& s);
 template <class S>

@@ -1,6 +1,8 @@
 // One call of a kernel with everything resolved: what the executor's loop runs.
 #pragma once
 
+#include <cstdint>
+
 #include "autodiff/node.hpp"
 
 // The loop's iterations are independent although result and operand may be the same place: without
@@ -26,7 +28,7 @@ struct Step {
   Index n[4] = {1, 1, 1, 1};
   S alpha = 1, beta = 0;
   bool transpose_a = false, transpose_b = false;
-  const Window* window = nullptr;
+  const std::int32_t* table = nullptr;  // im2col, col2im: see patch_table
 };
 
 template <class S>
