@@ -20,9 +20,10 @@ constexpr double kTwoPi = 6.283185307179586;
 std::uint32_t low_word(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 std::uint32_t high_word(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
 
-// The top 53 of the 64 bits (low, high), as a whole number below 2^53: exact in double.
+// The top 53 of the 64 bits (low, high), as a whole number below 2^53: exact in double. Converted
+// from a signed number, which takes one instruction.
 double top_53_bits(std::uint32_t low, std::uint32_t high) {
-  return static_cast<double>(((std::uint64_t{high} << 32) | low) >> 11);
+  return static_cast<double>(static_cast<std::int64_t>(((std::uint64_t{high} << 32) | low) >> 11));
 }
 
 }  // namespace
