@@ -51,7 +51,7 @@ const opened = (page, slug) =>
   reach(
     page,
     slug,
-    ({ notices, playing }) => !playing && notices.some((text) => text.startsWith('Opened.')),
+    ({ notices, playing }) => !playing && notices.some((text) => /^Opened\b/.test(text)),
     'open the record',
   );
 
@@ -122,22 +122,14 @@ inEachBrowser((check) => {
     await reach(page, SLUG, ({ parameters }) => parameters.noise === 0.5, 'take the noise');
     const end = await runToEnd(page, SLUG);
     const digest = await digestOf(page, SLUG);
-    // The clipboard is closed to some browsers under test; the page then shows the link.
-    const address = await page.evaluate(async (name) => {
-      Object.defineProperty(navigator, 'clipboard', {
-        configurable: true,
-        value: {
-          writeText: async (/** @type {string} */ text) => Object.assign(window, { copied: text }),
-        },
-      });
-      const out = document.querySelector(`lm-experiment[name="${name}"] lm-out-row`);
-      const button = [...(out?.querySelectorAll('button') ?? [])].find(
-        (b) => b.textContent === 'Copy link',
-      );
-      button?.click();
-      await Promise.resolve();
-      return /** @type {any} */ (window).copied ?? '';
-    }, SLUG);
+    await page.evaluate(() => {
+      const writeText = async (/** @type {string} */ text) => {
+        Object.assign(window, { copied: text });
+      };
+      Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+    });
+    await page.click(within(SLUG, 'role=button name=Copy link'));
+    const address = await page.waitFor(() => /** @type {any} */ (window).copied);
     assert.ok(address.includes(`#${SLUG}?`), address);
     await page.goto('index.html');
     await page.goto(address);

@@ -134,7 +134,7 @@ export class LmControl extends SessionElement {
       inputmode=${kind === 'list' ? 'text' : 'decimal'}
       autocomplete="off"
       spellcheck="false"
-      .value=${this.fault ? this.draft : shown}
+      .value=${(this.fault && this.draft) || shown}
       @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
     />`;
   }

@@ -34,10 +34,11 @@ export class LmControls extends SessionElement {
     }`;
   }
 
-  /** The rest, folded; it says how many of them are not at their defaults. @param {ParameterDescription[]} rest */
+  /** The rest, folded unless something in it is wrong; it says how many are not at their defaults. @param {ParameterDescription[]} rest */
   more(rest) {
     const set = rest.filter(({ name }) => name in this.session.settings.parameters).length;
-    return html`<details class="more">
+    const faulty = rest.some(({ name }) => this.session.faults.has(name));
+    return html`<details class="more" ?open=${faulty}>
       <summary>More settings${set > 0 ? ` (${set} set)` : ''}</summary>
       ${this.groups(rest)}
     </details>`;

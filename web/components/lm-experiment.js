@@ -112,10 +112,8 @@ export class LmExperiment extends LightElement {
     if (!this.session) return false;
     const link = readLink(location.hash, this.id, this.session.description);
     if (!link) return false;
-    for (const text of link.faults) this.session.tell({ about: 'input', text });
-    const faults = [...this.session.notices];
     void this.session.load(link.order, link.goal).then(() => {
-      for (const notice of faults) this.session?.tell(notice);
+      for (const text of link.faults) this.session?.tell({ about: 'input', text });
     });
     this.scrollIntoView({ block: 'start' });
     return true;

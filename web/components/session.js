@@ -134,6 +134,8 @@ export class Session extends EventTarget {
   }
   /** Everything at once, as a link or a record gives it. @param {Order} order @param {number} goal */
   load(order, goal) {
+    this.faults.clear();
+    this.dismiss('input');
     this.settings = copyOf(order.settings);
     this.inputs = order.inputs;
     return this.remake(goal, order.events);
@@ -260,11 +262,28 @@ export class Session extends EventTarget {
   goBack(error) {
     this.settings = copyOf(this.accepted.settings);
     this.inputs = this.accepted.inputs;
+    const known = new Set(this.description.parameters.map(({ name }) => name));
     for (const { path, message } of error.faults) {
-      if (this.description.parameters.some((p) => p.name === path)) this.faults.set(path, message);
-      else this.tell({ about: 'input', text: path ? `${path}: ${message}` : message });
+      if (known.has(path)) this.faults.set(path, message);
     }
-    if (!this.run && this.goal === null) this.goal = 0; // a bad link: begin with the defaults
+    const [first, ...others] = error.faults.filter(({ path }) => !known.has(path));
+    if (first) {
+      const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+      const text = first.path ? `${first.path}: ${first.message}` : first.message;
+      this.tell({ about: 'input', text: text + more });
+    }
+    if (!this.run && this.goal === null) this.beginAnyway();
+  }
+
+  /** After a bad link: a run with the defaults, under the sentences that say what was wrong. */
+  beginAnyway() {
+    const { faults, notices } = this;
+    this.goal = 0;
+    void this.making?.then(() => {
+      this.faults = new Map([...faults, ...this.faults]);
+      for (const notice of notices) this.tell(notice);
+    });
+    this.faults = new Map();
   }
 
   /** @param {unknown} error */
