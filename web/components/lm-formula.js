@@ -2,10 +2,14 @@
 import { html, nothing } from 'lit';
 import { lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
+import { keepReachable, update } from './reachable.js';
 import { formatNumber, grouped } from './numbers.js';
 
 /** How the build marks the place of a number: :train-loss: for the scalar train_loss. */
 const PLACE = /:([a-z0-9-]+):/g;
+
+/** Numbers change at every frame; whether they still fit is looked at when they rest. */
+const LOOK_AGAIN_MS = 250;
 
 /**
  * Shows the formula that lesson.json gives for the experiment. It was rendered while the site was
@@ -23,12 +27,18 @@ export class LmFormula extends SessionElement {
     return tex ? html`<lm-tex .tex=${tex}></lm-tex>` : nothing;
   }
 
+  firstUpdated() {
+    keepReachable(this, 'Formula');
+  }
+
   updated() {
     if (this.places.length === 0) this.findPlaces();
     for (const [node, text] of this.places) {
       const filled = text.replace(PLACE, (_, name) => this.numberOf(name.replaceAll('-', '_')));
       if (node.data !== filled) node.data = filled;
     }
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => update(this), LOOK_AGAIN_MS);
   }
 
   findPlaces() {

@@ -10,7 +10,10 @@ export class LmPresets extends SessionElement {
   render() {
     const presets = lesson().presets[this.session.description.slug] ?? [];
     if (presets.length === 0) return nothing;
-    const chosen = presets.find((preset) => matches(this.session.settings, preset));
+    const own = this.session.inputs.length > 0;
+    const chosen = own
+      ? undefined
+      : presets.find((preset) => matches(this.session.settings, preset));
     return html`<p class="heading">Presets</p>
       <div class="chips">
         ${presets.map(
@@ -25,7 +28,9 @@ export class LmPresets extends SessionElement {
             </button>`,
         )}
       </div>
-      <p class="why">${chosen ? rich(chosen.why) : 'Your own settings.'}</p>`;
+      <p class="why">
+        ${chosen ? rich(chosen.why) : own ? 'Your own data; a preset changes the settings only.' : 'Your own settings.'}
+      </p>`;
   }
 }
 

@@ -1,19 +1,13 @@
-// Equations and tables that are wider than the page can be scrolled by keyboard too.
+// Equations, tables and listings of the prose that are wider than the page.
+import { keepReachable } from '../components/reachable.js';
 
-/** @param {Element} element */
-function update(element) {
-  if (element.scrollWidth > element.clientWidth + 1) {
-    element.setAttribute('tabindex', '0');
-    element.setAttribute('role', 'group');
-    element.setAttribute('aria-label', element.matches('.display') ? 'Equation' : 'Table');
-  } else {
-    for (const name of ['tabindex', 'role', 'aria-label']) element.removeAttribute(name);
-  }
-}
+/** @type {[string, string][]} */
+const KINDS = [
+  ['main .display', 'Equation'],
+  ['main .scroll', 'Table'],
+  ['main pre', 'Listing'],
+];
 
-const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
-for (const element of document.querySelectorAll(
-  'main > .equation .display, main .display, main .scroll, main pre',
-)) {
-  observer.observe(element);
+for (const [query, label] of KINDS) {
+  for (const element of document.querySelectorAll(query)) keepReachable(element, label);
 }
