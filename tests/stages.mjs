@@ -102,9 +102,17 @@ async function battery() {
 async function browserTests() {
   const { asked, skipped } = browsersHere();
   const env = { LM_BROWSERS: asked.join(',') };
-  const outcome = await nodeTests('browser', ['tests/browser'], { env, concurrency: 1 });
+  const outcome = await nodeTests('browser', FOLDERS.browser, { env, concurrency: 1 });
   return skipped ? { ...outcome, note: skipped } : outcome;
 }
+
+/** Which stage runs the *.test.mjs of which folders. */
+export const FOLDERS = {
+  structure: ['tests/structure', 'tests/tools'],
+  cli: ['tests/cli'],
+  node: ['tests/wasm', 'tests/web'],
+  browser: ['tests/browser'],
+};
 
 const typescript = 'node_modules/typescript/bin/tsc';
 
@@ -128,16 +136,17 @@ export const STAGES = [
   {
     name: 'structure',
     what: 'who includes whom, and the tools',
-    run: () => nodeTests('structure', ['tests/structure', 'tests/tools']),
+    run: () => nodeTests('structure', FOLDERS.structure),
   },
   { name: 'native', what: 'the reference build', run: () => nativeTests('native') },
   { name: 'check', what: 'every experiment against its theory', run: battery },
+  { name: 'cli', what: 'the command line', run: () => nodeTests('cli', FOLDERS.cli) },
   { name: 'sanitize', what: 'the native tests, sanitized', run: () => nativeTests('sanitize') },
   { name: 'wasm', what: 'the WebAssembly build', run: () => built(() => buildPreset('wasm')) },
   {
     name: 'node',
     what: 'the module and the client in Node',
-    run: () => nodeTests('node', ['tests/wasm', 'tests/web']),
+    run: () => nodeTests('node', FOLDERS.node),
   },
   { name: 'site', what: 'the static site', run: () => built(() => buildSite()) },
   { name: 'browser', what: 'Chromium, Firefox and WebKit', run: browserTests },
