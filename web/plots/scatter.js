@@ -32,6 +32,9 @@ import { longTable } from './tables.js';
 
 /** Marks of the roles, so that colour is never alone. @type {Record<string, Mark>} */
 const MARKS = { measured: 'circle', train: 'circle', test: 'diamond' };
+/** What was measured is a point set, except beside the data it was fitted to: there it is the line. @param {string} role @param {import('./view.js').View} view */
+const markOf = (role, view) =>
+  role === 'measured' && view.series.some((s) => s.role === 'train') ? undefined : MARKS[role];
 /** Above this many points, marks are small and have no rim. */
 const MANY = 400;
 
@@ -54,7 +57,7 @@ export class ScatterPlot extends Plot {
         series,
         index,
         style: lineStyle(series, places[index].index, places[index].count, this.palette),
-        mark: MARKS[series.role] ?? null,
+        mark: markOf(series.role, view) ?? null,
       }))
       .filter((s) => !this.hidden.has(s.index));
     const x = new Range(options.xScale ?? scaleOf(view.axes.x));
@@ -163,7 +166,7 @@ export class ScatterPlot extends Plot {
     return this.view.series.map((series, index) => ({
       name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),
-      mark: MARKS[series.role],
+      mark: markOf(series.role, this.view),
       hidden: this.hidden.has(index),
       index,
     }));
