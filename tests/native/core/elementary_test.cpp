@@ -122,6 +122,17 @@ TEST_CASE("sin and cos stay accurate where x is nearest to a multiple of π/2", 
   }
 }
 
+TEST_CASE("large angles lose accuracy as if x were off by its last bit", "[elementary]") {
+  for (int i = 1; i <= kPoints; ++i) {
+    const double x = 1e9 * i / kPoints;
+    const float y = static_cast<float>(x * 1e-3);
+    REQUIRE(std::abs(lm::sin(x) - std::sin(static_cast<long double>(x))) <= x * 0x1p-52L);
+    REQUIRE(std::abs(lm::cos(x) - std::cos(static_cast<long double>(x))) <= x * 0x1p-52L);
+    REQUIRE(std::abs(lm::sin(y) - std::sin(static_cast<long double>(y))) <= y * 0x1p-23L);
+    REQUIRE(std::abs(lm::cos(y) - std::cos(static_cast<long double>(y))) <= y * 0x1p-23L);
+  }
+}
+
 TEST_CASE("pow is accurate for bases and exponents of every size", "[elementary]") {
   double largest = 0, largest_float = 0;
   for (int i = 1; i < 400; ++i) {
