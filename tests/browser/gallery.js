@@ -6,13 +6,21 @@ const main = /** @type {HTMLElement} */ (document.getElementById('gallery'));
 const parameters = new URLSearchParams(location.search);
 if (parameters.get('theme')) document.documentElement.dataset.theme = parameters.get('theme') ?? '';
 
+/** @param {string} label @param {string} [scale] @param {string} [unit] */
 const axis = (label, scale = 'linear', unit = '') => ({ label, unit, scale });
+/** @param {number} n @param {(i: number) => number} f */
 const range = (n, f) => Float64Array.from({ length: n }, (_, i) => f(i));
 let seed = 1;
 const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+/** @type {Record<string, import('../../web/plots/index.js').AnyPlot>} */
 const plots = {};
 
+/**
+ * @param {string} name @param {import('../../web/plots/view.js').ViewKind} kind
+ * @param {Pick<import('../../web/plots/view.js').View, 'axes' | 'series' | 'steps'>} view
+ * @param {Partial<import('../../web/plots/index.js').ScatterOptions>} [options]
+ */
 function show(name, kind, view, options = {}) {
   const section = document.createElement('section');
   const heading = document.createElement('h2');
@@ -23,12 +31,14 @@ function show(name, kind, view, options = {}) {
   section.append(heading, host, words);
   main.append(section);
   const plot = createPlot(kind, host, { view: { name, title: name, kind, ...view }, ...options });
+  if (!plot) throw new Error(`there is no plot for ${kind}`);
   words.textContent = plot.describe();
   plots[name] = plot;
 }
 
 const steps = range(1000, (i) => i);
 const time = range(1000, (i) => i * 0.0032);
+/** @param {number} t */
 const decay = (t) => 0.7 * Math.exp(-1.4 * t) + 0.3 * Math.exp(-9 * t) + 1e-6;
 const predicted = range(1000, (i) => decay(i * 0.0032));
 const measured = range(1000, (i) => decay(i * 0.0032) * (1 + 0.12 * (i / 1000) + 0.01 * normal()));
@@ -138,6 +148,7 @@ show('Cloud', 'scatter', {
   ],
 });
 
+/** @param {number} k @param {number} noise */
 const weights = (k, noise) => ({
   x: range(k, (i) => i + 1),
   y: range(k, (i) => Math.sin(i * 1.7) * Math.exp(-i / k) + noise * normal()),
@@ -168,6 +179,7 @@ show('Spectrum', 'bars', {
     },
   ],
 });
+/** @param {number} m @param {(i: number, j: number) => number} f @returns {Pick<import('../../web/plots/view.js').Series, 'x' | 'y' | 'z' | 'shape'>} */
 const kernel = (m, f) => ({
   z: range(m * m, (i) => f(Math.floor(i / m), i % m)),
   shape: [m, m],

@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvCell, runJson, viewCsv } from '../../web/client/export.js';
 
+/** @typedef {import('../../web/client/messages.js').View} View */
+
+/** @param {string} label @param {string} [scale] */
 const axis = (label, scale = 'linear') => ({ label, unit: '', scale });
+/**
+ * @param {Partial<import('../../web/client/messages.js').Series>} more
+ * @returns {import('../../web/client/messages.js').Series}
+ */
 const series = (more) => ({
   name: 'w',
   role: 'measured',
@@ -14,6 +21,7 @@ const series = (more) => ({
   shape: [0, 0],
   ...more,
 });
+/** @type {View} */
 const curve = {
   name: 'loss',
   title: 'Loss',
@@ -24,6 +32,7 @@ const curve = {
   ],
   steps: Float64Array.of(0, 1),
 };
+/** @type {View} */
 const matrix = {
   ...curve,
   name: 'kernel',
@@ -51,6 +60,7 @@ test('a cell is quoted only where it must be', () => {
 });
 
 test('the JSON has the command line’s fields in its order, and null for what is no number', () => {
+  /** @type {import('../../web/client/messages.js').EngineRecord} */
   const record = {
     format: 1,
     experiment: 'e',
@@ -63,6 +73,7 @@ test('the JSON has the command line’s fields in its order, and null for what i
     scalars: {},
     digest: 'd',
   };
+  /** @type {import('../../web/client/messages.js').Check} */
   const check = {
     name: 'c',
     kind: 'within',
@@ -73,6 +84,7 @@ test('the JSON has the command line’s fields in its order, and null for what i
     range: '',
     passed: false,
   };
+  /** @type {import('../../web/client/messages.js').Observation} */
   const observation = {
     step: 1,
     views: [curve, matrix],
@@ -95,5 +107,5 @@ test('the JSON has the command line’s fields in its order, and null for what i
     y: [0.1 + 0.2, null],
   });
   assert.deepEqual(json.views.kernel.series[0].shape, [2, 2]);
-  assert.equal(json.views.loss.axes.z, undefined);
+  assert.ok(!('z' in json.views.loss.axes));
 });

@@ -16,7 +16,9 @@ const good = () => ({
   inputs: [{ name: 'data', sha256: HASH, data: 'x,y\n1,2\n' }],
   digest: HASH,
 });
+/** @param {object} object */
 const read = (object) => readRecord(JSON.stringify(object));
+/** @param {object} object */
 const faultsOf = (object) => read(object).faults.map((f) => f.path);
 
 test('a good record comes back as it was', () => {
@@ -36,8 +38,8 @@ test('guesses, answers and the author are read in order', () => {
     answers: [{ name: 'a', step: 1, value: 'b' }],
     author: 'Ada Ω',
   });
-  assert.deepEqual(record.guesses, guesses);
-  assert.equal(record.author, 'Ada Ω');
+  assert.deepEqual(record?.guesses, guesses);
+  assert.equal(record?.author, 'Ada Ω');
 });
 
 test('text that is no JSON, no object, or another format says so', () => {
@@ -78,7 +80,7 @@ test('a prototype cannot be reached by any field', () => {
     faults.map((f) => f.code),
     ['bad_name'],
   );
-  assert.equal({}.polluted, undefined);
+  assert.ok(!('polluted' in {}));
   const inherited = readRecord('{"__proto__":' + JSON.stringify(good()) + '}');
   assert.equal(inherited.record, null, 'fields of a __proto__ do not count');
 });
@@ -90,7 +92,7 @@ test('markup in names is refused and in texts stays text', () => {
   assert.deepEqual(faultsOf({ ...good(), events: [{ step: 0, name: markup, value: '' }] }), [
     'events[0].name',
   ]);
-  assert.equal(read({ ...good(), author: markup }).record.author, markup);
+  assert.equal(read({ ...good(), author: markup }).record?.author, markup);
   assert.deepEqual(faultsOf({ ...good(), author: 'a\u0000b' }), ['author']);
 });
 
@@ -124,6 +126,7 @@ test('the request holds inline bytes; inputs known by hash are missing', () => {
     { name: 'large', sha256: HASH },
   ];
   const { record } = read({ ...good(), inputs });
+  assert.ok(record);
   const { request, missing } = requestOf(record);
   assert.deepEqual(request.inputs[0].bytes, new TextEncoder().encode('x,y\nü,2\n'));
   assert.deepEqual([...request.inputs[1].bytes], [0, 1, 2, 255]);

@@ -7,6 +7,7 @@ import { InputError, LoadError, WorkerLostError } from '../../web/client/errors.
 import { PATIENCE_MS } from '../../web/client/messages.js';
 import { FakeWorker } from './fake-engine.mjs';
 
+/** @type {import('../../web/client/client.js').Engine[]} */
 const open = [];
 async function engineOf(options = {}) {
   const engine = await connect({ spawn: () => new FakeWorker(options) });
@@ -75,6 +76,7 @@ test('a rate is kept, changed and paused', async () => {
 
 test('frames come one at a time, and the last one shows the end', async () => {
   const run = await (await engineOf()).createRun({ experiment: 'fake' });
+  /** @type {number[]} */
   const seen = [];
   run.watch({ frame: (frame) => seen.push(frame.observation.step) });
   await run.play({ until: { step: 200 }, rate: 2000 });
@@ -115,6 +117,7 @@ test('a crash rejects what was asked, tells the run, and the run can be revived 
   await run.act('scale', 8);
   await run.advance(2);
   const other = await engine.createRun({ experiment: 'fake', parameters: { crash: 4 } });
+  /** @type {string[]} */
   const told = [];
   run.watch({
     lost: (error) => told.push(`${error.message} playing: ${run.playing}`),
@@ -174,7 +177,7 @@ test('a check runs in a worker of its own and can be cancelled', async () => {
   const before = FakeWorker.made.length;
   assert.equal((await engine.check('fake')).experiment, 'fake');
   assert.equal(FakeWorker.made.length, before + 1);
-  assert.ok(FakeWorker.made.at(-1).terminated);
+  assert.ok(FakeWorker.made.at(-1)?.terminated);
   const control = new AbortController();
   const checking = engine.check('fake', { signal: control.signal });
   control.abort();

@@ -2,21 +2,33 @@
 
 import { Service } from '../../web/client/service.js';
 
-/** One run: the scalar `loss` halves with each step; acts multiply it; it can crash on demand. */
+/** @typedef {import('../../web/client/messages.js').RunEvent} RunEvent */
+/** @typedef {import('../../web/client/messages.js').RunRequest} RunRequest */
+/** @typedef {import('../../web/client/engine.js').EngineModule} EngineModule */
+
+/** @typedef {import('../../web/client/engine.js').EngineRun} EngineRun */
+
+/**
+ * @implements {EngineRun}
+ * One run: the scalar `loss` halves with each step; acts multiply it; it can crash on demand.
+ */
 class FakeRun {
+  /** @param {RunRequest} request */
   constructor(request) {
     this.request = request;
     this.at = 0;
+    /** @type {RunEvent[]} */
     this.applied = [];
     this.pending = [...request.events];
     this.loss = 1;
     this.due();
   }
   step = () => this.at;
-  ended = () => this.at >= (this.request.parameters.end ?? Infinity);
+  ended = () => this.at >= Number(this.request.parameters.end ?? Infinity);
   divergence = () => (this.ended() ? { step: this.at, message: 'the loss is not finite' } : null);
   suggestedSteps = () => 100;
   parameters = () => ({ end: 'auto', ...this.request.parameters });
+  /** @param {number} steps */
   advance(steps) {
     for (let i = 0; i < steps && !this.ended(); ++i) {
       if (this.at === this.request.parameters.crash)
@@ -27,13 +39,15 @@ class FakeRun {
     }
   }
   due() {
-    while (this.pending.length && this.pending[0].step === this.at) {
-      const event = this.pending.shift();
+    for (let event = this.pending[0]; event?.step === this.at; event = this.pending[0]) {
+      this.pending.shift();
       this.loss *= Number(event.value);
       this.applied.push(event);
     }
   }
+  /** @param {string} name */
   scalar = (name) => (name === 'loss' ? this.loss : NaN);
+  /** @returns {import('../../web/client/messages.js').Observation} */
   observe = () => ({
     step: this.at,
     views: [
@@ -63,7 +77,9 @@ class FakeRun {
     checks: [],
   });
   frameSteps = () => Float64Array.of(0);
+  /** @param {number} step */
   frameAt = (step) => (step >= 0 ? { ...this.observe(), step: 0 } : null);
+  /** @param {string} name @param {string} value */
   act(name, value) {
     if (name !== 'scale')
       throw { faults: [{ code: 'unknown_act', path: name, message: 'unknown' }] };
@@ -72,6 +88,10 @@ class FakeRun {
   }
   digest = () => `${this.at}:${this.loss}`;
   events = () => this.applied;
+  /** @returns {never} */
+  record = () => {
+    throw new Error('the small engine writes no records');
+  };
   dispose() {}
 }
 
@@ -89,6 +109,7 @@ const description = {
   inputs: [],
 };
 
+/** @type {EngineModule} */
 export const fakeEngine = {
   catalogue: () => ({ version: 'fake', experiments: [description] }),
   createRun(request) {
@@ -103,9 +124,12 @@ export const fakeEngine = {
 
 /** A worker that runs the service on the same thread; messages are cloned as between real threads. */
 export class FakeWorker {
+  /** @type {FakeWorker[]} */
   static made = [];
+  /** @param {{deaf?: boolean, load?: () => Promise<EngineModule>}} [options] */
   constructor({ deaf = false, load = async () => fakeEngine } = {}) {
     FakeWorker.made.push(this);
+    /** @type {Record<string, ((event: any) => void)[]>} */
     this.listeners = { message: [], error: [], messageerror: [] };
     this.terminated = false;
     this.deaf = deaf;
@@ -122,14 +146,17 @@ export class FakeWorker {
       },
     });
   }
+  /** @param {string} type @param {(event: any) => void} listener */
   addEventListener(type, listener) {
     this.listeners[type].push(listener);
   }
+  /** @param {string} type @param {any} event */
   emit(type, event) {
     if (this.terminated) return;
     for (const listener of this.listeners[type]) listener(event);
   }
-  postMessage(message, transfer = []) {
+  /** @param {any} message @param {Transferable[]} transfer */
+  postMessage(message, transfer) {
     const data = structuredClone(message, { transfer });
     if (this.deaf && data.name !== 'open') return;
     setImmediate(() => !this.terminated && this.service.receive(data));

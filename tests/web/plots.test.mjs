@@ -14,10 +14,17 @@ import { MAX_ROWS, curveTable, matrixTable } from '../../web/plots/tables.js';
 import { linearTicks, logTicks, niceStep } from '../../web/plots/ticks.js';
 import { countUpTo, shownLength } from '../../web/plots/view.js';
 
+/** @typedef {import('../../web/plots/view.js').View} View */
+/** @typedef {import('../../web/plots/view.js').Series} Series */
+/** @typedef {[number, number, number]} Triple */
+
+/** @param {import('../../web/plots/ticks.js').Tick[]} ticks */
 const labels = (ticks) => ticks.filter((t) => !t.minor).map((t) => t.label);
+/** @param {string} label @param {string} [scale] */
 const axis = (label, scale = 'linear') => ({ label, unit: '', scale });
 
 test('numbers are written as people read them', () => {
+  /** @type {[number, string][]} */
   const cases = [
     [0, '0'], [1, '1'], [-2.5, '−2.5'], [1234567, '1\u2009234\u2009567'], [9999, '9999'],
     [0.000231, '2.31×10⁻⁴'], [1.5e12, '1.5×10¹²'], [0.1 + 0.2, '0.3'], [99999.94, '99\u2009999.9'],
@@ -72,7 +79,7 @@ test('logarithmic ticks are powers of ten with superscripts', () => {
 });
 
 test('a scale maps its ends and comes back', () => {
-  for (const kind of ['linear', 'log']) {
+  for (const kind of /** @type {const} */ (['linear', 'log'])) {
     const scale = new Scale(kind, 0.01, 100, 20, 420);
     assert.ok(Math.abs(scale.pixel(0.01) - 20) < 1e-9 && Math.abs(scale.pixel(100) - 420) < 1e-9);
     for (const v of [0.02, 1, 50]) assert.ok(Math.abs(scale.value(scale.pixel(v)) - v) < 1e-9 * v);
@@ -134,21 +141,23 @@ test('the nearest of sorted values is found', () => {
 });
 
 test('the past stops measured lines only', () => {
+  /** @param {Series['role']} role @param {number} n @returns {Series} */
   const s = (role, n) => ({ name: role, role, x: new Float64Array(n), y: new Float64Array(n) });
-  const view = { steps: [0, 1, 2, 4, 8], series: [] };
+  const view = { ...history, steps: [0, 1, 2, 4, 8] };
   assert.equal(countUpTo(view.steps, 3), 3);
   assert.equal(shownLength(view, s('measured', 5), 4), 4);
   assert.equal(shownLength(view, s('predicted', 5), 4), 5);
   assert.equal(shownLength(view, s('measured', 3), 0), 3, 'a line that is no history is whole');
 });
 
+/** @param {Uint8Array} map @param {number} i */
+const labAt = (map, i) => labOf([map[3 * i], map[3 * i + 1], map[3 * i + 2]]);
+
 test('colour maps are even in perceived steps, and the diverging one is neutral in the middle', () => {
   for (const dark of [false, true]) {
-    for (const kind of ['sequential', 'diverging']) {
+    for (const kind of /** @type {const} */ (['sequential', 'diverging'])) {
       const map = colourMap(kind, dark);
-      const labs = Array.from({ length: MAP_SIZE }, (_, i) =>
-        labOf([...map.subarray(3 * i, 3 * i + 3)]),
-      );
+      const labs = Array.from({ length: MAP_SIZE }, (_, i) => labAt(map, i));
       // Over sixteenths of the map rounding to bytes plays no part.
       const parts = Array.from({ length: 16 }, (_, k) => {
         const [p, q] = [labs[16 * k], labs[Math.min(255, 16 * k + 16)]];
@@ -161,13 +170,13 @@ test('colour maps are even in perceived steps, and the diverging one is neutral 
         assert.ok(part / mean > 0.8 && part / mean < 1.25, `${kind} ${dark}: ${part / mean}`);
     }
     const lightness = colourMap('sequential', dark);
-    const first = labOf([...lightness.subarray(0, 3)])[0];
-    const last = labOf([...lightness.subarray(3 * 255)])[0];
+    const first = labAt(lightness, 0)[0];
+    const last = labAt(lightness, 255)[0];
     assert.ok(
       dark ? last > first + 0.5 : first > last + 0.5,
       'low values lie on the side of the paper',
     );
-    const middle = labOf([...colourMap('diverging', dark).subarray(3 * 128, 3 * 128 + 3)]);
+    const middle = labAt(colourMap('diverging', dark), 128);
     assert.ok(Math.hypot(middle[1], middle[2]) < 0.02, 'zero has no hue');
   }
 });
@@ -177,17 +186,17 @@ test('colours are parsed, mixed and come back', () => {
   assert.deepEqual(parseColour('#fff'), [255, 255, 255]);
   assert.deepEqual(parseColour('rgb(1, 2, 3)'), [1, 2, 3]);
   assert.deepEqual(parseColour('nonsense'), [0, 0, 0]);
-  assert.deepEqual(rgbOf(labOf([12, 200, 99])), [12, 200, 99]);
+  assert.deepEqual(rgbOf(labOf(/** @type {Triple} */ ([12, 200, 99]))), [12, 200, 99]);
   assert.equal(mix('#000000', '#ffffff', 0), '#000000');
   assert.equal(mix('#000000', '#ffffff', 1), '#ffffff');
 });
 
 test('roles differ by more than colour, several of a role by shade', () => {
   const palette = lightPalette();
+  /** @param {Series['role']} role @param {number} [index] @param {number} [count] */
   const style = (role, index = 0, count = 1) => lineStyle({ role }, index, count, palette);
-  const dashes = ['measured', 'predicted', 'reference', 'test', 'guess'].map((r) =>
-    style(r).dash.join(),
-  );
+  const roles = /** @type {const} */ (['measured', 'predicted', 'reference', 'test', 'guess']);
+  const dashes = roles.map((r) => style(r).dash.join());
   assert.equal(new Set(dashes).size, 5);
   assert.notEqual(style('measured', 0, 3).colour, style('measured', 2, 3).colour);
   const places = placesByRole([{ role: 'measured' }, { role: 'predicted' }, { role: 'measured' }]);
@@ -226,6 +235,7 @@ test('letters of mathematics are italic, numbers, words and operators are not', 
   assert.deepEqual(labelRuns(`$${'{'.repeat(50_000)}x$`), [], 'no depth is too much for it');
 });
 
+/** @type {View} */
 const history = {
   name: 'loss',
   title: 'Loss',
@@ -245,6 +255,7 @@ test('a curve is told in words: ends, shape, deviation', () => {
   assert.match(words, /differ by 4\u2009% at the end and at most by 4\u2009%, at 2\./);
   const past = describeCurves('Training', history, 1, new Set());
   assert.match(past, /Measured: from 1 at 0 to 0\.5 at 1/);
+  /** @type {View} */
   const empty = { ...history, series: [{ name: 'm', role: 'measured', x: [], y: [] }] };
   assert.match(describeCurves('T', empty, Infinity, new Set()), /nothing to show yet/);
 });
@@ -254,6 +265,7 @@ test('bars and matrices are told in words', () => {
     describeBars('Weights', { ...history, kind: 'bars' }),
     /differ at most by 0\.01, at 2\./,
   );
+  /** @type {View} */
   const matrix = {
     ...history,
     series: [{ name: 'K', role: 'measured', x: [], y: [], z: [1, 2, 3, -4], shape: [2, 2] }],
@@ -282,8 +294,9 @@ test('tables: one column a series where x is common, otherwise one row a point, 
     Infinity,
   );
   assert.equal(table.rows.length, MAX_ROWS);
-  assert.equal(table.rows.at(-1)[0], '4999');
+  assert.equal(table.rows.at(-1)?.[0], '4999');
   assert.match(table.note, /200 of 5000 rows/);
+  /** @type {View} */
   const matrix = {
     ...history,
     series: [{ name: 'K', role: 'measured', x: [], y: [], z: [1, 2, 3, 4], shape: [2, 2] }],

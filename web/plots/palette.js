@@ -98,10 +98,10 @@ export function lineStyle(series, index, count, palette) {
 
 /**
  * The place of each series among those of its role (and run), and how many those are.
- * @param {Series[]} series
+ * @param {Pick<Series, 'role' | 'run'>[]} series
  */
 export function placesByRole(series) {
-  /** @param {Series} s */
+  /** @param {Pick<Series, 'role' | 'run'>} s */
   const key = (s) => `${s.role} ${s.run ?? ''}`;
   /** @type {Map<string, number>} */
   const seen = new Map();
