@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
 import { formatNumber, parseNumber } from './numbers.js';
 import { rich } from './rich-text.js';
-import { neighbour, positionOf, valueAt } from './slider-scale.js';
+import { neighbour, positionOf, sliderRange, valueAt } from './slider-scale.js';
 
 /** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
 /** @typedef {import('../client/messages.js').ParameterValue} ParameterValue */
@@ -28,6 +28,8 @@ export class LmControl extends SessionElement {
     this.helpOpen = false;
     /** What was typed and refused; it stays in the field until something else is set. */
     this.draft = '';
+    /** What the slider spans. @type {ParameterDescription | null} */
+    this.range = null;
   }
 
   get name() {
@@ -93,8 +95,17 @@ export class LmControl extends SessionElement {
     </button>`;
   }
 
+  /** The slider's range; it stays while the value is in it, so that nothing moves under the hand. */
+  get span() {
+    const { number, range } = this;
+    if (!range || number < range.minimum || number > range.maximum) {
+      this.range = number > 0 ? sliderRange(this.parameter, number) : null;
+    }
+    return this.range ?? this.parameter;
+  }
+
   slider() {
-    const p = this.parameter;
+    const p = this.span;
     const position = Number.isFinite(this.number) ? positionOf(p, this.number) : 0;
     const name = p.label || p.name;
     return html`<span class="name">${this.label()}</span>${this.field(name)}
@@ -210,7 +221,7 @@ export class LmControl extends SessionElement {
     if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (Number.isFinite(this.number))
-      this.take(neighbour(this.parameter, this.number, direction, event.shiftKey));
+      this.take(neighbour(this.span, this.number, direction, event.shiftKey));
   }
 }
 

@@ -12,6 +12,28 @@ const isLog = (p) => p.scale === 'log' && p.maximum > 0;
 /** @param {ParameterDescription} p */
 const lowest = (p) => (p.minimum > 0 ? p.minimum : p.maximum / RATIO);
 
+/** A slider over more decades than this is too coarse to set anything: it shows a part of the range. */
+const MOST_RATIO = 1e8;
+const PART_RATIO = 1e3;
+
+/**
+ * The part of a parameter's range that its slider spans: all of it, or for a logarithmic range of
+ * many decades three decades to either side of `middle`.
+ * @param {ParameterDescription} p
+ * @param {number} middle above 0; NaN when it is not known yet
+ * @returns {ParameterDescription}
+ */
+export function sliderRange(p, middle) {
+  const narrow = !isLog(p) || p.minimum <= 0 || p.maximum / p.minimum <= MOST_RATIO;
+  if (narrow || !(middle > 0)) return p;
+  const decade = 10 ** Math.round(Math.log10(middle));
+  return {
+    ...p,
+    minimum: Math.max(p.minimum, decade / PART_RATIO),
+    maximum: Math.min(p.maximum, decade * PART_RATIO),
+  };
+}
+
 /**
  * @param {ParameterDescription} p
  * @param {number} value
