@@ -19,7 +19,7 @@ constexpr Index kMaxMeasuredHessian = 64;
 /// decomposition leave about d ε.
 constexpr double kZeroShare = 1e-10;
 /// Final weights against the pseudo-inverse: the promise made to whoever brings data. Suggested
-/// steps leave 1e-10, so what is tested is mostly rounding.
+/// steps leave 1e-12, so what is tested is mostly rounding.
 constexpr double kSolutionTolerance = 1e-8;
 /// Gradient descent against its own closed form: rounding alone, at most κ ε ≈ 1e-12 at κ = 1e4;
 /// measured 1e-16 to 1e-13.
@@ -153,7 +153,7 @@ void LeastSquares::add_checks(Observation& seen) const {
     seen.checks.push_back(at_most(
         "relative distance of the weights from the pseudo-inverse's (plus the start's null part)",
         0, relative_distance(weights(), predicted_weights()), kSolutionTolerance,
-        "every mode is within 1e-10 of its limit; the rest is rounding",
+        "every mode is within 1e-12 of its initial distance; the rest is rounding",
         "learning rate below the critical one, steps at least steps_needed"));
   }
   if (hessian_.size() > 0) {
@@ -258,7 +258,7 @@ Battery battery() {
                       (tall ? "the normal equations' (XᵀX)⁻¹Xᵀy" : "the pseudo-inverse's (by SVD)"),
                   0, relative_distance(model.weights(), independent_solution(model.data())),
                   kSolutionTolerance,
-                  "suggested steps leave 1e-10 in the slowest mode; the rest is rounding",
+                  "suggested steps leave 1e-12 in the slowest mode; the rest is rounding",
                   "default learning rate, κ(XᵀX) up to 1e4"));
       result.checks.push_back(at_most(
           name + "relative distance of the final weights from gradient descent's exact solution", 0,

@@ -359,7 +359,7 @@ Observation LinearModel::observe() const {
   add("condition_number", problem_.condition_number(),
       "condition number $\\kappa = \\lambda_{\\max}/\\lambda_{\\min}$");
   add("steps_needed", theory::steps_needed(problem_, factor_, learning_rate_, kSuggestedAccuracy),
-      "steps until every mode is within $10^{-10}$ of its distance", Role::predicted);
+      "steps until every mode is within $10^{-12}$ of its initial distance", Role::predicted);
   return seen;
 }
 

@@ -130,7 +130,7 @@ struct LinearParameters {
 /// The accuracy that suggested_steps() is computed for: a hundred times finer than the 1e-8 to
 /// which the final weights are promised; and where the loss itself is the subject, which is then
 /// 1e-12 of its start, far above rounding.
-constexpr double kSuggestedAccuracy = 1e-10;
+constexpr double kSuggestedAccuracy = 1e-12;
 constexpr double kLossAccuracy = 1e-6;
 /// suggested_steps() never says more; past it `steps_needed` tells what it would take.
 constexpr std::int64_t kMaxSuggestedSteps = 1'000'000;

@@ -69,7 +69,8 @@ TEST_CASE("the power law shapes the columns' variances", "[regression]") {
 }
 
 TEST_CASE("the geometric spectrum has exactly the condition number asked for", "[regression]") {
-  for (const auto& [samples, dimension] : std::vector<std::pair<int, int>>{{6, 15}, {15, 6}, {6, 6}}) {
+  for (const auto& [samples, dimension] :
+       std::vector<std::pair<int, int>>{{6, 15}, {15, 6}, {6, 6}}) {
     lm::RegressionSpec s = spec(samples, dimension, lm::Spectrum::geometric);
     s.condition = 1e4;
     const lm::Vector values = lm::singular_values(lm::generate_regression(s, 5).X);
