@@ -221,7 +221,10 @@ export class Plot {
     );
     area.addEventListener('pointermove', (event) => this.point(event));
     area.addEventListener('pointerdown', (event) => this.point(event));
-    area.addEventListener('pointerleave', () => this.setCursor(null, false));
+    // A finger leaves when it is lifted; its read-out stays until the next tap.
+    area.addEventListener('pointerleave', (event) => {
+      if (event.pointerType !== 'touch') this.setCursor(null, false);
+    });
     area.addEventListener('keydown', (event) => this.key(event));
     area.addEventListener('blur', () => this.setCursor(null, false));
     area.addEventListener('focus', () => this.renewDescription());
