@@ -18,7 +18,8 @@ struct Fault {
   std::string message;
 };
 
-/// Thrown for bad input and for misuse of the API; never for a run that diverges (that is a result).
+/// Thrown for bad input and for misuse of the API; never for a run that diverges (that is a
+/// result).
 class Error : public std::runtime_error {
  public:
   explicit Error(std::vector<Fault> faults)

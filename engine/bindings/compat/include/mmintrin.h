@@ -1,2 +1,3 @@
-// Empty on purpose: clang's own MMX header refuses every target but x86, and Eigen needs none of it.
+// Empty on purpose: clang's own MMX header refuses every target but x86, and Eigen needs none of
+// it.
 #pragma once
