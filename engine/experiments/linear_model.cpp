@@ -219,7 +219,8 @@ bool LinearModel::converged(double accuracy) const {
 
 bool LinearModel::exact_comparable() const {
   const bool calm = solution_step_ == 0 || learning_rate_ <= critical_learning_rate();
-  return calm && problem_.condition_number() <= kExactCondition;
+  // At step 0 nothing has moved, and a distance relative to w₀ = 0 says nothing.
+  return step() > 0 && calm && problem_.condition_number() <= kExactCondition;
 }
 
 double LinearModel::excess_floor(double share) const { return share * loss_scale_; }

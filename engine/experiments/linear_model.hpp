@@ -190,10 +190,10 @@ class LinearModel : public Experiment {
   /// Whether each mode's distance from its limit is, by the exact solution, at most `accuracy`
   /// times its initial one.
   bool converged(double accuracy) const;
-  /// Whether the exact solution may be held against the weights to rounding: the condition number
-  /// is at most kExactCondition, and the learning rate, when it was changed in mid-run, is not
-  /// above the critical one, which would blow up what rounding left of modes that had already
-  /// settled.
+  /// Whether the exact solution may be held against the weights to rounding: a step was taken, the
+  /// condition number is at most kExactCondition, and the learning rate, when it was changed in
+  /// mid-run, is not above the critical one, which would blow up what rounding left of modes that
+  /// had already settled.
   bool exact_comparable() const;
   /// `share` of the larger of the initial loss and that of zero weights: the excess loss below
   /// which rounding, which goes with the size of targets and weights, may be felt.

@@ -33,6 +33,8 @@ inEachBrowser((check) => {
     check(`${slug} runs to its end, agrees with the theory and with lmlab`, async (page) => {
       const before = await openExperiment(page, file, slug);
       assert.equal(before.step, 0, 'it has started by itself');
+      const early = before.checks.filter(({ passed }) => !passed);
+      assert.deepEqual(early, [], 'these differ before the first step');
       await page.fill(within(slug, 'role=textbox name=Seed'), String(SEED));
       await reach(page, slug, ({ seed }) => seed === SEED, 'take the seed');
       await showTheory(page, slug);
@@ -92,7 +94,7 @@ inEachBrowser((check) => {
     const notice = await page.text(within(diverging, '.exp-notices'));
     assert.match(
       notice,
-      new RegExp(`Diverged at step ${native.diverged_at}\\b.*learning rate`, 'i'),
+      new RegExp(`Diverged at step ${native.diverged_at}\\b.*learning.rate`, 'i'),
     );
   });
 

@@ -35,13 +35,14 @@ export function experimentsIn(folder) {
   });
 }
 
-/** Where an experiment stands; null while it is being made. @param {Page} page @param {string} slug @returns {Promise<State | null>} */
+/** Where an experiment stands; null while it is being made or drawn. @param {Page} page @param {string} slug @returns {Promise<State | null>} */
 export const stateOf = (page, slug) =>
   page.evaluate((name) => {
     const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
     const session = element?.session;
     if (!session?.run || !session.live || session.making) return null;
     const { run, live, step, target, settings, notices, faults } = session;
+    if (!run.playing && live.step !== step) return null; // the last frame is on its way
     return {
       step,
       target,
