@@ -24,9 +24,9 @@ export async function readFile(file) {
 }
 
 /**
- * Offers a text as a file.
+ * Offers a text or a picture as a file.
  * @param {string} name
- * @param {string} text
+ * @param {string | Blob} text
  * @param {string} type
  */
 export function download(name, text, type) {

@@ -211,6 +211,7 @@ export class LmFigure extends SessionElement {
       ? { onEdit, maxPoints: MOST_POINTS, extent: DRAWING_EXTENT }
       : {};
     this.plot = createPlot(view.kind, host, { view, ...scales, ...editing });
+    this.session.plot = this.plot;
   }
 
   /** Whether the student draws in this view. @param {View} view */

@@ -1,8 +1,10 @@
 // <lm-out-row>: what leaves an experiment: a link, a record, the figure's data; and a record coming back.
 import { html } from 'lit';
+import { bibtex } from './citation.js';
 import { download, readFile } from './files.js';
 import { makeRecord } from './lab-record.js';
 import { SessionElement } from './light-element.js';
+import './lm-source.js';
 import { openRecord } from './open-record.js';
 import { makeLink } from './page-link.js';
 import { viewCsv } from './view-csv.js';
@@ -28,17 +30,27 @@ export class LmOutRow extends SessionElement {
     const ready = this.session.run !== null;
     /** @param {string} label @param {() => void} act @param {string} title */
     const button = (label, act, title) =>
-      html`<button class="quiet" type="button" title=${title} ?disabled=${!ready} @click=${act}>
-        ${label}
-      </button>`;
+      html`<button
+        class="quiet"
+        type="button"
+        title=${title}
+        ?disabled=${!ready}
+        .textContent=${label}
+        @click=${act}
+      ></button>`;
     return html`${button('Copy link', this.copyLink, 'The whole state in an address')}
-      ${button('Save record', this.saveRecord, 'Parameters, seed, steps, data and the digest of the results')}
+      ${button('Save record', this.saveRecord, 'All that decides the run, and the digest of its results')}
       <label class="quiet file"
         >Open record<input type="file" accept=".json,application/json" @change=${this.open}
       /></label>
       ${button('CSV', this.saveCsv, 'The data of the figure')}
       ${button('JSON', this.saveJson, 'All views, scalars and checks')}
-      <span role="status">${this.said}</span>`;
+      ${button('SVG', this.saveSvg, 'The figure as it is drawn now')}
+      ${button('PNG', this.savePng, 'The figure as a picture')}
+      ${button('Code', this.showCode, 'The experiment’s own code and the command that repeats the run')}
+      ${button('Cite', this.cite, 'BibTeX with the link that opens this run')}
+      <span role="status">${this.said}</span>
+      <lm-source .session=${this.session}></lm-source>`;
   }
 
   get fileName() {
@@ -56,6 +68,48 @@ export class LmOutRow extends SessionElement {
       location.hash = address.slice(address.indexOf('#'));
       this.said = 'The clipboard is closed to this page; the link now stands in the address bar.';
     }
+  };
+
+  cite = async () => {
+    const { address } = makeLink(this.session, this.anchor);
+    const text = bibtex(this.session, address);
+    try {
+      await navigator.clipboard.writeText(text);
+      this.said = 'BibTeX copied.';
+    } catch {
+      download(`${this.fileName}.bib`, text, 'text/plain');
+      this.said = 'The clipboard is closed to this page; BibTeX saved as a file.';
+    }
+  };
+
+  saveSvg = () => {
+    const { plot } = this.session;
+    if (!plot) return;
+    download(
+      `${this.fileName}-${this.session.viewName || 'figure'}.svg`,
+      plot.toSVG(),
+      'image/svg+xml',
+    );
+    this.said = 'SVG saved.';
+  };
+
+  savePng = async () => {
+    try {
+      const picture = await this.session.plot?.toPNG();
+      if (!picture) return;
+      download(`${this.fileName}-${this.session.viewName || 'figure'}.png`, picture, 'image/png');
+      this.said = 'PNG saved.';
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  showCode = () => {
+    void (
+      /** @type {import('./lm-source.js').LmSource | null} */ (
+        this.querySelector('lm-source')
+      )?.show()
+    );
   };
 
   saveRecord = async () => {

@@ -99,15 +99,18 @@ export class LmRunBar extends SessionElement {
   }
 
   seedFields() {
-    return html`${this.numberField('Seed', 'seed', this.session.settings.seed, 0, (value) => this.session.setSeed(value))}
+    const { session } = this;
+    return html`<span class="seed-group"
+      >${this.numberField('Seed', 'seed', session.settings.seed, 0, (value) => session.setSeed(value))}
       <button
-        class="button new-seed"
+        class="button"
         type="button"
         title="A new random draw"
-        @click=${() => this.session.newSeed()}
+        @click=${() => session.newSeed()}
       >
         New seed
-      </button>`;
+      </button></span
+    >`;
   }
 
   /**

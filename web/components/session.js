@@ -65,6 +65,8 @@ export class Session extends EventTarget {
     this.drawn = null;
     /** The name of the file that is the data, when one was loaded. */
     this.fileName = '';
+    /** The figure as it is drawn, for pictures of it. @type {import('../plots/index.js').AnyPlot | null} */
+    this.plot = null;
     /** The view that was chosen; empty: the first. */
     this.viewName = '';
     /** Messages by parameter. @type {Map<string, string>} */

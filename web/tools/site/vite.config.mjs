@@ -6,6 +6,7 @@ import { oneFontFormat } from './fonts.mjs';
 import { moduleFile } from './module.mjs';
 import { notices } from './notices.mjs';
 import { pages } from './pages.mjs';
+import { sources } from './sources.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -36,5 +37,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },
-  plugins: [pages(root), notices(root)],
+  plugins: [pages(root), notices(root), sources(root)],
 });
