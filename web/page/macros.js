@@ -6,4 +6,7 @@ export const MACROS = {
   '\\T': '{\\mathsf{T}}',
   '\\norm': '\\left\\lVert #1 \\right\\rVert',
   '\\loss': '\\mathcal{L}',
+  // KaTeX's own put a third child into a subscript's MathML, which Firefox refuses.
+  '\\max': '\\text{max}',
+  '\\min': '\\text{min}',
 };
