@@ -133,12 +133,10 @@ View LeastSquares::outputs_view() const {
   view.kind = ViewKind::scatter;
   view.x.label = "target " + label_text(data().target);
   view.y.label = "fitted $x\\cdot w$";
-  const std::vector<double> targets = to_list(data().y);
-  view.series.push_back(
-      make_series("gradient descent", Role::measured, targets, to_list(data().X * weights())));
-  view.series.push_back(make_series("least squares", Role::predicted, targets,
-                                    to_list(data().X * predicted_weights())));
-  view.series.push_back(make_series("fitted = target", Role::reference, targets, targets));
+  view.series.push_back(make_series("gradient descent", Role::measured, to_list(data().y),
+                                    to_list(data().X * weights())));
+  const std::vector<double> ends = {data().y.minCoeff(), data().y.maxCoeff()};
+  view.series.push_back(make_series("fitted = target", Role::reference, ends, ends));
   return view;
 }
 

@@ -103,9 +103,7 @@ Vector LossDecay::shares(const Vector& gaps) const {
 }
 
 double LossDecay::slowest_share() const {
-  if (problem().rank() == 0) return kNaN;
-  const Vector parts = shares(solution().descent_gaps(learning_rate(), elapsed_steps()));
-  return parts(parts.size() - 1);
+  return solution().slowest_share(solution().descent_gaps(learning_rate(), elapsed_steps()));
 }
 
 double LossDecay::concave_turns() const {

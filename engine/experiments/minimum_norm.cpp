@@ -173,7 +173,7 @@ View MinimumNorm::solutions_view() const {
   view.x.label = "null-space part $\\lVert w^\\perp\\rVert$";
   view.y.label = "norm $\\lVert w\\rVert$";
   view.series.push_back(
-      make_series("random solutions", Role::train, solutions_.null_norms, solutions_.norms));
+      make_series("random solutions", Role::measured, solutions_.null_norms, solutions_.norms));
   const double least = problem().minimum_norm().norm();
   double reach = null_start_.norm();
   for (const double norm : solutions_.null_norms) reach = std::max(reach, norm);

@@ -102,11 +102,17 @@ double Descent::flow_decay_rate(double time) const {
   return weighted / total;
 }
 
-double Descent::slowest_share(double time) const {
-  const Vector gaps = flow_gaps(time);
-  const Index last = gaps.size() - 1;
-  if (last < 0) return std::numeric_limits<double>::quiet_NaN();
-  return factor_ * problem_->eigenvalues()(last) * gaps(last) * gaps(last) / excess(gaps);
+double Descent::slowest_share(const Vector& gaps) const {
+  const double most = problem_->smallest() * (1 + kSameEigenvalue);
+  double slowest = 0;
+  double total = 0;
+  for (Index i = 0; i < gaps.size(); ++i) {
+    const double lambda = problem_->eigenvalues()(i);
+    const double part = lambda * gaps(i) * gaps(i);
+    total += part;
+    if (lambda <= most) slowest += part;
+  }
+  return slowest / total;
 }
 
 Vector Descent::leading_gap(double learning_rate, double time) const {

@@ -8,6 +8,9 @@
 
 namespace lm::theory {
 
+/// Eigenvalues that differ by less than this share decay alike, as far as anyone can see.
+constexpr double kSameEigenvalue = 1e-6;
+
 /// base^exponent for exponent ≥ 0 by repeated squaring: multiplications alone.
 double integer_power(double base, std::int64_t exponent);
 
@@ -52,9 +55,10 @@ class Descent {
   /// loss. It falls from a weighted mean to 4cλ of the slowest excited mode, never below 4cλ_min.
   /// NaN when no mode is excited.
   double flow_decay_rate(double time) const;
-  /// The share of the excess loss that the slowest mode (λ_min) carries at time t: 0 to 1. NaN when
-  /// no mode is excited.
-  double slowest_share(double time) const;
+  /// The share of the excess loss that the slowest modes carry, those of λ_min up to
+  /// kSameEigenvalue, when each mode is `gaps` (rank entries) from its limit: 0 to 1. NaN when no
+  /// mode is excited.
+  double slowest_share(const Vector& gaps) const;
 
   /// Gradient descent minus gradient flow at t = ηk to first order in η: Σ v_i δ_i e^{−2cλ_i t} ·
   /// 2c²ηλ_i²t, since (1 − x)^k = e^{−kx}(1 − kx²/2 + O(kx³)) with x = 2cηλ. Returned as the

@@ -182,6 +182,8 @@ TEST_CASE("all checks of a whole default run pass, whatever the shape", "[linear
       {{"initial_norm", "3"}, {"noise", "0"}},
       {{"intercept", "true"}, {"standardize", "true"}, {"eigenbasis", "true"}},
       {{"samples", "1"}, {"dimension", "1"}},
+      {{"spectrum", "geometric"}, {"condition", "1"}, {"learning_rate", "0.005"}},
+      {{"spectrum", "geometric"}, {"condition", "20"}, {"learning_rate", "0.2"}},
       {{"learning_rate", "5"}}};
   for (const std::string& slug : kLinear) {
     for (const std::vector<lm::Assignment>& setting : settings) {
@@ -293,6 +295,21 @@ TEST_CASE("a learning rate moved in mid-run restarts the prediction and replays"
     live.act("learning_rate", "auto");
     CHECK(scalar(live.experiment().observe(), "learning_rate_used") ==
           scalar(seen, "critical_learning_rate") / 2);
+  }
+}
+
+TEST_CASE("a change after convergence leaves no false verdict", "[linear]") {
+  for (const std::string& slug : kLinear) {
+    for (const char* rate : {"0.001", "0.3", "0.62", "0.8"}) {
+      lm::Run run(request(slug, {{"initial_norm", "1"}}));
+      run.advance(2000);
+      run.act("learning_rate", rate);
+      run.advance(300);
+      for (const lm::Check& check : run.experiment().observe().checks) {
+        INFO(slug << " " << rate << ": " << check.name << ": " << check.measured);
+        CHECK(check.passed);
+      }
+    }
   }
 }
 

@@ -154,7 +154,7 @@ TEST_CASE("late, the loss's deviation is 4c²ηλ²t and its slope −4cλ of th
   const double lambda = problem.smallest();
   const double time = 12 / (kFactor * lambda);
   const double rate = 1e-4 / (kFactor * lambda);
-  CHECK(descent.slowest_share(time) == Approx(1).epsilon(1e-6));
+  CHECK(descent.slowest_share(descent.flow_gaps(time)) == Approx(1).epsilon(1e-6));
   CHECK(descent.leading_loss_deviation(rate, time) ==
         Approx(lm::theory::late_loss_deviation(kFactor, rate, lambda, time)).epsilon(1e-6));
   CHECK(lm::theory::late_loss_deviation(1, rate, lambda, time) ==
@@ -193,6 +193,14 @@ TEST_CASE("integer powers agree with repeated multiplication", "[gradient_flow]"
       product *= base;
     }
   }
+}
+
+TEST_CASE("the slowest mode's share counts every mode of that eigenvalue", "[gradient_flow]") {
+  // XᵀX = diag(4, 1, 1): from zero toward w* = (1, 2, 2) the shares are 4 : 4 : 4.
+  const lm::Matrix X = (lm::Vector(3) << 2, 1, 1).finished().asDiagonal();
+  const LeastSquares problem(X, (lm::Vector(3) << 2, 2, 2).finished());
+  const Descent descent(problem, 1.0, lm::Vector::Zero(3));
+  CHECK(descent.slowest_share(descent.gaps()) == Approx(2.0 / 3));
 }
 
 TEST_CASE("a start of another size is refused", "[gradient_flow]") {
