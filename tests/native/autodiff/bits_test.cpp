@@ -1,5 +1,5 @@
-// The same bits from every compiler: digests of trainings, pinned. g++ 12, clang++ 14 and
-// Emscripten 3.1.6 under Node 20 gave these values.
+// The same bits from every compiler: digests of trainings, pinned. g++ 12, clang++ 14, Emscripten
+// 3.1.6 under Node 20, and g++ 12 -march=native with AVX-512 gave these values.
 //
 // A pinned digest may change only when the definition of a result changes (a rule, a summation
 // order, an elementary function); then every experiment's epoch is affected, and the new value is
