@@ -38,7 +38,7 @@ export function takePoints(session, points) {
   session.fileName = '';
   const lines = points.x.map((x, i) => `${x},${points.y[i]}`);
   const csv = `x,y\n${lines.join('\n')}\n`;
-  return session.setInput(inputName(session), new TextEncoder().encode(csv), session.step);
+  return session.setInput(inputName(session), new TextEncoder().encode(csv), session.stood);
 }
 
 /** Begins to draw, in the view that shows the data. @param {Session} session */

@@ -69,7 +69,7 @@ export class Transport {
   setPace(pace) {
     this.pace = pace;
     const { run } = this.session;
-    if (run?.playing) run.setRate(this.rate).catch((error) => this.session.refuse(error));
+    if (run?.playing) run.setRate(this.rate).catch((error) => this.session.maker.refuse(error));
     this.session.changed();
   }
 
@@ -92,7 +92,7 @@ export class Transport {
       const past = await run.frameAt(step);
       if (past && run === session.run) session.past = past;
     } catch (error) {
-      session.refuse(error);
+      session.maker.refuse(error);
     }
     session.changed();
   }
@@ -101,9 +101,10 @@ export class Transport {
   async rest(run, order) {
     try {
       await order;
-      if (run === this.session.run && !run.lost) await this.session.refresh(run);
+      this.session.stood = run.step;
+      if (run === this.session.run && !run.lost) await this.session.maker.refresh(run);
     } catch (error) {
-      this.session.refuse(error);
+      this.session.maker.refuse(error);
     }
   }
 
