@@ -14,7 +14,7 @@ const SYMBOLS = {
   ldots: '…', dots: '…', infty: '∞', partial: '∂', nabla: '∇', sum: '∑', sqrt: '√', le: '≤',
   leq: '≤', ge: '≥', geq: '≥', approx: '≈', sim: '∼', neq: '≠', pm: '±', in: '∈', to: '→',
   top: 'ᵀ', star: '*', ast: '*', lVert: '‖', rVert: '‖', Vert: '‖', lvert: '|', rvert: '|',
-  ell: 'ℓ', langle: '⟨', rangle: '⟩', dagger: '†', '|': '‖', ',': ' ', ';': ' ', ':': ' ',
+  ell: 'ℓ', langle: '⟨', rangle: '⟩', dagger: '†', perp: '⊥', parallel: '∥', '|': '‖', ',': ' ', ';': ' ', ':': ' ',
   '!': '', ' ': ' ', '%': '%', '{': '{', '}': '}', _: '_', quad: '  ', left: '', right: '',
   mathrm: '', text: '', mathbf: '', operatorname: '', boldsymbol: '',
 }; // prettier-ignore
