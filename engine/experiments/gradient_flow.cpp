@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "experiments/descent_plane.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {
@@ -65,6 +66,7 @@ class GradientFlow : public LinearModel {
   void add_checks(Observation& seen) const;
 
   Recorder deviations_;
+  DescentPlane plane_;
 };
 
 double GradientFlow::loss_deviation() const {
@@ -75,6 +77,7 @@ double GradientFlow::loss_deviation() const {
 
 void GradientFlow::record() {
   LinearModel::record();
+  plane_.record(*this);
   const double time = elapsed_time();
   const Vector flow = flow_weights();
   const double way = solution().gaps().norm();
@@ -149,6 +152,7 @@ Observation GradientFlow::observe() const {
                                       {{"loss", Role::measured},
                                        {"leading loss", Role::predicted},
                                        {"late loss", Role::reference}}));
+  if (problem().rank() >= 2) seen.views.push_back(plane_.view(*this, true));
   const double time = elapsed_time();
   const auto add = [&seen](const char* name, double value, const char* label, Role role) {
     seen.scalars.push_back({name, value, label, "", role});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/linalg.hpp"
+#include "experiments/descent_plane.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {
@@ -48,6 +49,10 @@ class LeastSquares : public LinearModel {
   double zero_eigenvalues() const;
 
  protected:
+  void record() override {
+    LinearModel::record();
+    plane_.record(*this);
+  }
   Vector predicted_weights() const override { return solution().limit(); }
 
  private:
@@ -58,6 +63,7 @@ class LeastSquares : public LinearModel {
   void add_checks(Observation& seen) const;
 
   Vector hessian_;
+  DescentPlane plane_;
 };
 
 void LeastSquares::measure_hessian() {
@@ -167,6 +173,7 @@ Observation LeastSquares::observe() const {
   seen.views.push_back(spectrum_view());
   const bool one_feature = data().X.cols() == 1 || (data().X.cols() == 2 && parameters().intercept);
   seen.views.push_back(one_feature ? fit_view() : outputs_view());
+  if (problem().rank() >= 2) seen.views.push_back(plane_.view(*this, false));
   seen.scalars.push_back({"gradient_norm", gradient_at(weights()).norm(),
                           "norm of the gradient $\\lVert\\nabla L\\rVert$", "", Role::measured});
   seen.scalars.push_back(

@@ -56,20 +56,24 @@ double Descent::excess(const Vector& gaps) const {
   return factor_ * sum;
 }
 
+double Descent::flow_gap(Index mode, double time) const {
+  return gaps_(mode) * lm::exp(-2.0 * factor_ * problem_->eigenvalues()(mode) * time);
+}
+
+double Descent::descent_gap(Index mode, double learning_rate, std::int64_t steps) const {
+  const double shrink = 1.0 - 2.0 * factor_ * learning_rate * problem_->eigenvalues()(mode);
+  return gaps_(mode) * integer_power(shrink, steps);
+}
+
 Vector Descent::flow_gaps(double time) const {
-  Vector gaps = gaps_;
-  for (Index i = 0; i < gaps.size(); ++i) {
-    gaps(i) *= lm::exp(-2.0 * factor_ * problem_->eigenvalues()(i) * time);
-  }
+  Vector gaps(gaps_.size());
+  for (Index i = 0; i < gaps.size(); ++i) gaps(i) = flow_gap(i, time);
   return gaps;
 }
 
 Vector Descent::descent_gaps(double learning_rate, std::int64_t steps) const {
-  Vector gaps = gaps_;
-  for (Index i = 0; i < gaps.size(); ++i) {
-    const double shrink = 1.0 - 2.0 * factor_ * learning_rate * problem_->eigenvalues()(i);
-    gaps(i) *= integer_power(shrink, steps);
-  }
+  Vector gaps(gaps_.size());
+  for (Index i = 0; i < gaps.size(); ++i) gaps(i) = descent_gap(i, learning_rate, steps);
   return gaps;
 }
 

@@ -38,13 +38,15 @@ class Descent {
   Vector flow_weights(double time) const;
   /// r(t) = y − X w(t) = e^{−2cKt} r₀ with K = XXᵀ. X must be the problem's: P × d.
   Vector flow_residual(const Matrix& X, double time) const;
-  /// δ_i e^{−2cλ_i t}: each mode's distance from its limit.
+  /// δ_i e^{−2cλ_i t}: each mode's distance from its limit; of one mode (0 … rank − 1) or of all.
+  double flow_gap(Index mode, double time) const;
   Vector flow_gaps(double time) const;
   /// L(w(t)) − L(w*) = c Σ λ_i δ_i² e^{−4cλ_i t}: a sum of exponentials.
   double flow_excess(double time) const;
 
   /// w_k: d, the gaps δ_i (1 − 2cηλ_i)^k, and L(w_k) − L(w*).
   Vector descent_weights(double learning_rate, std::int64_t steps) const;
+  double descent_gap(Index mode, double learning_rate, std::int64_t steps) const;
   Vector descent_gaps(double learning_rate, std::int64_t steps) const;
   double descent_excess(double learning_rate, std::int64_t steps) const;
 

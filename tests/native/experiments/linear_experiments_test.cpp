@@ -347,6 +347,31 @@ TEST_CASE("the null-space part of the start survives, the rest is forgotten", "[
   CHECK(scalar(seen, "distance_to_minimum_norm") == Approx(null).epsilon(1e-8));
 }
 
+TEST_CASE("the plane shows descent over its level sets, and flow never crossing outward",
+          "[linear]") {
+  lm::Run run(request("gradient-flow", {{"learning_rate", "0.4"}}));
+  run.advance(100);
+  const lm::Observation seen = run.experiment().observe();
+  const lm::View& plane = view(seen, "plane");
+  const double steep = scalar(seen, "largest_eigenvalue");
+  const double flat = scalar(seen, "smallest_eigenvalue");
+  const auto level = [&](const lm::Series& s, std::size_t i) {
+    return steep * s.x[i] * s.x[i] + flat * s.y[i] * s.y[i];
+  };
+  const lm::Series& descent = series(plane, lm::Role::measured);
+  const lm::Series& flow = series(plane, lm::Role::predicted);
+  const lm::Series& ring = series(plane, lm::Role::reference);
+  CHECK(flow.x.front() == Approx(descent.x.front()));
+  CHECK(flow.y.front() == Approx(descent.y.front()));
+  for (std::size_t i = 1; i < flow.x.size(); ++i) CHECK(level(flow, i) < level(flow, i - 1));
+  for (std::size_t i = 0; i < ring.x.size(); ++i) {
+    CHECK(level(ring, i) == Approx(level(descent, 0)));
+  }
+  // Above half the critical rate each step jumps to the other side of the valley.
+  CHECK(descent.x[0] * descent.x[1] < 0);
+  CHECK(descent.x[1] * descent.x[2] < 0);
+}
+
 TEST_CASE("points on a line are fitted by it", "[linear]") {
   lm::RunRequest r = request("least-squares", {{"intercept", "true"}});
   r.inputs = {{"data", "x,y\n0,1\n1,3\n2,5\n"}};
