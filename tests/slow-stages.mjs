@@ -84,11 +84,11 @@ async function fuzzSmoke() {
   return found;
 }
 
-/** clang-tidy over everything that the clang preset compiles. @returns {Promise<Outcome>} */
+/** clang-tidy over the engine as the clang preset compiles it. @returns {Promise<Outcome>} */
 async function tidy() {
   await buildPreset('clang');
   const folder = inProject('build/clang');
-  const files = ['run-clang-tidy', '-quiet', '-p', folder, '/(engine|tests/native)/.*[.]cpp$'];
+  const files = ['run-clang-tidy', '-quiet', '-p', folder, '/engine/.*[.]cpp$'];
   return verdict('tidy', files);
 }
 
