@@ -159,9 +159,8 @@ View MinimumNorm::parts_view() const {
   add("row space, theory", Role::predicted, "predicted row");
   add("null space $\\lVert w^\\perp\\rVert$", Role::measured, "null");
   add("null space, theory: constant", Role::predicted, "predicted null");
-  view.series.push_back(make_series(
-      "$\\lVert w^*\\rVert$", Role::reference, {history_x().front(), history_x().back()},
-      {problem().minimum_norm().norm(), problem().minimum_norm().norm()}));
+  const std::vector<double> least(history_x().size(), problem().minimum_norm().norm());
+  view.series.push_back(make_series("$\\lVert w^*\\rVert$", Role::reference, history_x(), least));
   return view;
 }
 

@@ -173,6 +173,25 @@ TEST_CASE("the four share views and scalars by name", "[linear]") {
   }
 }
 
+TEST_CASE("a view with steps has one for every point of every series", "[experiments]") {
+  for (const lm::ExperimentInfo& info : lm::experiments()) {
+    if (info.lesson != "linear-regression") continue;
+    lm::Run run(request(info.slug));
+    run.advance(25);
+    for (const lm::View& v : run.experiment().observe().views) {
+      INFO(info.slug << " " << v.name);
+      CHECK_FALSE(v.title.empty());
+      CHECK_FALSE(v.x.label.empty());
+      CHECK_FALSE(v.y.label.empty());
+      CHECK((v.steps.empty() || v.steps.size() == 26));
+      for (const lm::Series& s : v.series) {
+        CHECK(s.x.size() == s.y.size());
+        CHECK((v.steps.empty() || v.steps.size() == s.x.size()));
+      }
+    }
+  }
+}
+
 TEST_CASE("all checks of a whole default run pass, whatever the shape", "[linear]") {
   const std::vector<std::vector<lm::Assignment>> settings = {
       {},
