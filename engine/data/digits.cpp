@@ -1,0 +1,278 @@
+// Drawing digits: control points → smooth strokes → pose and bend → distance to the pen's path.
+#include "data/digits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "core/elementary.hpp"
+#include "core/error.hpp"
+#include "core/rng.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kTwoPi = 6.28318530717958647692;
+constexpr Index kMinSize = 8, kMaxSize = 28, kMaxSamples = 100000;
+constexpr int kPiecesPerSegment = 6;  // of a smooth stroke between two control points
+constexpr double kMargin = 0.08;      // empty border around the unit square of the strokes
+constexpr double kThinnest = 0.045, kThickest = 0.085;  // half the pen's width, in sides
+constexpr double kFaintest = 0.75;                      // ink of the faintest pen
+
+struct Point {
+  double x, y;
+};
+using Stroke = std::vector<Point>;
+using Glyph = std::vector<Stroke>;
+
+/// Ways to write each digit in the unit square, y downwards. Strokes of two points are straight,
+/// longer ones smooth curves through their points.
+const std::array<std::vector<Glyph>, 10>& glyphs() {
+  static const std::array<std::vector<Glyph>, 10> all = {{
+      // 0: round, narrow
+      {{{{.5, .03}, {.2, .2}, {.12, .52}, {.28, .9}, {.55, .97}, {.84, .72}, {.84, .3}, {.5, .03}}},
+       {{{.55, .03},
+         {.32, .22},
+         {.26, .6},
+         {.42, .95},
+         {.64, .88},
+         {.74, .5},
+         {.68, .14},
+         {.5, .04}}}},
+      // 1: bar, with a flag, with flag and foot
+      {{{{.5, .03}, {.5, .97}}},
+       {{{.28, .27}, {.53, .04}}, {{.53, .04}, {.53, .97}}},
+       {{{.3, .25}, {.52, .05}}, {{.52, .05}, {.52, .95}}, {{.28, .95}, {.76, .95}}}},
+      // 2: straight foot, looped foot
+      {{{{.18, .26}, {.34, .07}, {.62, .06}, {.78, .26}, {.6, .56}, {.18, .94}},
+        {{.18, .94}, {.84, .94}}},
+       {{{.2, .22},
+         {.42, .05},
+         {.7, .14},
+         {.72, .38},
+         {.42, .72},
+         {.2, .9},
+         {.2, .76},
+         {.42, .8},
+         {.86, .95}}}},
+      // 3: round, flat-topped
+      {{{{.2, .14}, {.5, .04}, {.75, .2}, {.64, .42}, {.4, .48}},
+        {{.4, .48}, {.72, .56}, {.8, .77}, {.52, .96}, {.16, .86}}},
+       {{{.2, .06}, {.76, .06}},
+        {{.76, .06}, {.42, .42}},
+        {{.42, .42}, {.72, .5}, {.8, .74}, {.54, .96}, {.18, .88}}}},
+      // 4: closed, open
+      {{{{.62, .04}, {.14, .64}}, {{.14, .64}, {.88, .64}}, {{.64, .32}, {.64, .97}}},
+       {{{.24, .06}, {.2, .5}}, {{.2, .5}, {.8, .5}}, {{.76, .08}, {.72, .97}}}},
+      // 5: cornered, round
+      {{{{.8, .06}, {.28, .06}},
+        {{.28, .06}, {.24, .45}},
+        {{.24, .45}, {.52, .37}, {.8, .56}, {.74, .85}, {.44, .96}, {.16, .86}}},
+       {{{.76, .05}, {.36, .1}, {.26, .42}, {.58, .42}, {.8, .64}, {.62, .93}, {.2, .9}}}},
+      // 6: open curve, tight loop
+      {{{{.7, .05},
+         {.38, .24},
+         {.2, .6},
+         {.3, .9},
+         {.6, .95},
+         {.78, .72},
+         {.6, .5},
+         {.3, .58},
+         {.21, .72}}},
+       {{{.56, .03},
+         {.3, .4},
+         {.26, .78},
+         {.5, .97},
+         {.74, .8},
+         {.62, .58},
+         {.36, .62},
+         {.28, .8}}}},
+      // 7: plain, crossed
+      {{{{.16, .08}, {.84, .08}}, {{.84, .08}, {.4, .97}}},
+       {{{.16, .08}, {.84, .08}}, {{.84, .08}, {.42, .97}}, {{.34, .5}, {.76, .5}}}},
+      // 8: one stroke, two rings
+      {{{{.5, .48},
+         {.25, .3},
+         {.35, .06},
+         {.65, .06},
+         {.75, .28},
+         {.5, .48},
+         {.2, .72},
+         {.36, .96},
+         {.66, .96},
+         {.8, .72},
+         {.5, .48}}},
+       {{{.5, .04}, {.28, .24}, {.5, .46}, {.72, .24}, {.5, .04}},
+        {{.5, .46}, {.22, .7}, {.5, .97}, {.78, .7}, {.5, .46}}}},
+      // 9: straight tail, hooked tail
+      {{{{.76, .28}, {.54, .5}, {.27, .42}, {.24, .18}, {.5, .04}, {.74, .12}, {.76, .28}},
+        {{.76, .28}, {.7, .97}}},
+       {{{.74, .24},
+         {.5, .5},
+         {.26, .36},
+         {.34, .08},
+         {.64, .06},
+         {.76, .26},
+         {.74, .7},
+         {.52, .95},
+         {.24, .88}}}},
+  }};
+  return all;
+}
+
+/// A smooth curve through the points (Catmull & Rom 1974), as a chain of short straight pieces.
+Stroke smooth(const Stroke& p) {
+  if (p.size() == 2) {
+    Stroke line;
+    for (int k = 0; k <= kPiecesPerSegment; ++k) {
+      const double t = static_cast<double>(k) / kPiecesPerSegment;
+      line.push_back({p[0].x + t * (p[1].x - p[0].x), p[0].y + t * (p[1].y - p[0].y)});
+    }
+    return line;
+  }
+  Stroke curve = {p.front()};
+  for (std::size_t i = 0; i + 1 < p.size(); ++i) {
+    const Point &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1],
+                &d = p[i + 2 < p.size() ? i + 2 : i + 1];
+    for (int k = 1; k <= kPiecesPerSegment; ++k) {
+      const double t = static_cast<double>(k) / kPiecesPerSegment, t2 = t * t, t3 = t2 * t;
+      const auto blend = [&](double pa, double pb, double pc, double pd) {
+        return 0.5 * (2 * pb + (pc - pa) * t + (2 * pa - 5 * pb + 4 * pc - pd) * t2 +
+                      (3 * pb - pa - 3 * pc + pd) * t3);
+      };
+      curve.push_back({blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)});
+    }
+  }
+  return curve;
+}
+
+/// A random affine map about the middle and a smooth displacement of two random waves a coordinate.
+class Deformation {
+ public:
+  Deformation(const DigitOptions& o, Random& random) {
+    const double angle = o.rotation * random.normal(), slant = o.shear * random.normal();
+    const double sx = lm::exp(o.stretch * random.normal()),
+                 sy = lm::exp(o.stretch * random.normal());
+    const double c = lm::cos(angle), s = lm::sin(angle);
+    xx_ = sx * c;
+    xy_ = sy * (c * slant - s);
+    yx_ = sx * s;
+    yy_ = sy * (s * slant + c);
+    shift_ = {o.shift * random.normal(), o.shift * random.normal()};
+    for (Wave& wave : waves_) {
+      // Half a period to one and a half across the image: bends, not wiggles.
+      wave = {random.uniform(-1.5, 1.5), random.uniform(-1.5, 1.5), random.uniform(),
+              o.bend * random.normal()};
+    }
+  }
+  Point operator()(Point p) const {
+    const double dx = displacement(0, p), dy = displacement(2, p);
+    const double x = p.x + dx - 0.5, y = p.y + dy - 0.5;
+    return {0.5 + shift_.x + xx_ * x + xy_ * y, 0.5 + shift_.y + yx_ * x + yy_ * y};
+  }
+
+ private:
+  struct Wave {
+    double kx = 0, ky = 0, phase = 0, amplitude = 0;
+  };
+  double displacement(std::size_t first, Point p) const {
+    double total = 0;
+    for (std::size_t i = first; i < first + 2; ++i) {
+      const Wave& w = waves_[i];
+      total += w.amplitude * lm::sin(kTwoPi * (w.kx * p.x + w.ky * p.y + w.phase));
+    }
+    return total;
+  }
+
+  double xx_, xy_, yx_, yy_;
+  Point shift_;
+  std::array<Wave, 4> waves_;
+};
+
+double squared_distance(Point p, Point a, Point b) {
+  const double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
+  const double t =
+      length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0, 1.0) : 0;
+  const double ex = p.x - a.x - t * dx, ey = p.y - a.y - t * dy;
+  return ex * ex + ey * ey;
+}
+
+/// Raises the ink of every pixel near a piece of the pen's path; the edge is one pixel soft.
+void ink(Point a, Point b, double radius, double strength, Index size, double* image) {
+  const double scale = static_cast<double>(size), reach = radius + 1 / scale;
+  const auto pixel = [&](double position) {
+    return std::clamp<Index>(static_cast<Index>(std::floor(position * scale)), 0, size - 1);
+  };
+  for (Index i = pixel(std::min(a.y, b.y) - reach); i <= pixel(std::max(a.y, b.y) + reach); ++i) {
+    for (Index j = pixel(std::min(a.x, b.x) - reach); j <= pixel(std::max(a.x, b.x) + reach); ++j) {
+      const Point centre{(static_cast<double>(j) + 0.5) / scale,
+                         (static_cast<double>(i) + 0.5) / scale};
+      const double inside = radius - std::sqrt(squared_distance(centre, a, b));
+      const double value = strength * std::clamp(inside * scale + 0.5, 0.0, 1.0);
+      image[i * size + j] = std::max(image[i * size + j], value);
+    }
+  }
+}
+
+void draw(Index label, const DigitOptions& o, Random& random, double* image) {
+  const std::vector<Glyph>& ways = glyphs()[static_cast<std::size_t>(label)];
+  const Glyph& glyph = ways[static_cast<std::size_t>(random.below(ways.size()))];
+  const Deformation deform(o, random);
+  const double radius = random.uniform(kThinnest, kThickest);
+  const double strength = random.uniform(kFaintest, 1);
+  for (Stroke stroke : glyph) {
+    for (Point& p : stroke) {
+      p = {p.x + o.jitter * random.normal(), p.y + o.jitter * random.normal()};
+    }
+    Stroke path = smooth(stroke);
+    for (Point& p : path) {
+      // From the unit square of the glyph into the image's, inside the margin.
+      const Point inner{kMargin + (1 - 2 * kMargin) * (0.1 + 0.8 * p.x),
+                        kMargin + (1 - 2 * kMargin) * p.y};
+      p = deform(inner);
+    }
+    for (std::size_t k = 0; k + 1 < path.size(); ++k) {
+      ink(path[k], path[k + 1], radius, strength, o.size, image);
+    }
+  }
+  for (Index k = 0; k < o.size * o.size; ++k) {
+    image[k] = std::clamp(image[k] + o.noise * random.normal(), 0.0, 1.0);
+  }
+}
+
+void validate(Index samples, const DigitOptions& o) {
+  if (samples < 1 || samples > kMaxSamples) {
+    throw Error("out_of_range", "samples",
+                std::to_string(samples) + " is not allowed; allowed is 1 to " +
+                    std::to_string(kMaxSamples));
+  }
+  if (o.size < kMinSize || o.size > kMaxSize) {
+    throw Error("out_of_range", "size",
+                std::to_string(o.size) + " is not allowed; allowed is " + std::to_string(kMinSize) +
+                    " to " + std::to_string(kMaxSize));
+  }
+  for (const double amount : {o.rotation, o.shear, o.stretch, o.shift, o.bend, o.jitter, o.noise}) {
+    if (!(amount >= 0 && amount <= 1)) {
+      throw Error("out_of_range", "digits", "every amount of variation must be from 0 to 1");
+    }
+  }
+}
+
+}  // namespace
+
+Dataset digits(Index samples, const DigitOptions& options, std::uint64_t seed) {
+  validate(samples, options);
+  Dataset data;
+  data.inputs = Matrix::Zero(samples, options.size * options.size);
+  data.classes = 10;
+  for (Index i = 0; i < samples; ++i) {
+    Random random(seed, stream("digit", static_cast<std::uint64_t>(i)));
+    data.labels.push_back(i % 10);
+    draw(i % 10, options, random, data.inputs.row(i).data());
+  }
+  data.targets = one_hot(data.labels, 10);
+  return data;
+}
+
+}  // namespace lm
