@@ -1,0 +1,444 @@
+// Prints digests of short trainings that touch every layer, optimizer and data set: the same lines
+// from every build and in every browser (reference_runs.json).
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+#include "autodiff/executor.hpp"
+#include "autodiff/ops.hpp"
+#include "autodiff/transform.hpp"
+#include "core/blocking.hpp"
+#include "core/linalg.hpp"
+#include "core/sha256.hpp"
+#include "data/batches.hpp"
+#include "data/digits.hpp"
+#include "data/inputs.hpp"
+#include "data/planar.hpp"
+#include "data/targets.hpp"
+#include "measure/activity.hpp"
+#include "measure/curvature.hpp"
+#include "measure/landscape.hpp"
+#include "measure/rank.hpp"
+#include "measure/similarity.hpp"
+#include "measure/tangent_kernel.hpp"
+#include "nn/attention.hpp"
+#include "nn/losses.hpp"
+#include "nn/networks.hpp"
+#include "nn/normalization.hpp"
+#include "optimize/optimizer.hpp"
+
+using namespace lm;
+
+namespace {
+
+using ad::Var;
+using nn::Activation;
+using nn::Initializer;
+using nn::LossConvention;
+using nn::Model;
+
+constexpr std::uint64_t kSeed = 1;
+/// Losses are recorded this often.
+constexpr std::int64_t kEvery = 10;
+
+enum class Loss { squared, cross_entropy, binary_cross_entropy };
+
+/// How a reference run trains.
+struct Recipe {
+  Loss loss = Loss::squared;
+  OptimizerOptions optimizer;
+  Index batch = 0;  ///< divides the data set; 0: all of it
+  std::int64_t steps = 300;
+  double l2 = 0;
+  double dropout_keep = 1;  ///< below one: the network takes a mask input
+};
+
+/// A network under construction: x is batch × features, mask an input of a shape of its choice.
+using Network = std::function<Var(Model& model, Var x, const std::function<Var(ad::Shape)>& mask)>;
+
+Var make_loss(Loss kind, Var output, Var target) {
+  switch (kind) {
+    case Loss::squared:
+      return nn::squared_error(output, target, LossConvention::half_mean);
+    case Loss::cross_entropy:
+      return nn::cross_entropy(output, target);
+    case Loss::binary_cross_entropy:
+      return nn::binary_cross_entropy(output, target);
+  }
+  return output;
+}
+
+/// Trains in S and digests recorded losses and final parameters.
+template <class S>
+std::string train(const Dataset& data, const Recipe& recipe, const Network& network) {
+  fix_blocking();
+  const Index batch = recipe.batch > 0 ? recipe.batch : data.size();
+  ad::Graph graph;
+  Model model(graph);
+  const Var x = graph.input(batch, data.inputs.cols(), "x");
+  const Var t = graph.input(batch, data.targets.cols(), "t");
+  std::vector<Var> masks;
+  const Var output = network(model, x, [&](ad::Shape shape) {
+    masks.push_back(graph.input(shape, "mask"));
+    return masks.back();
+  });
+  Var loss = make_loss(recipe.loss, output, t);
+  if (recipe.l2 > 0) loss = loss + nn::l2_penalty(model.parameters(), recipe.l2);
+  ad::Executor<S> step(graph, {loss}, ad::grad(loss, model.parameters()));
+  model.initialize(kSeed, step.parameters());
+  Optimizer<S> optimizer(recipe.optimizer, model.blocks());
+  Batches batches(data.size(), batch, kSeed);
+  Digest digest;
+  for (std::int64_t k = 0; k < recipe.steps; ++k) {
+    const Dataset part = subset(data, batches.at(k));
+    step.set(x, part.inputs);
+    step.set(t, part.targets);
+    for (const Var& mask : masks) {
+      dropout_mask(kSeed, k, recipe.dropout_keep, step.input(mask), mask.size());
+    }
+    step.run();
+    if (k % kEvery == 0) digest.add(static_cast<double>(step.scalar(loss)));
+    optimizer.step(step.parameters(), step.packed());
+  }
+  for (Index i = 0; i < model.size(); ++i) digest.add(static_cast<double>(step.parameters()[i]));
+  return digest.hex();
+}
+
+OptimizerOptions optimizer(Method method, double rate) {
+  OptimizerOptions options;
+  options.method = method;
+  options.learning_rate = rate;
+  return options;
+}
+
+nn::MlpOptions layers(Activation activation, Initializer initializer, double bias_scale = 0) {
+  nn::MlpOptions options;
+  options.activation = activation;
+  options.layer.initializer = initializer;
+  options.layer.bias_scale = bias_scale;
+  return options;
+}
+
+Network mlp(std::vector<Index> sizes, const nn::MlpOptions& options) {
+  return [=](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+    return nn::mlp(model, x, sizes, options);
+  };
+}
+
+/// Inputs with real targets as a data set.
+Dataset pairs(Matrix inputs, Matrix targets) {
+  Dataset data;
+  data.inputs = std::move(inputs);
+  data.targets = std::move(targets);
+  return data;
+}
+
+Dataset small_digits(Index samples) { return digits(samples, {}, kSeed); }
+
+// --- trainings -----------------------------------------------------------------------------------
+
+std::string deep_linear() {
+  const Matrix X = gaussian_inputs(40, power_law_spectrum(12, 1), true, kSeed);
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::gradient_descent, 0.1);
+  recipe.steps = 1500;
+  return train<float>(
+      pairs(X, linear_teacher(X, 0.1, kSeed)), recipe,
+      [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+        return nn::deep_linear(model, x, {12, 9, 7, 1}, {Initializer::normal, 0.3, false, 0});
+      });
+}
+
+std::string digits_adam() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::adam, 2e-3);
+  recipe.batch = 32;
+  return train<float>(small_digits(320), recipe,
+                      mlp({64, 33, 37, 10}, layers(Activation::relu, Initializer::he)));
+}
+
+std::string spirals_heavy_ball() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::heavy_ball, 0.1);
+  recipe.steps = 1200;
+  return train<float>(spirals(60, 1.2, 0.02, kSeed), recipe,
+                      mlp({2, 16, 16, 2}, layers(Activation::tanh, Initializer::xavier)));
+}
+
+std::string moons_adamw() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::adamw, 1e-2);
+  recipe.optimizer.weight_decay = 0.05;
+  recipe.optimizer.schedule.shape = RateShape::cosine;
+  recipe.optimizer.schedule.warmup = 20;
+  recipe.optimizer.schedule.total = 400;
+  recipe.steps = 500;
+  recipe.batch = 20;
+  return train<float>(moons(100, 0.1, kSeed), recipe,
+                      mlp({2, 12, 2}, layers(Activation::gelu, Initializer::lecun, 0.1)));
+}
+
+std::string rings_rmsprop() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::rmsprop, 5e-3);
+  recipe.optimizer.clip_norm = 1;
+  recipe.steps = 400;
+  return train<float>(rings(50, 0.05, kSeed), recipe,
+                      mlp({2, 10, 2}, layers(Activation::gelu_tanh, Initializer::uniform)));
+}
+
+std::string xor_nesterov() {
+  Recipe recipe;
+  recipe.loss = Loss::binary_cross_entropy;
+  recipe.optimizer = optimizer(Method::nesterov, 0.2);
+  recipe.l2 = 1e-3;
+  recipe.steps = 600;
+  return train<float>(xor_points(40, 0.1, kSeed), recipe,
+                      mlp({2, 6, 2}, layers(Activation::sigmoid, Initializer::orthogonal)));
+}
+
+std::string convolution_max_pool() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::adam, 3e-3);
+  recipe.batch = 20;
+  recipe.steps = 120;
+  return train<float>(
+      small_digits(200), recipe, [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+        nn::ImageSize image{8, 8, 1};
+        x = ad::reshape(x, {x.rows(), 64, 1});
+        x = ad::relu(nn::convolution(model, x, image, 6, 3, nn::Padding::zero, "c1"));
+        x = nn::max_pool(x, image, 2);
+        x = ad::relu(nn::convolution(model, x, image, 8, 3, nn::Padding::none, "c2"));
+        return nn::dense(model, nn::flatten(x), 10, "out");
+      });
+}
+
+std::string convolution_circular() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::gradient_descent, 0.3);
+  recipe.batch = 20;
+  recipe.steps = 120;
+  recipe.optimizer.schedule.shape = RateShape::step;
+  recipe.optimizer.schedule.period = 40;
+  return train<float>(
+      small_digits(200), recipe, [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+        nn::ImageSize image{8, 8, 1};
+        x = ad::reshape(x, {x.rows(), 64, 1});
+        x = ad::sin(nn::convolution(model, x, image, 6, 3, nn::Padding::circular, "c1"));
+        x = nn::average_pool(x, image, 2);
+        x = ad::softplus(nn::convolution(model, x, image, 8, 3, nn::Padding::circular, "c2"));
+        const Var means = nn::global_average_pool(x), tops = nn::global_max_pool(x);
+        return nn::dense(model, ad::concat({means, tops}, ad::kCols), 10, "out");
+      });
+}
+
+std::string residual_layer_norm() {
+  const Matrix X = sphere_inputs(64, 10, 1, kSeed);
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::adam, 3e-3);
+  return train<float>(pairs(X, network_teacher(X, 8, kSeed)), recipe,
+                      [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+                        for (int block = 0; block < 3; ++block) {
+                          const std::string name = "block" + std::to_string(block);
+                          x = nn::residual(x, [&](Var h) {
+                            h = nn::layer_norm(model, h, name + ".norm");
+                            return nn::dense(model, ad::softplus(h), 10, name);
+                          });
+                        }
+                        return nn::dense(model, x, 1, "out");
+                      });
+}
+
+std::string batch_norm_dropout() {
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::gradient_descent, 0.1);
+  recipe.batch = 25;
+  recipe.dropout_keep = 0.8;
+  recipe.steps = 200;
+  return train<float>(randomize_labels(small_digits(250), 0.5, kSeed), recipe,
+                      [&](Model& model, Var x, const std::function<Var(ad::Shape)>& mask) {
+                        x = nn::batch_norm(model, nn::dense(model, x, 24, "hidden"), "norm");
+                        x = nn::activate(Activation::leaky_relu, x);
+                        x = nn::dropout(x, mask(x.shape()), 0.8);
+                        return nn::dense(model, x, 10, "out");
+                      });
+}
+
+std::string attention() {
+  // Pairs (a, b) of modular addition as two tokens, embedded by a table.
+  constexpr Index kModulus = 7, kWidth = 8;
+  const Dataset all = modular_addition(kModulus);
+  Matrix tokens(all.size(), 2);
+  for (Index i = 0; i < all.size(); ++i) {
+    tokens(i, 0) = static_cast<double>(i / kModulus);
+    tokens(i, 1) = static_cast<double>(i % kModulus);
+  }
+  Recipe recipe;
+  recipe.loss = Loss::cross_entropy;
+  recipe.optimizer = optimizer(Method::adamw, 5e-3);
+  recipe.optimizer.weight_decay = 0.1;
+  return train<float>(
+      pairs(tokens, all.targets), recipe,
+      [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+        const Index n = x.rows();
+        const Var table =
+            model.parameter(kModulus, kWidth, "embedding", {Initializer::normal, {}, 0.5});
+        Var h = ad::gather(table, ad::reshape(x, {2 * n, 1}));
+        nn::AttentionOptions options;
+        options.heads = 2;
+        options.causal = true;
+        h = nn::multi_head_attention(model, ad::reshape(h, {n, 2, kWidth}), "attention", options);
+        return nn::dense(model, nn::flatten(h), kModulus, "out");
+      });
+}
+
+std::string modular_muon() {
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::muon, 5e-3);
+  recipe.optimizer.weight_decay = 0.1;
+  recipe.steps = 150;
+  return train<float>(modular_addition(7), recipe,
+                      mlp({14, 24, 7}, layers(Activation::quadratic, Initializer::lecun)));
+}
+
+std::string polynomial_sgd() {
+  const Matrix X = grid_points(40);
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::gradient_descent, 0.05);
+  recipe.batch = 8;
+  recipe.steps = 1000;
+  return train<double>(pairs(X, polynomial(X, Vector{{0.5, -1.0, 0.0, 2.0}}, 0.1, kSeed)), recipe,
+                       mlp({1, 15, 1}, layers(Activation::sine, Initializer::normal, 1)));
+}
+
+/// A network in a parametrization on ±1 inputs with a staircase target.
+std::string scaled(nn::Parametrization parametrization, Activation activation) {
+  const Matrix X = sign_inputs(48, 9, kSeed);
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::gradient_descent, 0.05);
+  nn::ScaledMlpOptions options;
+  options.parametrization = parametrization;
+  options.activation = activation;
+  options.base_width = parametrization == nn::Parametrization::mean_field ? 1 : 8;
+  options.bias = true;
+  return train<double>(pairs(X, staircase(X, 3)), recipe,
+                       [=](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+                         return nn::scaled_mlp(model, x, {9, 32, 1}, options);
+                       });
+}
+
+std::string standard_parametrization() {
+  return scaled(nn::Parametrization::standard, Activation::relu);
+}
+std::string ntk_parametrization() { return scaled(nn::Parametrization::ntk, Activation::tanh); }
+std::string mean_field_parametrization() {
+  return scaled(nn::Parametrization::mean_field, Activation::sigmoid);
+}
+std::string maximal_update_parametrization() {
+  return scaled(nn::Parametrization::maximal_update, Activation::gelu);
+}
+
+// --- measurements --------------------------------------------------------------------------------
+
+/// Chebyshev's T₄ at the edge of stability, its sharpness and its loss on a plane as it trains.
+std::string sharpness() {
+  fix_blocking();
+  const Matrix X = grid_points(20);
+  ad::Graph graph;
+  Model model(graph);
+  const Var f = nn::mlp(model, graph.constant(X), {1, 12, 12, 1},
+                        layers(Activation::tanh, Initializer::lecun));
+  const Var loss = nn::squared_error(f, graph.constant(chebyshev(X, 4)), LossConvention::half_mean);
+  ad::Executor<double> step(graph, {loss}, ad::grad(loss, model.parameters()));
+  HessianProduct<double> hessian(graph, loss);
+  model.initialize(kSeed, step.parameters());
+  hessian.executor().bind_parameters(step.parameters());
+  Optimizer<double> descent(optimizer(Method::gradient_descent, 0.2), model.blocks());
+  Digest digest;
+  for (int k = 0; k < 400; ++k) {
+    step.run();
+    if (k % 100 == 0) {
+      const SpectrumEnds ends = hessian.ends();
+      digest.add(step.scalar(loss)).add(ends.top).add(ends.bottom);
+    }
+    descent.step(step.parameters(), step.packed());
+  }
+  const Vector theta = Eigen::Map<const Vector>(step.parameters(), model.size());
+  Random random(kSeed, stream("direction"));
+  const Vector direction = filter_normalized_direction(model.blocks(), theta, random);
+  digest.add(theta.data(), static_cast<std::size_t>(theta.size()));
+  digest.add(direction.data(), static_cast<std::size_t>(direction.size()));
+  return digest.hex();
+}
+
+/// Kernels, similarity, ranks and scatter of two untrained networks on drawn digits.
+std::string representations() {
+  fix_blocking();
+  const Dataset data = small_digits(40);
+  Digest digest;
+  std::vector<Matrix> hidden;
+  for (const Activation activation : {Activation::relu, Activation::tanh}) {
+    ad::Graph graph;
+    Model model(graph);
+    std::vector<Var> activations;
+    const Var f = nn::mlp(model, graph.constant(data.inputs), {64, 20, 1},
+                          layers(activation, Initializer::he), &activations);
+    ad::Executor<double> run(graph, activations);
+    TangentKernel<double> kernel(graph, f);
+    model.initialize(kSeed, run.parameters());
+    kernel.executor().bind_parameters(run.parameters());
+    run.run();
+    hidden.push_back(run.matrix(activations.front()));
+    const Matrix K = kernel.matrix();
+    digest.add(K.data(), static_cast<std::size_t>(K.size()));
+    digest.add(dead_fraction(hidden.back())).add(scatter_ratio(hidden.back(), data.labels));
+    const Vector values =
+        symmetric_eigenvalues(Matrix(hidden.back().transpose() * hidden.back())).cwiseMax(0);
+    digest.add(effective_rank(values)).add(participation_ratio(values));
+  }
+  digest.add(linear_cka(hidden[0], hidden[1])).add(mutual_neighbours(hidden[0], hidden[1], 5));
+  return digest.hex();
+}
+
+/// A run by name; the digest covers the recorded losses and the final parameters.
+struct ReferenceRun {
+  const char* name;
+  std::string (*digest)();
+};
+
+// clang-format off
+constexpr ReferenceRun kRuns[] = {
+    {"deep-linear", deep_linear},  // depth 3, gradient descent, Gaussian inputs, 1,500 steps
+    {"digits-adam", digits_adam},  // ReLU, cross-entropy, Adam, mini-batches of drawn digits
+    {"spirals-heavy-ball", spirals_heavy_ball},  // tanh, heavy ball, 1,200 steps
+    {"moons-adamw", moons_adamw},  // GELU, AdamW, warm-up and cosine
+    {"rings-rmsprop", rings_rmsprop},  // GELU in tanh form, RMSProp, clipping
+    {"xor-nesterov", xor_nesterov},  // sigmoid, binary cross-entropy, Nesterov, L2
+    {"convolution-max-pool", convolution_max_pool},  // convolution with zero padding and without, max pooling
+    {"convolution-circular", convolution_circular},  // circular convolution, sine, softplus, pooling of every other kind
+    {"residual-layer-norm", residual_layer_norm},  // residual blocks, layer normalization, network teacher on the sphere
+    {"batch-norm-dropout", batch_norm_dropout},  // batch normalization, dropout, leaky ReLU, random labels
+    {"attention", attention},  // embedding by gather, causal two-head attention, modular addition
+    {"modular-muon", modular_muon},  // quadratic activation, Muon
+    {"polynomial-sgd", polynomial_sgd},  // double, sine, mini-batches, noisy polynomial
+    {"standard", standard_parametrization},  // double, standard parametrization, staircase
+    {"ntk", ntk_parametrization},  // double, NTK parametrization
+    {"mean-field", mean_field_parametrization},  // double, mean-field parametrization
+    {"maximal-update", maximal_update_parametrization},  // double, maximal-update parametrization
+    {"sharpness", sharpness},  // Chebyshev at the edge of stability, Lanczos, filter-normalized direction
+    {"representations", representations},  // tangent kernels, CKA, neighbours, ranks, scatter
+};
+// clang-format on
+
+}  // namespace
+
+int main() {
+  for (const ReferenceRun& run : kRuns) std::printf("%s %s\n", run.name, run.digest().c_str());
+}

@@ -1,0 +1,18 @@
+// The reference runs give the native bits in each browser.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { ROOT, inEachBrowser } from './harness.mjs';
+
+/** @type {Record<string, string>} */
+const written = JSON.parse(
+  readFileSync(new URL('../bits/reference_runs.json', import.meta.url), 'utf8'),
+);
+
+inEachBrowser((check) => {
+  check('every reference run has the digest of the native build', async (page) => {
+    await page.goto('tests/bits/browser.html');
+    await page.waitFor(() => document.querySelector('#lines[data-done]') !== null);
+    const lines = await page.text('#lines');
+    assert.deepEqual(Object.fromEntries(lines.split('\n').map((line) => line.split(' '))), written);
+  });
+}, ROOT);
