@@ -38,13 +38,15 @@ inEachBrowser((check) => {
     assert.equal(await page.text('#said'), 'inside');
   });
 
-  check('moves the focus by Tab', async (page) => {
+  check('moves the focus by Tab and presses buttons by key', async (page) => {
     await page.goto('index.html');
     await page.focus('#count');
     await page.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'name');
     await page.press('Shift+Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'count');
+    for (const key of ['Enter', 'Space']) await page.press(key);
+    assert.equal(await page.text('#clicks'), '2');
   });
 
   check('hands files in by input and by drop, and takes a download', async (page) => {

@@ -103,6 +103,7 @@ for (const [where, folder, prefix] of [
               .every((tag) => customElements.get(tag));
           });
           await settled(page);
+          assert.deepEqual(await brokenFormulas(page), [], 'MathML with too few or many children');
           assert.equal(await refusesEval(page), true, 'the policy is not in force');
         });
       }
@@ -111,6 +112,25 @@ for (const [where, folder, prefix] of [
     { bare: prefix !== '' },
   );
 }
+
+/** Formulas whose MathML is not what its elements ask for. @param {import('./harness/page.mjs').Page} page */
+const brokenFormulas = (page) =>
+  page.evaluate(() => {
+    /** @type {Record<string, number>} How many children each element must have. */
+    const arity = {
+      msub: 2,
+      msup: 2,
+      mfrac: 2,
+      mroot: 2,
+      munder: 2,
+      mover: 2,
+      msubsup: 3,
+      munderover: 3,
+    };
+    const elements = [...document.querySelectorAll(Object.keys(arity).join())];
+    const broken = elements.filter((e) => e.children.length !== arity[e.localName]);
+    return broken.map((e) => e.closest('math')?.querySelector('annotation')?.textContent);
+  });
 
 /** Whether the page may not turn text into code. @param {import('./harness/page.mjs').Page} page */
 async function refusesEval(page) {
