@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, must } from '../../../engine/bindings/node.mjs';
 import { moduleFile } from './module.mjs';
+import { drawPicture } from './picture.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
 /** @typedef {import('../../../engine/bindings/lmlab.d.ts').Check} Check */
@@ -17,12 +18,15 @@ import { moduleFile } from './module.mjs';
 
 /**
  * `measured` by experiment and preset ('' for the defaults) throws for a name that is not there;
- * `texts` are all sentences of the engine that may hold formulas.
- * @typedef {{measured: (slug: string, preset: string) => Measured, texts: string[]}} Results
+ * `texts` are all sentences of the engine that may hold formulas; `pictures` are SVG, by lesson.
+ * @typedef {object} Results
+ * @property {(slug: string, preset: string) => Measured} measured
+ * @property {string[]} texts
+ * @property {Record<string, string>} pictures
  */
 
 /** Rises when what is remembered changes its shape. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /** @param {string} root @returns {Promise<LabModule>} */
 function loadEngine(root) {
@@ -67,10 +71,23 @@ function runNamed(engine, lesson, slug, preset) {
   }
 }
 
+/** @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
+const isPicture = ({ picture }, slug, preset) =>
+  picture?.experiment === slug && picture.preset === preset?.name;
+
+/** @param {Lesson} lesson @param {Observation} observation */
+function pictureOf({ slug, picture }, { views }) {
+  const view = views.find(({ name }) => name === picture?.view);
+  if (view) return drawPicture(view);
+  throw new Error(`lessons/${slug}/lesson.json: the picture has no view ${picture?.view}`);
+}
+
 /** Runs everything that the lessons name. @param {LabModule} engine @param {Lesson[]} lessons */
 function measureAll(engine, lessons) {
   /** @type {Record<string, Measured>} */
   const table = {};
+  /** @type {Record<string, string>} */
+  const pictures = {};
   /** @type {Set<string>} */
   const texts = new Set();
   for (const description of must(engine.catalogue()).experiments) {
@@ -90,10 +107,11 @@ function measureAll(engine, lessons) {
         );
         table[`${slug}@${preset?.name ?? ''}`] = { scalars, checks: observation.checks };
         for (const text of textsOf(observation)) texts.add(text);
+        if (isPicture(lesson, slug, preset)) pictures[lesson.slug] = pictureOf(lesson, observation);
       }
     }
   }
-  return { table, texts: [...texts].filter((text) => text.includes('$')) };
+  return { pictures, table, texts: [...texts].filter((text) => text.includes('$')) };
 }
 
 /** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */
@@ -102,7 +120,11 @@ function fingerprint(root, lessons) {
   const module = moduleFile(root, 'lmlab.wasm');
   if (existsSync(module)) hash.update(readFileSync(module));
   return hash
-    .update(JSON.stringify(lessons.map(({ experiments, presets }) => [experiments, presets])))
+    .update(
+      JSON.stringify(
+        lessons.map(({ experiments, presets, picture }) => [experiments, presets, picture]),
+      ),
+    )
     .digest('hex');
 }
 
@@ -134,6 +156,7 @@ export async function engineResults(root, lessons) {
   }
   return {
     texts: results.texts,
+    pictures: results.pictures,
     measured: (slug, preset) => {
       const found = results.table[`${slug}@${preset}`];
       if (found) return found;

@@ -47,6 +47,7 @@ import { join } from 'node:path';
  * @property {string} evidence which of the five lines of evidence it belongs to
  * @property {string[]} experiments slugs, in the order of the page
  * @property {Record<string, Preset[]>} presets by experiment
+ * @property {{experiment: string, preset: string, view: string}} [picture] the curves on its card
  * @property {Record<string, string[]>} controls parameters that stand in front, by experiment
  * @property {Record<string, string[]>} readouts scalars that stand in front, by experiment
  * @property {Record<string, string>} formulas by experiment: LaTeX; `\val{scalar}` stands for a number

@@ -51,18 +51,23 @@ const strings = (value) =>
       ? Object.values(value).flatMap(strings)
       : [];
 
-/** @param {Lesson} lesson */
-const card = (lesson) => `<li class="lesson-card"><a href="lessons/${lesson.slug}/index.html">
+/** @param {Lesson} lesson @param {string} picture SVG */
+const card = (
+  lesson,
+  picture,
+) => `<li class="lesson-card"><a href="lessons/${lesson.slug}/index.html">
+${picture}
+<div>
 <p class="kicker">${kicker(lesson)}</p>
 <h3>${escape(lesson.title)}</h3>
 <p>${escape(lesson.summary)}</p>
 <p class="of">${escape(lesson.evidence)}${lesson.evidence ? ' · ' : ''}${lesson.experiments.length} experiments</p>
-</a></li>`;
+</div></a></li>`;
 
-/** @param {string} root @param {Lesson[]} lessons */
-function homePage(root, lessons) {
+/** @param {string} root @param {Lesson[]} lessons @param {Record<string, string>} pictures */
+function homePage(root, lessons, pictures) {
   const body = readFileSync(join(root, 'web/page/home.html'), 'utf8');
-  const list = `<ul class="lessons${lessons.length > MANY ? ' wide' : ''}">${lessons.map(card).join('\n')}</ul>`;
+  const list = `<ul class="lessons${lessons.length > MANY ? ' wide' : ''}">${lessons.map((lesson) => card(lesson, pictures[lesson.slug] ?? '')).join('\n')}</ul>`;
   return frame({
     title: 'Learning Mechanics Lab',
     description:
@@ -130,7 +135,7 @@ export function pages(root) {
       return null;
     },
     async load(id) {
-      if (id === home) return homePage(root, lessons);
+      if (id === home) return homePage(root, lessons, (await known()).pictures);
       if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
       const lesson = files.get(id);
       if (!lesson) return null;
