@@ -15,6 +15,9 @@ const SOURCES = [
   'build/wasm/lmlab.wasm',
 ];
 
+/** A build that takes longer than this, in ms, says what it is doing. */
+const PATIENCE = 2000;
+
 /** The built site's own marker: a dist/ that someone emptied is built again. */
 const MARKER = `${DIST}/index.html`;
 
@@ -24,10 +27,11 @@ const MARKER = `${DIST}/index.html`;
  * @throws {import('./fail.mjs').Trouble} with the end of the output when a step fails
  */
 export async function buildSite({ emsdk = '', say = () => {} } = {}) {
-  if (!existsSync(inProject('build/wasm/lmlab.wasm'))) {
-    say('Building the WebAssembly engine (some minutes the first time) …');
-  }
-  await buildPreset('wasm', { emsdk });
+  const slow = setTimeout(
+    () => say('Building the WebAssembly engine (some minutes the first time) …'),
+    PATIENCE,
+  );
+  await buildPreset('wasm', { emsdk }).finally(() => clearTimeout(slow));
   const now = fingerprint(SOURCES);
   if (existsSync(MARKER) && remembered('site') === now) return;
   say('Building the pages …');
