@@ -1,11 +1,16 @@
 // Loads the WebAssembly engine in Node: the same module that the page runs, for tests and scripts.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** @typedef {import('./lmlab.d.ts').LabModule} LabModule */
 
-const BUILT = fileURLToPath(new URL('../../build/wasm/lmlab.mjs', import.meta.url));
+/** LM_WASM names another build. */
+const BUILT = path.resolve(
+  fileURLToPath(new URL('../../', import.meta.url)),
+  process.env.LM_WASM ?? 'build/wasm/lmlab.mjs',
+);
 
 /**
  * A fresh instance of the module with a heap of its own.

@@ -2,6 +2,7 @@
 #include "cli/help.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 #include "cli/console.hpp"
@@ -10,6 +11,8 @@
 
 namespace lm::cli {
 namespace {
+
+constexpr std::size_t kWidth = 96;
 
 /// LaTeX commands and the characters that say the same; a command that is not here keeps its name.
 const std::pair<const char*, const char*> kSymbols[] = {
@@ -44,10 +47,13 @@ std::string formula_text(const std::string& latex) {
   std::string text;
   for (std::size_t i = 0; i < latex.size(); ++i) {
     if (latex[i] == '\\') {
+      const std::size_t begin = i;
       const std::string symbol = command_text(latex, i);
       const bool mark = symbol == "ᵀ" || symbol == "⊥" || symbol == "∥";
       if (mark && !text.empty() && text.back() == '^') text.pop_back();
       text += symbol;
+      const bool tight = symbol == "ᵀ" || latex.compare(begin, 6, "\\lVert") == 0;
+      if (tight && i + 1 < latex.size() && latex[i + 1] == ' ') ++i;
     } else if (latex[i] != '{' && latex[i] != '}') {
       text += latex[i];
     }
@@ -78,12 +84,29 @@ std::string allowed(const Parameter& p) {
   return "";
 }
 
+/// The words of `text` in lines of at most kWidth bytes, each indented by six spaces.
+std::string paragraph(const std::string& text) {
+  const std::string indent(6, ' ');
+  std::string lines;
+  std::string line;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!line.empty() && indent.size() + line.size() + 1 + word.size() > kWidth) {
+      lines += indent + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line.empty() ? lines : lines + indent + line + "\n";
+}
+
 std::string parameter_help(const Parameter& p) {
   const std::string unit = p.unit.empty() ? "" : " [" + p.unit + "]";
-  std::string text = "  " + p.name + "\n      " + plain_text(p.label) + unit + ": " + allowed(p) +
-                     "; default " + format_value(p.initial) + "\n";
-  if (!p.automatic.empty()) text += "      auto: " + plain_text(p.automatic) + "\n";
-  if (!p.help.empty()) text += "      " + plain_text(p.help) + "\n";
+  std::string text = "  " + p.name + "\n" +
+                     paragraph(plain_text(p.label) + unit + ": " + allowed(p) + "; default " +
+                               format_value(p.initial));
+  if (!p.automatic.empty()) text += paragraph("auto: " + plain_text(p.automatic));
+  text += paragraph(plain_text(p.help));
   return text;
 }
 
@@ -113,7 +136,7 @@ std::string experiment_help(const ExperimentInfo& info) {
   for (const Parameter& parameter : info.schema.parameters) text += parameter_help(parameter);
   if (!info.inputs.empty()) text += "\nInputs (--input name=FILE):\n";
   for (const InputSpec& input : info.inputs) {
-    text += "  " + input.name + " (" + input.kind + ")\n      " + plain_text(input.help) + "\n";
+    text += "  " + input.name + " (" + input.kind + ")\n" + paragraph(plain_text(input.help));
   }
   return text;
 }

@@ -78,7 +78,8 @@ RecordedInput describe(const Input& input) {
   recorded.name = input.name;
   recorded.sha256 = sha256_hex(input.bytes);
   if (input.bytes.size() > kInlineBytes) return recorded;
-  if (is_utf8(input.bytes)) {
+  const bool marked = input.bytes.rfind("\xef\xbb\xbf", 0) == 0;
+  if (is_utf8(input.bytes) && !marked) {
     recorded.data = input.bytes;
   } else {
     recorded.data = to_base64(input.bytes);

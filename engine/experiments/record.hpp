@@ -21,7 +21,8 @@ constexpr std::size_t kMaxInputBytes = std::size_t{128} << 20;
 constexpr std::size_t kInlineBytes = 64 * 1024;
 
 /// An input as a record holds it. `data` is empty when the input is longer than kInlineBytes;
-/// `encoding` is `utf-8` or, for bytes that are no UTF-8 text, `base64`.
+/// `encoding` is `utf-8` or, for bytes that are no UTF-8 text and for text that begins with a byte
+/// order mark, which readers drop, `base64`.
 struct RecordedInput {
   std::string name;
   std::string sha256;

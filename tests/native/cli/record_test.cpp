@@ -63,8 +63,10 @@ std::string message(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a record that is read and run again is identical", "[record]") {
-  for (const std::string& data :
-       {std::string("a,b\n1,2\n"), std::string("\xff\x00\x01", 3), std::string()}) {
+  for (const std::string& data : {std::string("a,b\n1,2\n"), std::string("\xff\x00\x01", 3),
+                                  std::string("\xef\xbb\xbf"
+                                              "a,y\n"),
+                                  std::string()}) {
     const lm::RunRequest asked = request(data);
     const lm::Run first = run_of(asked, 6);
     const Record record =
