@@ -43,10 +43,7 @@ export class RunMaker {
     this.session.stood = goal;
     this.goal = goal;
     this.session.events = events;
-    this.making ??= this.makeAll().finally(() => {
-      this.making = null;
-      this.session.changed();
-    });
+    this.making ??= this.makeAll().finally(() => this.rest());
     this.session.changed();
     return this.making;
   }
@@ -204,14 +201,28 @@ export class RunMaker {
     this.session.tell({ about: 'engine', text, label: 'Go on', act: () => void this.revive(run) });
   }
 
-  /** @param {Run} run */
-  async revive(run) {
+  /** Makes a lost run again up to where it was; what is asked meanwhile comes after. @param {Run} run */
+  revive(run) {
     this.session.dismiss('engine');
+    this.making ??= this.bringBack(run)
+      .then(() => this.makeAll())
+      .finally(() => this.rest());
+    return this.making;
+  }
+
+  /** @param {Run} run */
+  async bringBack(run) {
     try {
       await run.revive();
       await this.refresh(run);
     } catch (error) {
       this.refuse(error);
     }
+  }
+
+  /** Nothing is being made any more. */
+  rest() {
+    this.making = null;
+    this.session.changed();
   }
 }
