@@ -1,0 +1,68 @@
+// Experiments leave the heap as they found it, and a step of gradient descent allocates nothing.
+#include <memory>
+
+#include "catch.hpp"
+#include "counted_malloc.hpp"
+#include "experiments/registry.hpp"
+#include "experiments/run.hpp"
+
+#ifdef LM_COUNTS_MALLOC
+#include <malloc.h>
+#endif
+
+using namespace lm;
+
+namespace {
+
+/// Bytes of the heap in use; under sanitizers constant, where the leak checker does this work.
+std::size_t heap_in_use() {
+#ifdef LM_COUNTS_MALLOC
+  return mallinfo2().uordblks;
+#else
+  return 0;
+#endif
+}
+
+void live_and_die(const std::string& slug, std::int64_t seed) {
+  RunRequest request;
+  request.experiment = slug;
+  request.seed = seed;
+  Run run(request);
+  run.advance(5);
+  run.digest();
+}
+
+}  // namespace
+
+TEST_CASE("a thousand experiments created and dropped leave the heap flat", "[memory]") {
+  for (const ExperimentInfo& info : experiments()) {
+    for (std::int64_t seed = 0; seed < 10; ++seed) live_and_die(info.slug, seed);
+  }
+  const std::size_t before = heap_in_use();
+  for (std::int64_t k = 0; k < 1000; ++k) {
+    const auto which = static_cast<std::size_t>(k) % experiments().size();
+    live_and_die(experiments()[which].slug, k);
+  }
+  CHECK(heap_in_use() == before);
+}
+
+TEST_CASE("a step of gradient descent allocates nothing", "[memory]") {
+  for (const char* slug : {"least-squares", "gradient-flow", "minimum-norm", "loss-decay"}) {
+    INFO(slug);
+    const long unborn = test::allocations;
+    RunRequest request;
+    request.experiment = slug;
+    Run run(request);
+#ifdef LM_COUNTS_MALLOC
+    REQUIRE(test::allocations - unborn > 10);  // the counter sees what is allocated
+#else
+    REQUIRE(test::allocations == unborn);
+#endif
+    // From step 4096 on one step in eight is recorded; the seven between are steps alone.
+    run.advance(4096);
+    REQUIRE(run.experiment().step() == 4096);
+    const long before = test::allocations;
+    run.advance(7);
+    CHECK(test::allocations == before);
+  }
+}
