@@ -1,0 +1,241 @@
+// The page's plain modules: numbers, tasks, sliders, settings, links, and what is shown at a step.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fromBase64, fromLinkText, toBase64, toLinkText } from '../../web/components/base64.js';
+import { formatNumber, parseNumber } from '../../web/components/numbers.js';
+import { makeLink, readLink } from '../../web/components/page-link.js';
+import { assign, matches, noSettings } from '../../web/components/settings.js';
+import { viewsAt, withoutTheory } from '../../web/components/shown.js';
+import { neighbour, positionOf, sliderRange, valueAt } from '../../web/components/slider-scale.js';
+import { judge } from '../../web/components/task-check.js';
+import { viewCsv } from '../../web/components/view-csv.js';
+
+/** @param {Partial<import('../../web/client/messages.js').ParameterDescription>} some */
+const parameter = (some) => ({
+  name: 'p',
+  kind: /** @type {'real'} */ ('real'),
+  symbol: '',
+  label: '',
+  unit: '',
+  minimum: 0,
+  maximum: 1,
+  scale: /** @type {'linear'} */ ('linear'),
+  automatic: '',
+  group: '',
+  help: '',
+  choices: [],
+  max_length: 0,
+  default: 0,
+  ...some,
+});
+
+test('what a person types is read as the number meant, or as none', () => {
+  /** @type {[string, number][]} */
+  const right = [
+    ['0.25', 0.25],
+    [' −0,8 ', -0.8],
+    ['3/4', 0.75],
+    ['1e-3', 0.001],
+    ['10^-3', 0.001],
+    ['2·10^4', 20000],
+    ['1 000', 1000],
+    ['.5', 0.5],
+  ];
+  for (const [text, value] of right) assert.equal(parseNumber(text), value, text);
+  for (const text of ['', 'x', '1,2,3', '1.2.3', '0x10', '1/x', 'Infinity', '--1', '1e', '<b>']) {
+    assert.ok(Number.isNaN(parseNumber(text)), text);
+  }
+});
+
+test('read-outs keep four digits and say what is no number', () => {
+  assert.equal(formatNumber(0.00023149), '2.315e−4');
+  assert.equal(formatNumber(0.005), '0.005');
+  assert.equal(formatNumber(1 / 3), '0.3333');
+  assert.equal(formatNumber(-12.3456), '−12.35');
+  assert.equal(formatNumber(8757), '8\u202f757');
+  assert.equal(formatNumber(1.369e13), '1.369e13');
+  assert.equal(formatNumber(NaN), 'not a number');
+  assert.equal(formatNumber(-Infinity), '−∞');
+});
+
+test('a task tells right, foreseen wrong, wrong in sign, and unread answers apart', () => {
+  const task = {
+    name: 't',
+    answer: -0.8,
+    absolute: 0.01,
+    right: 'yes',
+    wrong: [{ when: 0.1, say: 'a factor of two' }],
+  };
+  assert.deepEqual(judge(task, '-0.805'), { verdict: 'right', say: 'yes' });
+  assert.deepEqual(judge(task, '0.1'), { verdict: 'wrong', say: 'a factor of two' });
+  assert.match(judge(task, '0.8').say, /sign/);
+  assert.equal(judge(task, '-0.82').verdict, 'wrong');
+  assert.equal(judge(task, 'about one').verdict, 'unread');
+});
+
+test('sliders go to their ends, round as people write, and invert', () => {
+  const eta = parameter({ minimum: 1e-4, maximum: 10, scale: 'log' });
+  assert.equal(valueAt(eta, 0), 1e-4);
+  assert.equal(valueAt(eta, 1), 10);
+  for (const value of [0.001, 0.0321, 2.5]) {
+    assert.ok(Math.abs(valueAt(eta, positionOf(eta, value)) / value - 1) < 5e-3, `${value}`);
+  }
+  const fromZero = parameter({ minimum: 0, maximum: 100, scale: 'log' });
+  assert.equal(valueAt(fromZero, 0), 0);
+  assert.equal(positionOf(fromZero, 0), 0);
+  const samples = parameter({ kind: 'integer', minimum: 1, maximum: 2000, scale: 'log' });
+  assert.equal(neighbour(samples, 8, 1, true), 9);
+  assert.ok(neighbour(samples, 8, 1, false) >= 9);
+  assert.equal(neighbour(samples, 1, -1, true), 1);
+});
+
+test('a vast range is shown in part around the value, a modest one whole', () => {
+  const vast = parameter({ minimum: 1e-12, maximum: 1e6, scale: 'log' });
+  const part = sliderRange(vast, 0.26);
+  assert.ok(part.minimum < 0.26 && part.maximum > 0.26);
+  assert.ok(part.maximum / part.minimum <= 1.001e6);
+  assert.equal(sliderRange(vast, NaN), vast);
+  const modest = parameter({ minimum: 1, maximum: 2000, scale: 'log' });
+  assert.equal(sliderRange(modest, 8), modest);
+});
+
+const DESCRIPTION = /** @type {any} */ ({
+  slug: 'least-squares',
+  parameters: [
+    parameter({ name: 'noise', default: 0.1 }),
+    parameter({ name: 'loss', kind: /** @type {any} */ ('choice'), default: 'sum' }),
+  ],
+  inputs: [{ name: 'data', kind: 'csv', help: '' }],
+});
+
+test('settings leave defaults out and know their preset', () => {
+  const settings = noSettings();
+  assign(settings, DESCRIPTION, 'noise', 0.5);
+  assign(settings, DESCRIPTION, 'loss', 'sum');
+  assert.deepEqual(settings.parameters, { noise: 0.5 });
+  const preset = { name: 'n', label: '', why: '', parameters: { noise: '0.50' } };
+  assert.ok(matches(settings, preset));
+  assign(settings, DESCRIPTION, 'noise', 0.1);
+  assert.ok(!matches(settings, preset));
+  assert.deepEqual(settings.parameters, {});
+});
+
+test('a link holds the whole state and brings it back', () => {
+  const bytes = new TextEncoder().encode('x,y\n1,2\n3,5\n');
+  const session = /** @type {any} */ ({
+    settings: { parameters: { noise: 0.5, loss: 'mean' }, seed: 7, steps: null },
+    step: 620,
+    run: { events: [{ step: 3, name: 'learning_rate', value: '0.1:2' }] },
+    inputs: [{ name: 'data', bytes }],
+  });
+  const { address, complete } = makeLink(session, 'least-squares', 'https://a.example/p.html#old');
+  assert.ok(complete);
+  assert.ok(address.startsWith('https://a.example/p.html#least-squares?'));
+  const link = readLink(new URL(address).hash, 'least-squares', DESCRIPTION);
+  assert.ok(link);
+  assert.deepEqual(link.faults, []);
+  assert.deepEqual(link.order.settings, {
+    parameters: { noise: '0.5', loss: 'mean' },
+    seed: 7,
+    steps: 620,
+  });
+  assert.deepEqual(link.order.events, session.run.events);
+  assert.deepEqual(link.order.inputs[0]?.bytes, bytes);
+  assert.equal(link.goal, 620);
+  assert.equal(readLink(new URL(address).hash, 'gradient-flow', DESCRIPTION), null);
+});
+
+test('a long file does not travel in a link, and the link says so', () => {
+  const session = /** @type {any} */ ({
+    settings: noSettings(),
+    step: 0,
+    run: { events: [] },
+    inputs: [{ name: 'data', bytes: new Uint8Array(100_000) }],
+  });
+  const { address, complete } = makeLink(session, 'a', 'https://a.example/');
+  assert.equal(complete, false);
+  assert.ok(address.length < 200);
+});
+
+test('garbage in a link is told and changes nothing else', () => {
+  const hash = '#least-squares?seed=1.5&steps=-1&__proto__=1&noise=0.2&input.data=%21&event=x';
+  const link = readLink(hash, 'least-squares', DESCRIPTION);
+  assert.equal(link?.faults.length, 5);
+  assert.deepEqual(link?.order.settings, { parameters: { noise: '0.2' }, seed: 0, steps: null });
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
+});
+
+test('bytes survive both spellings of base64', () => {
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256);
+  assert.deepEqual(fromBase64(toBase64(bytes)), bytes);
+  assert.deepEqual(fromLinkText(toLinkText(bytes)), bytes);
+  assert.match(toLinkText(bytes), /^[\w-]*$/);
+  assert.throws(() => fromLinkText('!'));
+});
+
+/** @param {string} role @param {number} length */
+const series = (role, length) => ({
+  name: role,
+  role,
+  x: Float64Array.from({ length }, (_, i) => i),
+  y: Float64Array.from({ length }, (_, i) => 10 * i),
+  z: new Float64Array(0),
+  shape: [0, 0],
+});
+/** @param {number} length */
+const observation = (length) =>
+  /** @type {any} */ ({
+    step: length - 1,
+    views: [
+      {
+        name: 'loss',
+        kind: 'curve',
+        steps: Float64Array.from({ length }, (_, i) => i),
+        series: [series('measured', length), series('predicted', length)],
+      },
+      {
+        name: 'weights',
+        kind: 'bars',
+        steps: new Float64Array(0),
+        series: [series('measured', 3)],
+      },
+    ],
+    scalars: [
+      { name: 'a', role: 'measured' },
+      { name: 'b', role: 'predicted' },
+    ],
+    checks: [{}],
+  });
+
+test('looking back cuts what was measured and keeps the theory, which may go ahead', () => {
+  const live = observation(10);
+  const past = { ...observation(4), views: [{ ...observation(4).views[1], title: 'then' }] };
+  const [loss, weights] = viewsAt(live, past, observation(20));
+  assert.equal(loss?.series[0]?.x.length, 4);
+  assert.equal(loss?.series[1]?.x.length, 20);
+  assert.equal(weights?.title, 'then');
+  const [now] = viewsAt(live, null, null);
+  assert.equal(now?.series[0]?.x.length, 10);
+});
+
+test('without theory nothing that was predicted is left', () => {
+  const bare = withoutTheory(observation(5));
+  assert.deepEqual(
+    bare.views.flatMap((view) => view.series.map(({ role }) => role)),
+    ['measured', 'measured'],
+  );
+  assert.deepEqual(
+    bare.scalars.map(({ name }) => name),
+    ['a'],
+  );
+  assert.deepEqual(bare.checks, []);
+});
+
+test('a view as CSV keeps every digit and quotes names', () => {
+  const view = observation(2).views[1];
+  view.series[0].name = 'a, "b"';
+  view.series[0].y[1] = 0.1 + 0.2;
+  const lines = viewCsv(view).split('\n');
+  assert.equal(lines[0], 'series,role,x,y');
+  assert.equal(lines[2], '"a, ""b""",measured,1,0.30000000000000004');
+});

@@ -1,0 +1,81 @@
+// The site build's own pieces: numbers in prose, formulas, places for numbers, the page's frame.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { collectFormulas, formulaTemplate, markPlaces } from '../../web/tools/site/formulas.mjs';
+import { frame } from '../../web/tools/site/frame.mjs';
+import { renderMathematics } from '../../web/tools/site/mathematics.mjs';
+import { keyOf, numberFiller, writeNumber } from '../../web/tools/site/numbers.mjs';
+import { POLICY } from '../../web/tools/site/policy.mjs';
+
+const CHECK = {
+  name: 'Late slope of the log loss',
+  kind: /** @type {'within'} */ ('within'),
+  predicted: -2,
+  measured: -1.995,
+  tolerance: 0.02,
+  why: '',
+  range: '',
+  passed: true,
+};
+const filler = numberFiller((slug, preset) => {
+  if (slug !== 'loss-decay' || preset === 'nothing') throw new Error(`no ${slug}@${preset}`);
+  return { scalars: { slope: -1.99512, loss: 1.5e-9 }, checks: [CHECK] };
+});
+
+test('numbers in prose come from the engine, with the digits asked for', () => {
+  const text = '{{loss-decay.slope}}, {{ loss-decay@long.slope | 5 }}, {{loss-decay.loss}}';
+  assert.equal(filler.fill(text, 'here'), '−2, −1.9951, 1.5·10⁻⁹');
+  assert.equal(filler.fill('{{loss-decay.check.late-slope.predicted}}', 'here'), '−2');
+  assert.equal(filler.answer('{{loss-decay.check.late.measured}}', 'here'), -1.995);
+  assert.equal(filler.answer(12, 'here'), 12);
+});
+
+test('an unknown name fails with the place and what there is', () => {
+  assert.throws(() => filler.fill('{{loss-decay.slop}}', 'a.html'), /a\.html.*slop.*slope, loss/);
+  assert.throws(() => filler.fill('{{other.slope}}', 'a.html'), /a\.html.*no other@/);
+  assert.throws(() => filler.fill('{{loss-decay.check.x.measured}}', 'a.html'), /0 checks/);
+  assert.throws(() => filler.fill('{{loss decay}}', 'a.html'), /not of the form/);
+  assert.throws(() => filler.answer('twelve', 'a.json'), /neither a number/);
+});
+
+test('numbers are written for readers', () => {
+  assert.equal(writeNumber(123456.7, 3), '123000');
+  assert.equal(writeNumber(-0.00012345, 3), '−1.23·10⁻⁴');
+  assert.equal(writeNumber(Infinity), 'infinite');
+  assert.equal(keyOf('‖w − w(T)‖ within ηλ: sure'), 'w-w-t-within-sure');
+});
+
+test('formulas are rendered in text alone, with MathML', () => {
+  const html = renderMathematics('<p>if $a &lt; b$ pay \\$5</p><pre>$x$</pre><!-- $y$ -->', 'here');
+  assert.match(html, /<math /);
+  assert.match(html, /<mo>&lt;<\/mo>/);
+  assert.match(html, /pay \$5/);
+  assert.match(html, /<pre>\$x\$<\/pre>/);
+  assert.doesNotMatch(html, /<!--/);
+  assert.match(renderMathematics('<p>$$x$$</p>', 'here'), /class="display"/);
+  assert.throws(() => renderMathematics('<p>$\\nonsense$</p>', 'a.html'), /a\.html.*nonsense/);
+});
+
+test('a formula’s places for numbers are kept as text that can be found again', () => {
+  assert.equal(markPlaces('t = \\val{train_loss}'), 't = \\text{:train-loss:}');
+  const template = formulaTemplate([markPlaces('t = \\val{train_loss}')], 'here');
+  assert.equal(template.match(/:train-loss:/g)?.length, 4); // attribute, MathML, its source, HTML
+  assert.deepEqual(collectFormulas(['$a$ and $b$', 'again $a$', '5']), ['a', 'b']);
+});
+
+test('a page has the policy first, no inline script, and escapes its title', () => {
+  const html = frame({
+    title: 'a < b',
+    description: '"quoted"',
+    kicker: '',
+    trail: '',
+    body: '<h1>x</h1>',
+    up: '../',
+    script: '/s.js',
+  });
+  assert.ok(html.indexOf(POLICY) < html.indexOf('<script'));
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/);
+  assert.doesNotMatch(html, /<style|\son\w+=/);
+  assert.match(html, /<title>a &lt; b<\/title>/);
+  assert.match(html, /content="&quot;quoted&quot;"/);
+});
