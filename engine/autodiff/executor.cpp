@@ -7,11 +7,8 @@
 #include <utility>
 
 #include "autodiff/build.hpp"
-#include "autodiff/fold.hpp"
-#include "autodiff/kernels/elementwise.hpp"
-#include "autodiff/kernels/matmul.hpp"
 #include "autodiff/kernels/move.hpp"
-#include "autodiff/kernels/reduce.hpp"
+#include "autodiff/lower.hpp"
 
 namespace lm::ad {
 namespace {
@@ -45,102 +42,6 @@ class Block {
   S* data_ = nullptr;
   Index count_ = 0;
 };
-
-template <class S>
-void matmul_kernel(const Step<S>& s) {
-  const Index m = s.n[0], n = s.n[1], k = s.n[2];
-  for (Index p = 0; p < s.n[3]; ++p) {
-    matmul(m, n, k, s.a + p * m * k, s.transpose_a, s.b + p * k * n, s.transpose_b,
-           s.out + p * m * n);
-  }
-}
-
-void set_sizes(Index (&n)[4], Index n0, Index n1 = 1, Index n2 = 1, Index n3 = 1) {
-  n[0] = n0;
-  n[1] = n1;
-  n[2] = n2;
-  n[3] = n3;
-}
-
-template <class S>
-void lower_elementwise(const Instruction& code, const Node& node, Step<S>& step) {
-  step.kernel = elementwise_kernel<S>(code.op, code.stretch_a, code.stretch_b);
-  const bool as_it_lies = code.stretch_a == Stretch::kFull && code.stretch_b == Stretch::kFull;
-  if (as_it_lies) {
-    set_sizes(step.n, node.shape.size());
-  } else {
-    set_sizes(step.n, code.outer, code.inner);
-  }
-}
-
-template <class S>
-void lower_fold(Kernel<S> kernel, const Fold& f, Step<S>& step) {
-  step.kernel = kernel;
-  set_sizes(step.n, f.pre, f.mid, f.post);
-}
-
-// Slice and pad: `part` is the smaller side, `whole` the larger.
-template <class S>
-void lower_part(Kernel<S> kernel, const Shape& part, const Shape& whole, const Attributes& attr,
-                Step<S>& step) {
-  const Fold small = fold(part, attr.axis), large = fold(whole, attr.axis);
-  step.kernel = kernel;
-  set_sizes(step.n, large.pre, small.mid * large.post, large.mid * large.post,
-            attr.start * large.post);
-}
-
-template <class S>
-void lower_matmul(const Node& node, const Shape& a, Step<S>& step) {
-  step.kernel = matmul_kernel<S>;
-  const Index inner = node.attr.transpose_a ? a.rows : a.cols;
-  set_sizes(step.n, node.shape.rows, node.shape.cols, inner, node.shape.batch);
-}
-
-// The kernel of an instruction with its sizes; places come later.
-template <class S>
-Step<S> lower(const Graph& graph, const Instruction& code) {
-  const Node& node = graph.node(code.node);
-  const Shape& shape = node.shape;
-  const Shape a = node.in[0] >= 0 ? graph.node(node.in[0]).shape : Shape();
-  Step<S> step;
-  step.alpha = static_cast<S>(node.attr.alpha);
-  step.beta = static_cast<S>(node.attr.beta);
-  step.transpose_a = node.attr.transpose_a;
-  step.transpose_b = node.attr.transpose_b;
-  if (code.copy) {
-    step.kernel = copy_kernel<S>;
-    set_sizes(step.n, shape.size());
-  } else if (is_elementwise(node.op)) {
-    lower_elementwise(code, node, step);
-  } else if (node.op == Op::kMatMul) {
-    lower_matmul(node, a, step);
-  } else if (node.op == Op::kTranspose) {
-    step.kernel = transpose_kernel<S>;
-    set_sizes(step.n, a.batch, a.rows, a.cols);
-  } else if (node.op == Op::kSum) {
-    lower_fold<S>(sum_kernel<S>, fold(a, shape), step);
-  } else if (node.op == Op::kBroadcast) {
-    lower_fold<S>(broadcast_kernel<S>, fold(shape, a), step);
-  } else if (node.op == Op::kArgMax) {
-    lower_fold<S>(argmax_kernel<S>, fold(a, node.attr.axis), step);
-  } else if (node.op == Op::kSlice) {
-    lower_part<S>(slice_kernel<S>, shape, a, node.attr, step);
-  } else if (node.op == Op::kPad) {
-    lower_part<S>(pad_kernel<S>, a, shape, node.attr, step);
-  } else if (node.op == Op::kGather) {
-    step.kernel = gather_kernel<S>;
-    set_sizes(step.n, shape.rows, shape.cols, a.rows);
-  } else if (node.op == Op::kScatterAdd) {
-    step.kernel = scatter_add_kernel<S>;
-    set_sizes(step.n, a.rows, a.cols, shape.rows);
-  } else {
-    const bool cut = node.op == Op::kIm2Col;
-    step.kernel = cut ? im2col_kernel<S> : col2im_kernel<S>;
-    const Index a_size = a.rows * a.cols, size = shape.rows * shape.cols;
-    set_sizes(step.n, shape.batch, cut ? a_size : size, cut ? size : a_size);
-  }
-  return step;
-}
 
 }  // namespace
 
