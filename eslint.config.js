@@ -41,7 +41,7 @@ export default [
   },
   {
     // Functions that Puppeteer and WebDriver run inside the page stand in these files.
-    files: ['tests/browser/**'],
-    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    files: ['tests/browser/**', 'tests/bits/*.js'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser, ...globals.worker } },
   },
 ];

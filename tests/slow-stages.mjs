@@ -1,8 +1,10 @@
 // What `npm run test:all` adds to `npm test`: other compilers, the linter for C++, the fuzzers.
 import { buildPreset } from '../web/tools/cmake.mjs';
-import { mustRun, run } from '../web/tools/command.mjs';
+import { run } from '../web/tools/command.mjs';
 import { fuzzAll } from '../web/tools/fuzz.mjs';
 import { inProject } from '../web/tools/paths.mjs';
+import { inThreeBuilds } from './bits.mjs';
+import { total } from './counts.mjs';
 import { nativeTests, verdict } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
@@ -36,39 +38,11 @@ async function compareCompilers() {
   };
 }
 
-/** @param {string} output lines `name digest` @returns {Map<string, string>} */
-const linesOf = (output) =>
-  new Map(
-    output
-      .trim()
-      .split('\n')
-      .map((line) => {
-        const at = line.lastIndexOf(' ');
-        return [line.slice(0, at), line.slice(at + 1)];
-      }),
-  );
-
-/** The core's results by g++, clang++ and Emscripten: each line counts. @returns {Promise<Outcome>} */
+/** What the programs of tests/bits/ print in three builds. @returns {Promise<Outcome>} */
 async function compareBits() {
-  const program = 'tests/bits/core_bits';
-  /** @type {Map<string, string>[]} */
-  const all = [];
-  for (const preset of /** @type {const} */ (['native', 'clang', 'wasm'])) {
-    await buildPreset(preset, { targets: ['core_bits'] });
-    const file = inProject('build', preset, program);
-    const inNode = [process.execPath, inProject('tests/bits/run-wasm.mjs'), `${file}.mjs`];
-    all.push(linesOf(await mustRun(`bits-${preset}`, preset === 'wasm' ? inNode : [file])));
-  }
-  const [ours = new Map(), ...others] = all;
-  const names = [...ours.keys()];
-  const different = names.filter((name) => others.some((one) => one.get(name) !== ours.get(name)));
-  return {
-    passed: names.length - different.length,
-    failed: different.length,
-    output: different
-      .map((name) => `${name}: ${all.map((one) => one.get(name)).join(', ')}`)
-      .join('\n'),
-  };
+  const core = await inThreeBuilds('core_bits');
+  const runs = await inThreeBuilds('reference_runs');
+  return { ...total([core, runs]), output: [core.output, runs.output].join('\n') };
 }
 
 /** How long each fuzzer runs here: long enough to meet what a change broke outright. */
@@ -96,7 +70,7 @@ async function tidy() {
 export const SLOW_STAGES = [
   { name: 'clang', what: 'the native tests by clang++', run: () => nativeTests('clang') },
   { name: 'digests', what: 'the same bits by g++ and clang++', run: compareCompilers },
-  { name: 'bits', what: "the core's results in three builds", run: compareBits },
+  { name: 'builds', what: 'the same bits in three builds', run: compareBits },
   { name: 'fast', what: 'the native tests, -march=native', run: () => nativeTests('native-fast') },
   { name: 'tidy', what: 'clang-tidy', run: tidy },
   { name: 'fuzz', what: 'fuzzers over untrusted text', run: fuzzSmoke },

@@ -6,6 +6,7 @@ import { buildPreset } from '../web/tools/cmake.mjs';
 import { run } from '../web/tools/command.mjs';
 import { Trouble } from '../web/tools/fail.mjs';
 import { inProject } from '../web/tools/paths.mjs';
+import { referenceRuns } from './bits.mjs';
 import { browsersHere } from './browsers.mjs';
 import { countCatch, countChecks, countNode, total } from './counts.mjs';
 
@@ -149,6 +150,7 @@ export const STAGES = [
     what: 'the module and the client in Node',
     run: () => nodeTests('node', FOLDERS.node),
   },
+  { name: 'bits', what: 'reference runs, natively and in Node', run: referenceRuns },
   { name: 'site', what: 'the static site', run: () => built(() => buildSite()) },
   { name: 'browser', what: 'Chromium, Firefox and WebKit', run: browserTests },
 ];

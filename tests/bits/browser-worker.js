@@ -1,5 +1,6 @@
 // Loads the reference runs as a page loads the engine, and posts what they print.
-import createModule from '../../build/wasm/tests/bits/reference_runs.mjs';
+const address = new URL('../../build/wasm/tests/bits/reference_runs.mjs', import.meta.url).href;
+const { default: createModule } = await import(address);
 
 /** @type {string[]} */
 const lines = [];

@@ -12,7 +12,7 @@ inEachBrowser((check) => {
   check('every reference run has the digest of the native build', async (page) => {
     await page.goto('tests/bits/browser.html');
     await page.waitFor(() => document.querySelector('#lines[data-done]') !== null);
-    const lines = await page.text('#lines');
-    assert.deepEqual(Object.fromEntries(lines.split('\n').map((line) => line.split(' '))), written);
+    const lines = /** @type {string} */ (await page.text('#lines')).split('\n');
+    assert.deepEqual(Object.fromEntries(lines.map((line) => line.split(' '))), written);
   });
 }, ROOT);
