@@ -82,7 +82,7 @@ const LINKS = [
   ['steps=9e99', /steps.*“9e99”.*whole number/],
   ['event=nonsense', /event.*“nonsense”/],
   ['input.data=%21%21%21', /data.*damaged/],
-  ['input.other=YQ', /“other”.*does not take/],
+  ['input.other=YQ', /“other”.*no input of this experiment/],
   ['%%%=%', /no parameter/],
 ];
 

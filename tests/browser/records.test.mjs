@@ -155,9 +155,13 @@ inEachBrowser((check) => {
       [
         'another experiment',
         JSON.stringify({ ...record, experiment: markup }),
-        /belongs to .*“<img/,
+        /experiment: .*<img.*lab record/,
       ],
-      ['a negative seed', JSON.stringify({ ...record, seed: -1 }), /“seed” is -1.*whole number/],
+      [
+        'a negative seed',
+        JSON.stringify({ ...record, seed: -1 }),
+        /seed: -1 is not a whole number/,
+      ],
       [
         'a huge number of steps',
         JSON.stringify({ ...record, steps: 1e300 }),
@@ -180,7 +184,11 @@ inEachBrowser((check) => {
         JSON.stringify({
           ...record,
           inputs: [
-            { name: 'data', sha256: '', data: `a,y\n1,${markup.replaceAll('"', '')}\n2,3\n` },
+            {
+              name: 'data',
+              sha256: '0'.repeat(64),
+              data: `a,y\n1,${markup.replaceAll('"', '')}\n2,3\n`,
+            },
           ],
         }),
         /line 2, column 2/,
@@ -211,6 +219,10 @@ inEachBrowser((check) => {
       file,
       polluting.replace('"parameters":{', '"parameters":{"__proto__":{"polluted":1},'),
     );
+    await refused(page, SLUG, () => openRecord(page, SLUG, file), /“__proto__” is no name/);
+    await nothingInserted(page);
+    await page.click(within(SLUG, 'role=button name=Reset'));
+    writeFileSync(file, polluting);
     await openRecord(page, SLUG, file);
     await opened(page, SLUG);
     await nothingInserted(page);

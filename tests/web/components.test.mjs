@@ -1,14 +1,13 @@
 // The page's plain modules: numbers, tasks, sliders, settings, links, and what is shown at a step.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromBase64, fromLinkText, toBase64, toLinkText } from '../../web/components/base64.js';
+import { sentenceOf, together } from '../../web/components/fault-text.js';
 import { formatNumber, parseNumber } from '../../web/components/numbers.js';
 import { makeLink, readLink } from '../../web/components/page-link.js';
 import { assign, matches, noSettings } from '../../web/components/settings.js';
 import { viewsAt, withoutTheory } from '../../web/components/shown.js';
 import { neighbour, positionOf, sliderRange, valueAt } from '../../web/components/slider-scale.js';
 import { judge } from '../../web/components/task-check.js';
-import { viewCsv } from '../../web/components/view-csv.js';
 
 /** @param {Partial<import('../../web/client/messages.js').ParameterDescription>} some */
 const parameter = (some) => ({
@@ -103,7 +102,12 @@ const DESCRIPTION = /** @type {any} */ ({
   slug: 'least-squares',
   parameters: [
     parameter({ name: 'noise', default: 0.1 }),
-    parameter({ name: 'loss', kind: /** @type {any} */ ('choice'), default: 'sum' }),
+    parameter({
+      name: 'loss',
+      kind: /** @type {any} */ ('choice'),
+      choices: ['sum', 'mean'],
+      default: 'sum',
+    }),
   ],
   inputs: [{ name: 'data', kind: 'csv', help: '' }],
 });
@@ -135,7 +139,7 @@ test('a link holds the whole state and brings it back', () => {
   assert.ok(link);
   assert.deepEqual(link.faults, []);
   assert.deepEqual(link.order.settings, {
-    parameters: { noise: '0.5', loss: 'mean' },
+    parameters: { noise: 0.5, loss: 'mean' },
     seed: 7,
     steps: 620,
   });
@@ -161,16 +165,18 @@ test('garbage in a link is told and changes nothing else', () => {
   const hash = '#least-squares?seed=1.5&steps=-1&__proto__=1&noise=0.2&input.data=%21&event=x';
   const link = readLink(hash, 'least-squares', DESCRIPTION);
   assert.equal(link?.faults.length, 5);
-  assert.deepEqual(link?.order.settings, { parameters: { noise: '0.2' }, seed: 0, steps: null });
+  assert.deepEqual(link?.order.settings, { parameters: { noise: 0.2 }, seed: 0, steps: null });
   assert.equal(/** @type {any} */ ({}).polluted, undefined);
 });
 
-test('bytes survive both spellings of base64', () => {
-  const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256);
-  assert.deepEqual(fromBase64(toBase64(bytes)), bytes);
-  assert.deepEqual(fromLinkText(toLinkText(bytes)), bytes);
-  assert.match(toLinkText(bytes), /^[\w-]*$/);
-  assert.throws(() => fromLinkText('!'));
+test('faults become sentences, several become one', () => {
+  const unknown = { code: 'unknown_parameter', path: 'x', message: 'is no parameter' };
+  const range = { code: 'out_of_range', path: 'noise', message: '"11" is not allowed' };
+  assert.equal(sentenceOf(unknown), '“x” is no parameter');
+  assert.equal(sentenceOf(range), 'noise: "11" is not allowed');
+  assert.equal(sentenceOf({ ...range, path: '' }), '"11" is not allowed');
+  assert.equal(together(['a', 'b', 'c']), 'a (and 2 more)');
+  assert.equal(together(['a']), 'a');
 });
 
 /** @param {string} role @param {number} length */
@@ -229,13 +235,4 @@ test('without theory nothing that was predicted is left', () => {
     ['a'],
   );
   assert.deepEqual(bare.checks, []);
-});
-
-test('a view as CSV keeps every digit and quotes names', () => {
-  const view = observation(2).views[1];
-  view.series[0].name = 'a, "b"';
-  view.series[0].y[1] = 0.1 + 0.2;
-  const lines = viewCsv(view).split('\n');
-  assert.equal(lines[0], 'series,role,x,y');
-  assert.equal(lines[2], '"a, ""b""",measured,1,0.30000000000000004');
 });

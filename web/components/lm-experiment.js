@@ -1,5 +1,6 @@
 // <lm-experiment name="…">: a whole experiment: head, run bar, controls, figure, readouts, what leaves it.
 import { html, nothing } from 'lit';
+import { together } from './fault-text.js';
 import { nearSight, watchSight } from './in-sight.js';
 import { lesson } from './lesson-data.js';
 import { LightElement } from './light-element.js';
@@ -112,11 +113,18 @@ export class LmExperiment extends LightElement {
     if (!this.session) return false;
     const link = readLink(location.hash, this.id, this.session.description);
     if (!link) return false;
-    void this.session.load(link.order, link.goal).then(() => {
-      for (const text of link.faults) this.session?.tell({ about: 'input', text });
-    });
+    void this.takeLink(this.session, link);
     this.scrollIntoView({ block: 'start' });
     return true;
+  }
+
+  /**
+   * A link with faults leaves a run at work as it is; on a page just opened, the rest of it is taken.
+   * @param {Session} session @param {NonNullable<ReturnType<typeof readLink>>} link
+   */
+  async takeLink(session, { order, goal, faults }) {
+    if (faults.length === 0 || !session.run) await session.load(order, goal);
+    if (faults.length > 0) session.tell({ about: 'input', text: together(faults) });
   }
 
   /** What a teacher's link or the lesson hides. */

@@ -1,13 +1,12 @@
 // <lm-out-row>: what leaves an experiment: a link, a record, the figure's data; and a record coming back.
 import { html } from 'lit';
+import { runJson, viewCsv } from '../client/export.js';
 import { bibtex } from './citation.js';
 import { download, readFile } from './files.js';
-import { makeRecord } from './lab-record.js';
 import { SessionElement } from './light-element.js';
 import './lm-source.js';
-import { openRecord } from './open-record.js';
+import { makeRecord, openRecord } from './open-record.js';
 import { makeLink } from './page-link.js';
-import { viewCsv } from './view-csv.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -130,15 +129,16 @@ export class LmOutRow extends SessionElement {
     this.said = 'CSV saved.';
   };
 
-  saveJson = () => {
-    const { shown, settings, description } = this.session;
-    const whole = { experiment: description.slug, ...settings, ...shown };
-    download(
-      `${this.fileName}-results.json`,
-      `${JSON.stringify(whole, plainArrays, 1)}\n`,
-      JSON_TYPE,
-    );
-    this.said = 'JSON saved.';
+  saveJson = async () => {
+    const { run, live } = this.session;
+    if (!run || !live) return;
+    try {
+      const whole = runJson(await run.record(), live, run.state.divergence);
+      download(`${this.fileName}-results.json`, `${JSON.stringify(whole)}\n`, JSON_TYPE);
+      this.said = 'JSON saved: the same that lmlab run --json prints.';
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+    }
   };
 
   /** @param {Event} event */
@@ -154,8 +154,5 @@ export class LmOutRow extends SessionElement {
     }
   };
 }
-
-/** Typed arrays as lists. @param {string} _key @param {unknown} value */
-const plainArrays = (_key, value) => (value instanceof Float64Array ? Array.from(value) : value);
 
 customElements.define('lm-out-row', LmOutRow);

@@ -1,42 +1,72 @@
-// Opening a record: makes its run again and says whether the results came out the same.
+// Lab records out of a session and into it; opening one says whether the results came out the same.
+import { readRecord, requestOf } from '../client/record.js';
+import { sentenceOf, together } from './fault-text.js';
 import { readFile } from './files.js';
-import { readRecord } from './lab-record.js';
 import { takeDataFile, tellInput } from './own-data.js';
+import { assign, noSettings } from './settings.js';
 
+/** @typedef {import('../client/record.js').LabRecord} LabRecord */
 /** @typedef {import('./session.js').Session} Session */
 
 /**
+ * The record of a session's run as it stands, with the student's guesses.
+ * @param {Session} session with a run
+ * @returns {Promise<object>}
+ */
+export async function makeRecord({ run, guesses }) {
+  if (!run) throw new Error('There is no run to record yet.');
+  const { digest, ...record } = await run.record();
+  return { ...record, ...(guesses.length > 0 ? { guesses } : {}), digest };
+}
+
+/**
+ * Makes the run of a record again.
  * @param {Session} session
- * @param {string} text the record
+ * @param {string} text the record's, untrusted
  */
 export async function openRecord(session, text) {
   try {
-    const { order, goal, digest, epoch, missing } = readRecord(text, session.description);
-    if (missing.length > 0) {
-      const names = missing.join(', ');
-      throw new Error(
-        `The record holds only the hash of its data (${names}): load that file first, or replay the record with lmlab.`,
-      );
+    const record = checked(session, text);
+    const { request, missing } = requestOf(record);
+    if (missing.length > 0) throw new Error(missingText(missing.map(({ name }) => name)));
+    const settings = { ...noSettings(), seed: request.seed, steps: record.steps };
+    for (const [name, value] of Object.entries(request.parameters)) {
+      assign(settings, session.description, name, value);
     }
-    await session.load(order, 0);
+    await session.load({ settings, inputs: request.inputs, events: request.events }, 0);
     if (session.notices.length > 0 || session.faults.size > 0 || !session.run) return;
-    await session.time.runTo(goal);
-    const { digest: now } = await session.run.digest();
-    session.tell({
-      about: 'run',
-      text: comparison(now === digest, epoch === session.description.epoch),
-    });
+    await session.time.runTo(record.steps);
+    const { digest } = await session.run.digest();
+    session.tell({ about: 'run', text: comparison(record, session, digest) });
   } catch (error) {
     tellInput(session, error);
   }
 }
 
-/** @param {boolean} same @param {boolean} sameEpoch */
-function comparison(same, sameEpoch) {
-  if (same) return 'Opened. The results are identical to the record’s, bit for bit.';
-  if (!sameEpoch)
+/** The record, when it is one of this experiment. @param {Session} session @param {string} text */
+function checked(session, text) {
+  const { record, faults } = readRecord(text);
+  if (!record) throw new Error(together(faults.map(sentenceOf)));
+  const { slug } = session.description;
+  if (record.experiment === slug) return record;
+  throw new Error(
+    `This record belongs to the experiment “${record.experiment}”, not to “${slug}”.`,
+  );
+}
+
+/** @param {string[]} names */
+const missingText = (names) =>
+  `The record holds only the hash of its data (${names.join(', ')}): load that file first, or replay the record with lmlab.`;
+
+/** @param {LabRecord} record @param {Session} session @param {string} digest */
+function comparison(record, session, digest) {
+  if (digest === record.digest) {
+    return 'Opened. The results are identical to the record’s, bit for bit.';
+  }
+  if (record.epoch !== session.description.epoch) {
     return 'Opened. The record was made by another version of this experiment, so its results may differ.';
-  return 'Opened, but the results differ from the record’s: its digest does not match.';
+  }
+  return 'Opened. But the results differ from the record’s: its digest does not match.';
 }
 
 /**

@@ -1,5 +1,6 @@
 // Makes a session's run, carries it on to where it stood, and says what went wrong.
 import { InputError, LoadError, WorkerLostError } from '../client/errors.js';
+import { sentenceOf, together } from './fault-text.js';
 import { copyOf } from './settings.js';
 import { sharedEngine } from './shared-engine.js';
 import { theoryAhead } from './theory-ahead.js';
@@ -167,11 +168,9 @@ export class RunMaker {
     for (const { path, message } of error.faults) {
       if (known.has(path)) this.session.faults.set(path, message);
     }
-    const [first, ...others] = error.faults.filter(({ path }) => !known.has(path));
-    if (first) {
-      const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-      const text = first.path ? `${first.path}: ${first.message}` : first.message;
-      this.session.tell({ about: 'input', text: text + more });
+    const others = error.faults.filter(({ path }) => !known.has(path));
+    if (others.length > 0) {
+      this.session.tell({ about: 'input', text: together(others.map(sentenceOf)) });
     }
     if (!this.session.run && this.goal === null) this.beginAnyway();
   }
