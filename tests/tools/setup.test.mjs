@@ -1,7 +1,7 @@
 // The set-up's answers to an old Node, wrong options and systems that differ.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -53,6 +53,32 @@ test('without root and sudo, missing packages are one sentence with the command'
     stderr,
     /^The system packages cmake, ninja-build.* are missing, and installing needs root: run "su -c 'apt-get install -y .*cmake.*'"\.\n$/,
   );
+});
+
+test('as root, the missing packages are installed, and looked for again', (t) => {
+  if (process.getuid?.() !== 0) return t.skip('needs root');
+  const folder = mkdtempSync(path.join(tmpdir(), 'lm-apt-'));
+  const log = path.join(folder, 'log');
+  const apt = `#!/bin/sh\necho "$DEBIAN_FRONTEND: $@" >> ${log}\n`;
+  writeFileSync(path.join(folder, 'apt-get'), apt, { mode: 0o755 });
+  const script = inProject('web/tools/start.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--port', '8964'], {
+    env: { PATH: folder },
+    encoding: 'utf8',
+  });
+  const calls = readFileSync(log, 'utf8');
+  rmSync(folder, { recursive: true });
+  assert.equal(status, 1);
+  assert.match(stdout, /^Installing cmake, ninja-build.* …\n$/);
+  assert.match(
+    calls,
+    /^noninteractive: update\nnoninteractive: install -y --no-install-recommends cmake .*\n$/,
+  );
+  assert.match(
+    stderr,
+    /apt-get left cmake, ninja-build.* out: run "apt-get install .*" to see why/,
+  );
+  return undefined;
 });
 
 test('without apt-get, the way out is one sentence with a command', () => {

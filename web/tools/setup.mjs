@@ -57,10 +57,10 @@ async function installSystemPackages(needed) {
   const update = [...command.slice(0, command.indexOf('apt-get') + 1), 'update'];
   await run('apt-update', update, options); // a failing source may still leave usable lists
   const { code, output } = await run('apt-install', command, options);
-  if (code !== 0)
-    throw new Trouble(
-      `${tail(output, 15)}\n${missing}, and apt-get failed: run "${written}" to see why.`,
-    );
+  const absent = needed.filter((one) => !one.present()).map((one) => one.name);
+  if (code === 0 && absent.length === 0) return;
+  const reason = code === 0 ? `apt-get left ${absent.join(', ')} out` : 'apt-get failed';
+  throw new Trouble(`${tail(output, 15)}\n${missing}, and ${reason}: run "${written}" to see why.`);
 }
 
 /** @throws {Trouble} when cmake is older than the build needs */
