@@ -9,7 +9,6 @@ const PACKAGES = [
   'lit-element',
   '@lit/reactive-element',
   'katex',
-  'uplot',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
   '@fontsource-variable/source-serif-4',
