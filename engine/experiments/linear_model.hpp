@@ -179,10 +179,13 @@ class LinearModel : public Experiment {
   /// Time and steps since the present predictions began.
   double elapsed_time() const { return time() - solution_time_; }
   std::int64_t elapsed_steps() const { return step() - solution_step_; }
-  /// Weights of gradient flow (equation 7) and of gradient descent in closed form, now.
-  Vector flow_weights() const { return solution_.flow_weights(elapsed_time()); }
+  /// Weights of gradient flow (equation 7) and of gradient descent in closed form, now. A start
+  /// from zero is given as exactly that: rounding in place of zero has no relative distance.
+  Vector flow_weights() const {
+    return at_zero_start() ? weights_ : solution_.flow_weights(elapsed_time());
+  }
   Vector descent_weights() const {
-    return solution_.descent_weights(learning_rate_, elapsed_steps());
+    return at_zero_start() ? weights_ : solution_.descent_weights(learning_rate_, elapsed_steps());
   }
   /// The loss c ‖y − Xw‖² and its gradient −2c Xᵀ(y − Xw) at any w: d.
   double loss_at(const Vector& w) const;
@@ -225,6 +228,7 @@ class LinearModel : public Experiment {
 
  private:
   void restart(double learning_rate);
+  bool at_zero_start() const { return elapsed_steps() == 0 && weights_.isZero(0); }
   std::int64_t steps_for_whole_story(double accuracy) const;
   View loss_view() const;
   View weights_view() const;

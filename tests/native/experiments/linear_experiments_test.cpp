@@ -332,6 +332,16 @@ TEST_CASE("a change after convergence leaves no false verdict", "[linear]") {
   }
 }
 
+TEST_CASE("from zero weights the deviation from gradient flow begins at zero", "[linear]") {
+  lm::Run run(request("gradient-flow", {{"initial_norm", "0"}, {"learning_rate", "0.01"}}));
+  CHECK(scalar(run.experiment().observe(), "deviation") == 0);
+  run.advance(500);
+  const lm::Observation seen = run.experiment().observe();
+  CHECK(scalar(seen, "largest_deviation") <
+        1.1 * 0.01 / scalar(seen, "critical_learning_rate"));  // cηλ_max, and its square
+  CHECK(scalar(seen, "largest_deviation") > 0);
+}
+
 TEST_CASE("in the eigenbasis every path is one exponential, among the features none is",
           "[linear]") {
   // How far ln(distance) of each path is from a straight line in time, at worst.
