@@ -1,6 +1,9 @@
 // What `lmlab … --json` promises, held for every experiment.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from './temporary.mjs';
@@ -153,6 +156,19 @@ test('check prints a list, one object an experiment, in the order asked for', ()
   }
   const [one] = json('check', slugs[0], '--json', '--jobs', '1');
   assert.equal(one.digest, batteries[0].digest, 'a battery depends on its neighbours');
+});
+
+test('what lasts over two seconds says on standard error how far it is', async () => {
+  const program = path.resolve(process.env.LM_NATIVE ?? 'build/native/lmlab');
+  const child = spawn(program, ['run', list[0].slug, '--steps', '1000000000']);
+  const began = performance.now();
+  try {
+    const [line] = await once(child.stderr, 'data', { signal: AbortSignal.timeout(60_000) });
+    assert.ok(performance.now() - began >= 1900, 'it speaks before two seconds have passed');
+    assert.match(String(line), /^[a-z-]+: step [0-9]+ of 1000000000\n/);
+  } finally {
+    child.kill();
+  }
 });
 
 test('--version and --help say what they should', () => {

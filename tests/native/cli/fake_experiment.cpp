@@ -1,6 +1,8 @@
-// A registry of one small experiment, so that the command line is tested without the real ones.
+// A registry of small experiments, so that the command line is tested without the real ones.
 #include <array>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "experiments/registry.hpp"
 
@@ -105,18 +107,33 @@ lm::ExperimentInfo growth() {
   return info;
 }
 
+/// As growth, with a battery that fails or has no result.
+lm::ExperimentInfo variant(const char* slug, std::function<lm::Battery()> battery) {
+  lm::ExperimentInfo info = growth();
+  info.slug = slug;
+  info.battery = std::move(battery);
+  return info;
+}
+
+lm::Battery failing() { return {{3}, {lm::equal("exact", 1, 2, "none", "always")}}; }
+
+lm::Battery broken() { throw lm::Error("out_of_range", "count", "is too large"); }
+
 }  // namespace
 
 namespace lm {
 
 const std::vector<ExperimentInfo>& experiments() {
-  static const std::vector<ExperimentInfo> all = {growth()};
+  static const std::vector<ExperimentInfo> all = {growth(), variant("failing", failing),
+                                                  variant("broken", broken)};
   return all;
 }
 
 const ExperimentInfo& find_experiment(std::string_view slug) {
-  if (slug == "growth") return experiments().front();
-  throw Error("unknown_experiment", "experiment", "there is only growth");
+  for (const ExperimentInfo& info : experiments()) {
+    if (info.slug == slug) return info;
+  }
+  throw Error("unknown_experiment", "experiment", "there are growth, failing, broken");
 }
 
 }  // namespace lm
