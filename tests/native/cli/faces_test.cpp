@@ -1,5 +1,6 @@
 // CSV, help, one-line messages and files: the small parts of the command line.
-#include <cstdio>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -17,7 +18,8 @@ namespace {
 
 /// A fresh folder that goes with the test.
 struct Folder {
-  fs::path path = fs::temp_directory_path() / ("lmlab-test-" + std::to_string(counter++));
+  fs::path path = fs::temp_directory_path() /
+                  ("lmlab-test-" + std::to_string(getpid()) + "-" + std::to_string(counter++));
   Folder() { fs::remove_all(path), fs::create_directories(path); }
   ~Folder() { fs::remove_all(path); }
   std::string file(const std::string& name) const { return (path / name).string(); }
