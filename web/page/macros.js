@@ -7,6 +7,6 @@ export const MACROS = {
   '\\norm': '\\left\\lVert #1 \\right\\rVert',
   '\\loss': '\\mathcal{L}',
   // KaTeX's own put a third child into a subscript's MathML, which Firefox refuses.
-  '\\max': '\\text{max}',
-  '\\min': '\\text{min}',
+  '\\max': '\\mathrm{max}',
+  '\\min': '\\mathrm{min}',
 };
