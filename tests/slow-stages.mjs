@@ -18,9 +18,9 @@ import { nativeTests, verdict } from './stages.mjs';
 async function digests(preset) {
   await buildPreset(preset);
   const lmlab = inProject('build', preset, 'lmlab');
-  const { output } = await run(`digests-${preset}`, [lmlab, 'check', '--json']);
+  const { stdout } = await run(`digests-${preset}`, [lmlab, 'check', '--json']);
   /** @type {{experiment: string, digest: string}[]} */
-  const batteries = JSON.parse(output);
+  const batteries = JSON.parse(stdout);
   return new Map(batteries.map(({ experiment, digest }) => [experiment, digest]));
 }
 

@@ -70,7 +70,7 @@ export async function nativeTests(preset) {
   const folder = inProject('build', preset);
   const list = await run(`list-${preset}`, ['ctest', '--test-dir', folder, '--show-only=json-v1']);
   /** @type {{tests: {name: string, command?: string[]}[]}} */
-  const { tests } = JSON.parse(list.output);
+  const { tests } = JSON.parse(list.stdout);
   const queue = tests.filter((one) => one.name !== 'symbols' || preset === 'native');
   if (queue.length === 0) throw new Trouble(`${preset}: there are no native tests.`);
   /** @type {Outcome[]} */
@@ -95,9 +95,13 @@ async function built(build) {
 
 /** The battery of every experiment: each check counts. @returns {Promise<Outcome>} */
 async function battery() {
-  const { code, output } = await run('check', [inProject('build/native/lmlab'), 'check', '--json']);
+  const { code, output, stdout } = await run('check', [
+    inProject('build/native/lmlab'),
+    'check',
+    '--json',
+  ]);
   if (code !== 0 && code !== 1) return { passed: 0, failed: 1, output };
-  return { ...countChecks(output), output: code === 0 ? '' : output };
+  return { ...countChecks(stdout), output: code === 0 ? '' : output };
 }
 
 /** The three browsers, one test file at a time: they share two processors with nobody else then. */

@@ -44,7 +44,7 @@ export function outputOf([program = '', ...rest]) {
  * @param {string} name of the log
  * @param {string[]} command
  * @param {Options} [options]
- * @returns {Promise<{code: number, output: string}>}
+ * @returns {Promise<{code: number, output: string, stdout: string}>} output: both streams together
  */
 export async function run(name, [program = '', ...rest], options = {}) {
   mkdirSync(inProject('build/logs'), { recursive: true });
@@ -55,9 +55,11 @@ export async function run(name, [program = '', ...rest], options = {}) {
     stdio: options.terminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let stdout = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       output += text;
+      if (stream === child.stdout) stdout += text;
       log.write(text);
     });
   }
@@ -72,7 +74,7 @@ export async function run(name, [program = '', ...rest], options = {}) {
     });
   });
   log.end();
-  return { code, output };
+  return { code, output, stdout };
 }
 
 /** @param {string} output @returns {string} its last lines */
