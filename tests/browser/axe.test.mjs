@@ -28,6 +28,7 @@ const loadAxe = (page) =>
  */
 async function expectNothing(page, what, rules) {
   const found = await page.evaluate(async (only) => {
+    for (const fade of document.getAnimations()) if (fade instanceof CSSTransition) fade.finish();
     const { axe } = /** @type {any} */ (window);
     const options = { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) };
     const result = await axe.run(document, options);

@@ -31,5 +31,11 @@ export async function settled(page) {
     [...document.querySelectorAll('lm-experiment')].map((e) => e.getAttribute('name') ?? ''),
   );
   for (const slug of slugs) await ready(page, slug);
+  // Formulas that do not fit become reachable by Tab once their numbers rest.
+  await page.waitFor(() =>
+    [...document.querySelectorAll('lm-formula')].every(
+      (e) => e.scrollWidth <= e.clientWidth + 1 || e.hasAttribute('tabindex'),
+    ),
+  );
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
 }
