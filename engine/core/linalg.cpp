@@ -5,7 +5,6 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/QR>
-#include <Eigen/SVD>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -142,46 +141,6 @@ Matrix spectral_function(const SymmetricEigen& eigen, const std::function<double
   Matrix scaled = eigen.vectors;
   for (Index i = 0; i < scaled.cols(); ++i) scaled.col(i) *= f(eigen.values(i));
   return scaled * eigen.vectors.transpose();
-}
-
-Svd svd(const Matrix& A) {
-  enter("svd", A);
-  const Eigen::BDCSVD<Columns> solver(A, Eigen::ComputeThinU | Eigen::ComputeThinV);
-  require(solver.info() == Eigen::Success, "svd", "no_convergence",
-          "the decomposition of the " + shape(A) + " matrix did not converge");
-  Svd result{solver.matrixU(), solver.singularValues(), solver.matrixV()};
-  for (Index i = 0; i < result.values.size(); ++i) {
-    const double sign = column_sign(result.U.col(i));
-    result.U.col(i) *= sign;
-    result.V.col(i) *= sign;
-  }
-  return result;
-}
-
-Vector singular_values(const Matrix& A) {
-  enter("singular_values", A);
-  const Eigen::BDCSVD<Columns> solver(A);
-  require(solver.info() == Eigen::Success, "singular_values", "no_convergence",
-          "the decomposition of the " + shape(A) + " matrix did not converge");
-  return solver.singularValues();
-}
-
-Matrix pseudo_inverse_solve(const Matrix& X, const Matrix& Y, double rcond) {
-  constexpr const char* kFunction = "pseudo_inverse_solve";
-  enter(kFunction, X);
-  require_same_rows(kFunction, X, Y);
-  if (rcond < 0.0) rcond = static_cast<double>(std::max(X.rows(), X.cols())) * kEpsilon;
-  const Svd s = svd(X);
-  Matrix coefficients = s.U.transpose() * Y;
-  for (Index i = 0; i < s.values.size(); ++i) {
-    const bool zero = s.values(i) <= rcond * s.values(0);
-    coefficients.row(i) *= zero ? 0.0 : 1.0 / s.values(i);
-  }
-  return s.V * coefficients;
-}
-
-Vector pseudo_inverse_solve(const Matrix& X, const Vector& y, double rcond) {
-  return pseudo_inverse_solve(X, Matrix(y), rcond);
 }
 
 Matrix cholesky_solve(const Matrix& A, const Matrix& B) {

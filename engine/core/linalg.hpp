@@ -33,26 +33,6 @@ SymmetricEigen tridiagonal_eigen(const Vector& diagonal, const Vector& subdiagon
 /// V diag(f(values)) Vᵀ: a function of a symmetric matrix, such as its root or its inverse.
 Matrix spectral_function(const SymmetricEigen& eigen, const std::function<double(double)>& f);
 
-/// A = U diag(values) Vᵀ with r = min(m, n).
-struct Svd {
-  Matrix U;       ///< m × r, orthonormal columns
-  Vector values;  ///< r, descending, ≥ 0
-  Matrix V;       ///< n × r, orthonormal columns
-};
-
-/// The thin singular value decomposition of A: m × n. The entry of largest magnitude in each column
-/// of U is positive (the first of equals). Divide and conquer; O(m n r).
-Svd svd(const Matrix& A);
-
-/// Only the singular values of svd, descending.
-Vector singular_values(const Matrix& A);
-
-/// The minimum-norm least-squares solution W: p × k of X W ≈ Y for X: n × p, Y: n × k: singular
-/// values at most rcond · (the largest) count as zero. The default, negative, means
-/// max(n, p) · 2^-52.
-Matrix pseudo_inverse_solve(const Matrix& X, const Matrix& Y, double rcond = -1.0);
-Vector pseudo_inverse_solve(const Matrix& X, const Vector& y, double rcond = -1.0);
-
 /// X: n × k with A X = B for a symmetric positive definite A: n × n (Cholesky; reads the lower
 /// triangle). Error `not_positive_definite` when a pivot is not positive.
 Matrix cholesky_solve(const Matrix& A, const Matrix& B);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/linalg.hpp"
+#include "core/svd.hpp"
 #include "experiments/descent_plane.hpp"
 #include "experiments/linear_model.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "core/linalg.hpp"
 #include "core/sampling.hpp"
+#include "core/svd.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {

@@ -11,6 +11,7 @@
 #include "core/rng.hpp"
 #include "core/sampling.hpp"
 #include "core/sha256.hpp"
+#include "core/svd.hpp"
 #include "core/text.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include "catch.hpp"
 #include "core/error.hpp"
-#include "core/linalg.hpp"
+#include "core/svd.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 
 #include "catch.hpp"
 #include "core/elementary.hpp"
-#include "core/linalg.hpp"
+#include "core/svd.hpp"
 #include "core/text.hpp"
 #include "data/regression.hpp"
 #include "experiments/registry.hpp"

@@ -5,6 +5,9 @@
 #include "counted_malloc.hpp"
 #include "experiments/registry.hpp"
 #include "experiments/run.hpp"
+#include "experiments/training.hpp"
+#include "nn/losses.hpp"
+#include "nn/networks.hpp"
 
 #ifdef LM_COUNTS_MALLOC
 #include <malloc.h>
@@ -65,4 +68,16 @@ TEST_CASE("a step of gradient descent allocates nothing", "[memory]") {
     run.advance(7);
     CHECK(test::allocations == before);
   }
+}
+
+TEST_CASE("a step of a network's training allocates nothing", "[memory]") {
+  const Network network = [](nn::Model& model, ad::Var x) { return nn::mlp(model, x, {3, 8, 2}); };
+  const LossFunction loss = [](ad::Var output, ad::Var target) {
+    return nn::squared_error(output, target, nn::LossConvention::mean);
+  };
+  Training<float> training(Matrix::Ones(12, 3), Matrix::Zero(12, 2), network, loss, {}, 5, 4);
+  training.step();
+  const long before = test::allocations;
+  for (int k = 0; k < 7; ++k) training.step();  // over two ends of an epoch
+  CHECK(test::allocations == before);
 }

@@ -7,7 +7,7 @@
 #include "autodiff/transform.hpp"
 #include "catch.hpp"
 #include "core/error.hpp"
-#include "core/linalg.hpp"
+#include "core/svd.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
 

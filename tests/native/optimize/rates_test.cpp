@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "catch.hpp"
-#include "core/linalg.hpp"
 #include "core/rng.hpp"
 #include "core/sampling.hpp"
+#include "core/svd.hpp"
 #include "optimize/optimizer.hpp"
 #include "optimize/stop.hpp"
 

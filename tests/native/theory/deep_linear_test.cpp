@@ -8,6 +8,7 @@
 #include "core/linalg.hpp"
 #include "core/rng.hpp"
 #include "core/sampling.hpp"
+#include "core/svd.hpp"
 
 using namespace lm;
 using namespace lm::theory;

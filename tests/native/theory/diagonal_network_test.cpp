@@ -5,9 +5,9 @@
 
 #include "catch.hpp"
 #include "core/error.hpp"
-#include "core/linalg.hpp"
 #include "core/rng.hpp"
 #include "core/sampling.hpp"
+#include "core/svd.hpp"
 
 using namespace lm;
 using namespace lm::theory;

@@ -3,7 +3,7 @@
 
 #include "catch.hpp"
 #include "core/error.hpp"
-#include "core/linalg.hpp"
+#include "core/svd.hpp"
 #include "theory/linear_cases.hpp"
 #include "theory/loss_convention.hpp"
 

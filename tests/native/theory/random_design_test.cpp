@@ -7,8 +7,8 @@
 
 #include "catch.hpp"
 #include "core/error.hpp"
-#include "core/linalg.hpp"
 #include "core/sampling.hpp"
+#include "core/svd.hpp"
 
 namespace {
 
