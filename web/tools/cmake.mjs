@@ -1,4 +1,5 @@
 // Configures and builds a CMake preset, again only as far as something changed.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -9,6 +10,13 @@ import { inProject } from './paths.mjs';
 function configuration(emsdk) {
   const presets = readFileSync(inProject('CMakePresets.json'), 'utf8');
   return createHash('sha256').update(`${emsdk}\n${presets}`).digest('hex');
+}
+
+/** @returns {Record<string, string>} Emscripten's compiler behind ccache, where there is one */
+function cached() {
+  if (spawnSync('ccache', ['--version']).status !== 0) return {};
+  const root = inProject('.');
+  return { EM_COMPILER_WRAPPER: 'ccache', CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
 }
 
 /**
@@ -23,7 +31,7 @@ export async function buildPreset(preset, { emsdk = '', targets = [], options = 
   const stamp = `${folder}/configured.sha256`;
   const wanted = configuration(`${emsdk} ${options.join(' ')}`);
   const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  const env = { LM_EMSDK: emsdk };
+  const env = { LM_EMSDK: emsdk, ...(preset === 'wasm' ? cached() : {}) };
   if (!current || !existsSync(`${folder}/build.ninja`)) {
     const command = ['cmake', '--fresh', '--preset', preset, ...options];
     await mustRun(`configure-${preset}`, command, { env });
