@@ -26,6 +26,28 @@ std::string cells(const Series& series) {
   return text;
 }
 
+/// Heat maps with their positions and trajectories, networks with their nodes' values: what a
+/// series does not have stays empty.
+std::string places(const Series& series, bool network) {
+  std::string text;
+  const std::string head = csv_cell(series.name) + "," + word(series.role) + ",";
+  const std::size_t columns = static_cast<std::size_t>(series.columns);
+  const auto position = [](const std::vector<double>& positions, std::size_t i) {
+    return i < positions.size() ? format_double(positions[i]) : std::string();
+  };
+  for (std::size_t i = 0; i < series.z.size(); ++i) {
+    text += head + std::to_string(i / columns) + "," + std::to_string(i % columns) + "," +
+            position(series.x, i % columns) + "," + position(series.y, i / columns) + "," +
+            format_double(series.z[i]) + "\n";
+  }
+  if (!series.z.empty()) return text;
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    text += head + (network ? std::to_string(i) : "") + ",," + format_double(series.x[i]) + "," +
+            position(series.y, i) + ",\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string csv_cell(const std::string& text) {
@@ -45,7 +67,14 @@ std::string csv_row(const std::vector<std::string>& cells) {
 }
 
 std::string csv(const View& view) {
-  const bool grid = view.kind == ViewKind::matrix || view.kind == ViewKind::field;
+  if (view.kind == ViewKind::field || view.kind == ViewKind::network) {
+    std::string text = "series,role,row,column,x,y,z\n";
+    for (const Series& series : view.series) {
+      text += places(series, view.kind == ViewKind::network);
+    }
+    return text;
+  }
+  const bool grid = view.kind == ViewKind::matrix;
   std::string text = grid ? "series,role,row,column,z\n" : "series,role,x,y\n";
   for (const Series& series : view.series) text += grid ? cells(series) : points(series);
   return text;

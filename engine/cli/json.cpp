@@ -32,16 +32,17 @@ Json to_json(const Axis& axis) {
 }
 
 bool is_grid(const View& view) {
-  return view.kind == ViewKind::matrix || view.kind == ViewKind::field;
+  return view.kind == ViewKind::matrix || view.kind == ViewKind::field ||
+         view.kind == ViewKind::network;
 }
 
 Json to_json(const Series& series, bool grid) {
   Json object = {{"name", series.name}, {"role", lm::word(series.role)}};
-  if (!grid) {
+  if (!grid || !series.x.empty()) {
     object["x"] = numbers(series.x);
     object["y"] = numbers(series.y);
   }
-  if (grid || !series.z.empty()) {
+  if (!series.z.empty() || (grid && series.x.empty())) {
     object["z"] = numbers(series.z);
     object["shape"] = {series.rows, series.columns};
   }

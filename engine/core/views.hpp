@@ -20,7 +20,24 @@ struct Axis {
   std::string scale = "linear";  ///< the scale it is first drawn on: `linear` or `log`
 };
 
-/// One line, point set, row of bars (x, y) or matrix (z, row-major, rows × columns).
+/// One part of a view. What x, y and z (row-major, rows × columns) mean depends on the view's kind:
+///
+/// - `curve`: the line through the points (x, y).
+/// - `scatter`: the points (x, y). Predicted and reference series are joined to lines, and so is
+///   what was measured beside data (role train). In a view with `steps` every series is a
+///   trajectory, joined in its own order: that is a phase plane. A series of one point is a mark.
+/// - `bars`: a bar of height y at each x.
+/// - `matrix`: z alone; row 1 is drawn at the top.
+/// - `field`: z over a rectangle, drawn as a heat map with contour lines; y holds the rows'
+///   positions (length rows), x the columns' (length columns), both monotone; without them rows and
+///   columns are counted from 1. Axis z with scale `log` gives logarithmic colours and contours. A
+///   series without z is a trajectory (x, y) drawn over every heat map of the view.
+/// - `network`: the series with z are weight matrices in the order of the layers: z holds nodes of
+///   layer l (rows) × nodes of layer l + 1 (columns), its name is the layer's. The series without z
+///   hold the nodes' values of layer 0 (inputs), 1, … in x (y stays empty), their names are the
+///   nodes'; there may be fewer of them than layers.
+/// - `table`: each series is a column: its name the heading, y its values; the common x, headed by
+///   axis x, stands in front.
 struct Series {
   std::string name;
   Role role = Role::measured;
@@ -32,7 +49,8 @@ struct Series {
 };
 
 /// `steps`, when not empty, says at which step each point of a history curve was recorded, so that
-/// a page can show the past; it has the length of every series' x.
+/// a page can show the past; it has the length of x of every series that grows with the run (a
+/// series of another length stays whole).
 struct View {
   std::string name;   ///< the key in records and in the page
   std::string title;  ///< what a person reads

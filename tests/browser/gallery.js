@@ -31,7 +31,6 @@ function show(name, kind, view, options = {}) {
   section.append(heading, host, words);
   main.append(section);
   const plot = createPlot(kind, host, { view: { name, title: name, kind, ...view }, ...options });
-  if (!plot) throw new Error(`there is no plot for ${kind}`);
   words.textContent = plot.describe();
   plots[name] = plot;
 }
@@ -205,6 +204,151 @@ show('Sequential', 'matrix', {
   axes: { x: axis(''), y: axis(''), z: axis('') },
   series: [
     { name: 'distance', role: 'measured', ...kernel(64, (i, j) => Math.hypot(i - 20, j - 32)) },
+  ],
+});
+show('A hundred thousand dots', 'scatter', {
+  axes: { x: axis('x'), y: axis('y') },
+  series: [{ name: 'samples', role: 'measured', x: range(n, normal), y: range(n, normal) }],
+});
+/** @param {number} from @param {number} to @param {number} count */
+const between = (from, to, count) => range(count, (i) => from + ((to - from) * i) / (count - 1));
+/** @param {Float64Array} x @param {Float64Array} y @param {(x: number, y: number) => number} f */
+const over = (x, y, f) => ({
+  x,
+  y,
+  z: range(x.length * y.length, (i) => f(x[i % x.length], y[Math.floor(i / x.length)])),
+  shape: /** @type {[number, number]} */ ([y.length, x.length]),
+});
+const path = range(200, (i) => i);
+show(
+  'Loss landscape',
+  'field',
+  {
+    axes: { x: axis('$w_1$'), y: axis('$w_2$'), z: axis('loss', 'log') },
+    steps: path,
+    series: [
+      {
+        name: 'loss',
+        role: 'measured',
+        ...over(
+          between(-2, 2, 80),
+          between(-1.5, 1.5, 60),
+          (a, b) => (1 - a * b) ** 2 + 0.1 * (a - b) ** 2 + 0.01,
+        ),
+      },
+      {
+        name: 'gradient descent',
+        role: 'measured',
+        x: range(200, (i) => 1 + 0.8 * Math.exp(-i / 40)),
+        y: range(200, (i) => 1 - 1.9 * Math.exp(-i / 20)),
+      },
+      {
+        name: 'gradient flow',
+        role: 'predicted',
+        x: range(200, (i) => 1 + 0.8 * Math.exp(-i / 38)),
+        y: range(200, (i) => 1 - 1.9 * Math.exp(-i / 24)),
+      },
+    ],
+  },
+  { upTo: 60 },
+);
+/** @param {number} x @param {number} t */
+const wave = (x, t) => Math.sin(Math.PI * x) * Math.cos(3 * t) * Math.exp(-t / 3);
+show('Solution and prediction', 'field', {
+  axes: { x: axis('time $t$'), y: axis('place $x$'), z: axis('$u$') },
+  series: ['network', 'closed form'].map((name, k) => ({
+    name,
+    role: k ? 'predicted' : 'measured',
+    ...over(between(0, 3, 60), between(0, 1, 30), (t, x) => wave(x, t) + (k ? 0 : 0.03 * t * x)),
+  })),
+});
+show('Uneven places', 'field', {
+  axes: { x: axis('learning rate', 'log'), y: axis('width', 'log'), z: axis('loss') },
+  series: [
+    {
+      name: 'loss',
+      role: 'measured',
+      ...over(
+        range(9, (i) => 10 ** (i / 4 - 3)),
+        Float64Array.from([8, 16, 64, 512, 1024]),
+        (rate, width) => (Math.log10(rate) + Math.log2(width) / 5) ** 2,
+      ),
+    },
+  ],
+});
+const sizes = [3, 6, 6, 2];
+show('Small network', 'network', {
+  axes: { x: axis(''), y: axis(''), z: axis('activation') },
+  series: [
+    ...sizes.slice(1).map((columns, l) => ({
+      name: `$W_${l + 1}$`,
+      role: /** @type {const} */ ('measured'),
+      x: [],
+      y: [],
+      z: range(sizes[l] * columns, normal),
+      shape: /** @type {[number, number]} */ ([sizes[l], columns]),
+    })),
+    ...sizes.map((count, l) => ({
+      name: ['inputs', 'hidden 1', 'hidden 2', 'outputs'][l],
+      role: /** @type {const} */ ('measured'),
+      x: range(count, () => Math.tanh(normal())),
+      y: [],
+    })),
+  ],
+});
+show('Large network', 'network', {
+  axes: { x: axis(''), y: axis('') },
+  series: [
+    [64, 256],
+    [256, 10],
+  ].map(([rows, columns], l) => ({
+    name: `layer ${l + 1}`,
+    role: 'measured',
+    x: [],
+    y: [],
+    z: range(rows * columns, normal),
+    shape: [rows, columns],
+  })),
+});
+show('Optimizers', 'table', {
+  axes: { x: axis('width'), y: axis('') },
+  series: ['measured', 'predicted', 'deviation'].map((name, k) => ({
+    name,
+    role: k === 1 ? 'predicted' : 'measured',
+    x: [32, 64, 128, 256],
+    y: range(4, (i) => [0.31, 0.3, 0.01][k] * 2 ** -i),
+  })),
+});
+/** @param {number} phase @param {number} [slow] */
+const spiral = (phase, slow = 1) => ({
+  x: range(200, (i) => Math.exp((-i * slow) / 60) * Math.cos(i / 9 + phase)),
+  y: range(200, (i) => Math.exp((-i * slow) / 60) * Math.sin(i / 9 + phase)),
+});
+show(
+  'Phase plane',
+  'scatter',
+  {
+    axes: { x: axis('position $q$'), y: axis('momentum $p$') },
+    steps: path,
+    series: [
+      { name: 'from the right', role: 'measured', ...spiral(0) },
+      { name: 'from the left', role: 'measured', ...spiral(Math.PI) },
+      { name: 'theory', role: 'predicted', ...spiral(0, 1.1) },
+      { name: 'fixed point', role: 'reference', x: [0], y: [0] },
+    ],
+  },
+  { upTo: 120 },
+);
+show('Spectrum of points', 'scatter', {
+  axes: { x: axis('index', 'log'), y: axis('eigenvalue', 'log') },
+  series: [
+    {
+      name: 'kernel',
+      role: 'measured',
+      x: range(300, (i) => i + 1),
+      y: range(300, (i) => (i + 1) ** -1.5 * Math.exp(0.1 * normal())),
+    },
+    { name: 'power law', role: 'predicted', x: [1, 300], y: [1, 300 ** -1.5] },
   ],
 });
 show('Small numbers and zeros', 'curve', {

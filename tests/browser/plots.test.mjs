@@ -75,6 +75,48 @@ inEachBrowser(
       assert.equal(await page.evaluate(series), 1);
     });
 
+    check('fields, networks, tables and phase planes are read by arrow keys', async (page) => {
+      await openGallery(page);
+      await focusPlot(page, 'Loss landscape');
+      await page.press('Home');
+      await announced(page, 'Loss landscape', /^w₁ −2, w₂ −1\.5, loss /);
+      await page.press('ArrowUp');
+      await announced(page, 'Loss landscape', /^w₁ −2, w₂ −1\.4\d+, loss /);
+      await focusPlot(page, 'Solution and prediction');
+      await page.press('End');
+      await page.press('ArrowRight');
+      const series = () =>
+        /** @type {any} */ (window).plots['Solution and prediction'].cursor.series;
+      assert.equal(await page.evaluate(series), 1, 'past the edge into the next map');
+      await focusPlot(page, 'Small network');
+      for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.press(key);
+      await announced(page, 'Small network', /^layer 1, node 2, value .*, weight from 1 /);
+      await focusPlot(page, 'Optimizers');
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await page.press(key);
+      await announced(page, 'Optimizers', /^width 64, measured 0\.155$/);
+      await focusPlot(page, 'Phase plane');
+      await page.press('End');
+      await announced(page, 'Phase plane', /^from the right, /);
+      const at = () => /** @type {any} */ (window).plots['Phase plane'].cursor.at;
+      assert.equal(await page.evaluate(at), 120, 'the trajectory ends where the past does');
+    });
+
+    check('every kind leaves as SVG without a fault', async (page) => {
+      await openGallery(page);
+      const faults = await page.evaluate(() => {
+        const { plots } = /** @type {any} */ (window);
+        return Object.entries(plots).flatMap(([name, plot]) => {
+          const text = plot.toSVG({ width: 600, height: 360 });
+          const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
+          const fault = svg.querySelector('parsererror')?.textContent;
+          const drawn = svg.querySelectorAll('path, text').length;
+          const odd = /NaN|undefined|Infinity/.exec(text)?.[0];
+          return fault || odd || drawn < 5 ? [`${name}: ${fault ?? odd ?? drawn}`] : [];
+        });
+      });
+      assert.deepEqual(faults, []);
+    });
+
     check('a series is switched off and on in the key', async (page) => {
       await openGallery(page);
       const shown = () => /** @type {any} */ (window).plots['Training loss'].last.shown.length;

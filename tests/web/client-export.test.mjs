@@ -59,6 +59,26 @@ test('a cell is quoted only where it must be', () => {
   assert.equal(csvCell('two\nlines'), '"two\nlines"');
 });
 
+test('fields carry their positions and trajectories, networks their nodes’ values', () => {
+  /** @param {number[]} values */
+  const list = (values) => Float64Array.from(values);
+  const none = list([]);
+  const map = { name: 'loss', role: 'measured', x: list([0, 1]), y: list([5]), z: list([7, NaN]), shape: [1, 2] }; // prettier-ignore
+  const path = { name: 'path', role: 'predicted', x: list([0.5]), y: list([5]), z: none, shape: [0, 0] }; // prettier-ignore
+  const field = /** @type {any} */ ({ ...matrix, kind: 'field', series: [map, path] });
+  assert.equal(
+    viewCsv(field),
+    'series,role,row,column,x,y,z\nloss,measured,0,0,0,5,7\nloss,measured,0,1,1,5,nan\npath,predicted,,,0.5,5,\n',
+  );
+  const nodes = { ...path, name: 'inputs', x: list([3, 4]), y: none };
+  const weights = { ...map, x: none, y: none };
+  const network = /** @type {any} */ ({ ...matrix, kind: 'network', series: [weights, nodes] });
+  assert.equal(
+    viewCsv(network),
+    'series,role,row,column,x,y,z\nloss,measured,0,0,,,7\nloss,measured,0,1,,,nan\ninputs,predicted,0,,3,,\ninputs,predicted,1,,4,,\n',
+  );
+});
+
 test('the JSON has the command line’s fields in its order, and null for what is no number', () => {
   /** @type {import('../../web/client/messages.js').EngineRecord} */
   const record = {

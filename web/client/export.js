@@ -17,20 +17,49 @@ function csvNumber(value) {
   return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
 }
 
+/** The columns of a view's CSV by its kind; a kind that is not here has points. @type {Record<string, string>} */
+const COLUMNS = {
+  matrix: 'series,role,row,column,z',
+  field: 'series,role,row,column,x,y,z',
+  network: 'series,role,row,column,x,y,z',
+};
+
 /**
- * A view as CSV with the command line's columns: `series,role,x,y` one row a point, or for matrices
- * and fields `series,role,row,column,z` with rows and columns counted from 0.
+ * A view as CSV with the command line's columns: `series,role,x,y` one row a point; for matrices
+ * `series,role,row,column,z` with rows and columns counted from 0; for fields and networks the
+ * positions or the nodes' values too, empty where a series has none.
  * @param {View} view
  */
 export function viewCsv(view) {
-  const grid = isGrid(view);
-  const rows = view.series.flatMap((series) => (grid ? cellRows(series) : pointRows(series)));
-  return [grid ? 'series,role,row,column,z' : 'series,role,x,y', ...rows, ''].join('\n');
+  const { kind } = view;
+  const rows = view.series.flatMap((series) => {
+    if (kind === 'matrix') return cellRows(series);
+    return COLUMNS[kind] ? placeRows(series, kind === 'network') : pointRows(series);
+  });
+  return [COLUMNS[kind] ?? 'series,role,x,y', ...rows, ''].join('\n');
 }
 
 /** @param {View} view */
 function isGrid({ kind }) {
-  return kind === 'matrix' || kind === 'field';
+  return kind === 'matrix' || kind === 'field' || kind === 'network';
+}
+
+/** @param {Series} series @param {boolean} network */
+function placeRows({ name, role, x, y, z, shape }, network) {
+  const head = `${csvCell(name)},${role}`;
+  const columns = shape[1];
+  /** @param {ArrayLike<number>} places @param {number} i */
+  const position = (places, i) => (i < places.length ? csvNumber(places[i]) : '');
+  if (z.length === 0) {
+    return Array.from(
+      x,
+      (v, i) => `${head},${network ? i : ''},,${csvNumber(v)},${position(y, i)},`,
+    );
+  }
+  return Array.from(z, (v, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return `${head},${row},${column},${position(x, column)},${position(y, row)},${csvNumber(v)}`;
+  });
 }
 
 /** @param {Series} series */
@@ -98,8 +127,8 @@ function seriesJson({ name, role, x, y, z, shape }, grid) {
   return {
     name,
     role,
-    ...(grid ? {} : { x: jsonNumbers(x), y: jsonNumbers(y) }),
-    ...(grid || z.length > 0 ? { z: jsonNumbers(z), shape } : {}),
+    ...(grid && x.length === 0 ? {} : { x: jsonNumbers(x), y: jsonNumbers(y) }),
+    ...(z.length > 0 || (grid && x.length === 0) ? { z: jsonNumbers(z), shape } : {}),
   };
 }
 

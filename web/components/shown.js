@@ -37,7 +37,7 @@ const cut = (series, count) => ({
 function historyAt(view, step, ahead) {
   const count = countUpTo(view.steps, step);
   const series = view.series.map((one) => {
-    if (!isTheory(one)) return cut(one, count);
+    if (!isTheory(one)) return one.x.length === view.steps.length ? cut(one, count) : one;
     const further = ahead?.series.find(
       (other) => other.name === one.name && other.role === one.role,
     );

@@ -9,7 +9,8 @@ import { Scale } from './scale.js';
 /** @typedef {import('./view.js').ScaleKind} ScaleKind */
 
 /** @typedef {{kind: ScaleKind, range: [number, number], label: string, ticks?: Tick[]}} AxisPlan */
-/** @typedef {{box: Box, x: Scale, y: Scale, xTicks: Tick[], yTicks: Tick[], xLabel: string, yLabel: string}} Axes */
+/** @typedef {{box: Box, x: Scale, y: Scale, xTicks: Tick[], yTicks: Tick[], xLabel: string, yLabel: string, corner: {left: number, top: number}}} Axes */
+/** Extra pixels inside a figure, and where its corner lies. @typedef {{right?: number, top?: number, corner?: {left: number, top: number}}} Room */
 
 export const FONT_SIZE = 12;
 const TICK = 5;
@@ -32,21 +33,24 @@ export function textWidth(text, size = FONT_SIZE) {
  * Axes that fit into a figure of that size. The y axis's label stands above it, lying.
  * @param {{width: number, height: number}} size
  * @param {AxisPlan} x @param {AxisPlan} y
- * @param {{right?: number, top?: number}} [room] extra pixels for labels inside the figure
+ * @param {Room} [room]
  * @returns {Axes}
  */
-export function layout(size, x, y, { right = 0, top = 0 } = {}) {
-  const above = (y.label ? 26 : 12) + top;
+export function layout(size, x, y, { right = 0, top = 0, corner = { left: 0, top: 0 } } = {}) {
+  const above = corner.top + (y.label ? 26 : 12) + top;
   const below = x.label ? 44 : 26;
-  const height = Math.max(20, size.height - above - below);
+  const height = Math.max(20, corner.top + size.height - above - below);
   const yScale = new Scale(y.kind, ...y.range, above + height, above);
   const yTicks = y.ticks ?? yScale.ticks(Math.max(2, Math.round(height / Y_SPACING)));
-  const left = Math.ceil(Math.max(26, ...yTicks.map((t) => textWidth(t.label) + TICK + 7)));
-  const width = Math.max(20, size.width - left - 14 - right);
+  const margin = Math.ceil(Math.max(26, ...yTicks.map((t) => textWidth(t.label) + TICK + 7)));
+  const left = corner.left + margin;
+  const width = Math.max(20, size.width - margin - 14 - right);
   const xScale = new Scale(x.kind, ...x.range, left, left + width);
   const xTicks = x.ticks ?? fittingTicks(xScale, width);
   const box = { left, top: above, width, height };
-  return { box, x: xScale, y: yScale, xTicks, yTicks, xLabel: x.label, yLabel: y.label };
+  const labels = { xLabel: x.label, yLabel: y.label };
+  const labelCorner = { left: corner.left, top: corner.top + top };
+  return { box, x: xScale, y: yScale, xTicks, yTicks, ...labels, corner: labelCorner };
 }
 
 /** As many ticks as stand side by side without touching. @param {Scale} scale @param {number} width */
@@ -103,11 +107,11 @@ function tickText(fill, anchor, base) {
 }
 
 /** @param {Painter} painter @param {Axes} axes @param {Record<string, string>} colours */
-function paintLabels(painter, { box, xLabel, yLabel }, colours) {
+function paintLabels(painter, { box, xLabel, yLabel, corner }, colours) {
   const style = { fill: colours.soft, size: FONT_SIZE + 0.5, weight: 500 };
   if (xLabel) {
     const bottom = box.top + box.height + 40;
     painter.text(box.left + box.width / 2, bottom, xLabel, { ...style, anchor: 'middle' });
   }
-  if (yLabel) painter.text(2, 13, yLabel, { ...style, anchor: 'start' });
+  if (yLabel) painter.text(corner.left + 2, corner.top + 13, yLabel, style);
 }

@@ -141,6 +141,72 @@ export function describeMatrix(title, view) {
   return [`${sentenceCase(title)}.`, ...told].join(' ');
 }
 
+/** A heat map over a plane and the trajectories that cross it. @param {string} title @param {View} view @param {number} upTo */
+export function describeField(title, view, upTo) {
+  const { x, y, z } = view.axes;
+  const of = plainLabel(z?.label ?? '') || 'values';
+  const plane = `${of} over ${plainLabel(x.label) || 'x'} and ${plainLabel(y.label) || 'y'}`;
+  const told = view.series.slice(0, TOLD).map((s) => {
+    const name = sentenceCase(plainLabel(s.name) || s.role);
+    return `${name}: ${s.z?.length ? mapWords(s, view) : pathWords(s, shownLength(view, s, upTo))}.`;
+  });
+  return [`${sentenceCase(title)}: ${plane}.`, ...told].join(' ');
+}
+
+/** @param {Series} series @param {View} view */
+function mapWords({ z = [], x, y, shape: size = [0, 0] }, { axes }) {
+  const { low, high, at } = extremes(z);
+  if (at < 0) return 'nothing to show yet';
+  const [rows, columns] = size;
+  /** @param {number} k */
+  const place = (k) => {
+    const [column, row] = [k % columns, Math.floor(k / columns)];
+    const px = x.length === columns ? x[column] : column + 1;
+    const py = y.length === rows ? y[row] : row + 1;
+    const names = [plainLabel(axes.x.label) || 'x', plainLabel(axes.y.label) || 'y'];
+    return `${names[0]} ${formatNumber(px, 3)}, ${names[1]} ${formatNumber(py, 3)}`;
+  };
+  const least = Array.prototype.indexOf.call(z, low);
+  return `${rows} by ${columns} values, least ${formatNumber(low, 3)} at ${place(least)}, largest ${formatNumber(high, 3)} at ${place(at)}`;
+}
+
+/** @param {Series} series @param {number} length */
+function pathWords({ x, y }, length) {
+  if (length === 0) return 'nothing to show yet';
+  /** @param {number} i */
+  const place = (i) => `(${formatNumber(x[i], 3)}, ${formatNumber(y[i], 3)})`;
+  if (length === 1) return `at ${place(0)}`;
+  return `${formatNumber(length)} points from ${place(0)} to ${place(length - 1)}`;
+}
+
+/** A network: its layers, and the extremes of its weights. @param {string} title @param {{weights: {series: Series, rows: number, columns: number}[], values: Series[]}} parts */
+export function describeNetwork(title, { weights, values }) {
+  const sizes = weights.length > 0 ? [weights[0].rows, ...weights.map((w) => w.columns)] : [];
+  const layers = sizes.length > 0 ? `layers of ${sizes.join(', ')} nodes` : 'no layers yet';
+  const told = weights.slice(0, TOLD).map(({ series, columns }) => {
+    const { low, high, at } = extremes(series.z ?? []);
+    const name = sentenceCase(plainLabel(series.name));
+    if (at < 0) return `${name}: nothing to show yet.`;
+    const where = `from node ${Math.floor(at / columns) + 1} to node ${(at % columns) + 1}`;
+    return `${name}: weights from ${formatNumber(low, 3)} to ${formatNumber(high, 3)}, largest ${where}.`;
+  });
+  const known = values.length > 0 ? [`Values of ${values.length} layers are shown.`] : [];
+  return [`${sentenceCase(title)}: ${layers}.`, ...told, ...known].join(' ');
+}
+
+/** @param {string} title @param {View} view */
+export function describeTable(title, view) {
+  const rows = Math.max(0, ...view.series.map((s) => s.y.length));
+  const told = view.series.slice(0, TOLD).map((s) => {
+    const { low, high, at } = extremes(s.y);
+    const name = sentenceCase(plainLabel(s.name));
+    if (at < 0) return `${name}: nothing to show yet.`;
+    return `${name}: from ${formatNumber(low, 3)} to ${formatNumber(high, 3)}.`;
+  });
+  const size = `${rows} rows by ${plainLabel(view.axes.x.label) || 'row'}`;
+  return [`${sentenceCase(title)}: ${size}.`, ...told].join(' ');
+}
+
 /** Least and largest finite value, and where the largest is (−1: none). @param {ArrayLike<number>} values */
 function extremes(values) {
   let low = Infinity;

@@ -2,28 +2,37 @@
 
 import { BarsPlot } from './bars.js';
 import { CurvePlot } from './curve.js';
+import { FieldPlot } from './field.js';
 import { MatrixPlot } from './matrix.js';
+import { NetworkPlot } from './network.js';
 import { ScatterPlot } from './scatter.js';
+import { TablePlot } from './table.js';
 
 /** @typedef {import('./plot.js').PlotOptions} PlotOptions */
 /** @typedef {import('./scatter.js').ScatterOptions} ScatterOptions */
-/** @typedef {CurvePlot | BarsPlot | MatrixPlot | ScatterPlot} AnyPlot */
+/** @typedef {CurvePlot | BarsPlot | MatrixPlot | FieldPlot | NetworkPlot | TablePlot | ScatterPlot} AnyPlot */
+
+const KINDS = {
+  curve: CurvePlot,
+  scatter: ScatterPlot,
+  bars: BarsPlot,
+  matrix: MatrixPlot,
+  field: FieldPlot,
+  network: NetworkPlot,
+  table: TablePlot,
+};
 
 /**
- * A plot of that kind in `host`; null for a kind that is not drawn (`table`: show its rows).
+ * A plot of that kind in `host`.
  * @param {import('./view.js').ViewKind} kind
  * @param {HTMLElement} host
  * @param {ScatterOptions} options
- * @returns {AnyPlot | null}
+ * @returns {AnyPlot}
  */
 export function createPlot(kind, host, options) {
-  if (kind === 'curve') return new CurvePlot(host, options);
-  if (kind === 'scatter') return new ScatterPlot(host, options);
-  if (kind === 'bars') return new BarsPlot(host, options);
-  if (kind === 'matrix' || kind === 'field') return new MatrixPlot(host, options);
-  return null;
+  return new KINDS[kind](host, options);
 }
 
-export { BarsPlot, CurvePlot, MatrixPlot, ScatterPlot };
+export { BarsPlot, CurvePlot, FieldPlot, MatrixPlot, NetworkPlot, ScatterPlot, TablePlot };
 export { formatNumber, formatPercent } from './numbers.js';
 export { lightPalette, readPalette } from './palette.js';

@@ -1,14 +1,22 @@
-// Matrices and fields as heat maps with a colour bar; several of one view side by side, on one scale.
+// Matrices as heat maps with a colour bar; several of one view side by side, on one scale.
 
-import { FONT_SIZE, sharp, textWidth } from './axes.js';
-import { colourMap, MAP_SIZE } from './colour.js';
+import { FONT_SIZE, sharp } from './axes.js';
+import { MAP_SIZE } from './colour.js';
 import { describeMatrix } from './describe.js';
-import { axisLabel, plainLabel, spokenOf } from './labels.js';
+import {
+  barBox,
+  barRoom,
+  coloursOf,
+  heatOf,
+  paintBar,
+  paintBarAxis,
+  paintPointer,
+  shareOf,
+} from './heat.js';
+import { spokenOf } from './labels.js';
 import { formatNumber } from './numbers.js';
 import { Plot } from './plot.js';
-import { Range, Scale } from './scale.js';
 import { matrixTable } from './tables.js';
-import { linearTicks } from './ticks.js';
 
 /** @typedef {import('./view.js').Box} Box */
 /** @typedef {import('./view.js').Series} Series */
@@ -17,9 +25,8 @@ import { linearTicks } from './ticks.js';
 /** @typedef {import('./plot.js').Cursor} Cursor */
 
 /** @typedef {{series: Series, box: Box, rows: number, columns: number}} Panel */
-/** @typedef {{panels: Panel[], bar: Box, scale: Scale, kind: 'sequential' | 'diverging', map: Uint8Array}} MatrixModel */
+/** @typedef {{panels: Panel[], bar: Box, heat: import('./heat.js').Heat}} MatrixModel */
 
-const BAR_WIDTH = 12;
 const PANEL_GAP = 28;
 const TOP = 26;
 const BOTTOM = 26;
@@ -34,27 +41,21 @@ export class MatrixPlot extends Plot {
   /** @override @param {import('./plot.js').Size} size @returns {MatrixModel} */
   model(size) {
     const series = this.view.series.filter((s) => s.shape && s.shape[0] > 0 && s.shape[1] > 0);
-    const range = new Range('linear');
-    for (const s of series) range.add(s.z ?? []);
-    const diverging = range.low < 0 && range.high > 0;
-    const [low, high] = limits(range, diverging);
-    const labels = linearTicks(low, high, 5).map((t) => textWidth(t.label));
-    const right = BAR_WIDTH + 12 + Math.max(20, ...labels);
-    const width = Math.max(40, size.width - LEFT - right - 18);
+    const heat = heatOf(
+      series.map((s) => s.z ?? []),
+      this.view.axes.z,
+      this.palette.dark,
+    );
+    const width = Math.max(40, size.width - LEFT - barRoom(heat));
     const room = { left: LEFT, top: TOP, width, height: size.height - TOP - BOTTOM };
-    const panels = arrange(series, room, this.view.kind);
+    const panels = arrange(series, room);
     const rightmost = Math.max(LEFT + 40, ...panels.map(({ box }) => box.left + box.width));
     const lowest = Math.max(TOP + 80, ...panels.map(({ box }) => box.top + box.height));
-    const bar = { left: rightmost + 18, top: TOP, width: BAR_WIDTH, height: lowest - TOP };
-    const scale = new Scale('linear', low, high, lowest, TOP);
-    const kind = diverging ? 'diverging' : 'sequential';
-    const map = colourMap(kind, this.palette.dark);
-    return { panels, bar, scale, kind, map };
+    return { panels, bar: barBox(rightmost, TOP, lowest - TOP), heat };
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
-  paintAxes(painter, { panels, bar, scale }, palette) {
-    const { soft, edge } = palette.colours;
+  paintAxes(painter, { panels, bar, heat }, palette) {
     for (const { series, box, rows, columns } of panels) {
       const { name } = series;
       painter.text(box.left, box.top - 9, name, {
@@ -62,33 +63,20 @@ export class MatrixPlot extends Plot {
         size: 12.5,
         weight: 550,
       });
-      paintCounts(painter, box, rows, columns, soft);
+      paintCounts(painter, box, rows, columns, palette.colours.soft);
     }
-    for (const tick of scale.ticks(5)) {
-      const y = sharp(scale.pixel(tick.value));
-      const x = bar.left + bar.width;
-      painter.path([x, y, x + 4, y], 2, { stroke: edge, crisp: true });
-      painter.text(x + 8, y, tick.label, { fill: soft, size: FONT_SIZE, base: 'middle' });
-    }
-    const label = this.view.axes.z ? axisLabel(this.view.axes.z) : '';
-    if (label) {
-      const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(plainLabel(label)));
-      painter.text(x, bar.top - 9, label, { fill: soft, size: FONT_SIZE });
-    }
+    paintBarAxis(painter, heat, bar, this.view.axes.z, palette);
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
-  paintData(painter, { panels, bar, scale, map }, palette) {
+  paintData(painter, { panels, bar, heat }, palette) {
     for (const panel of panels) {
-      const colours = coloursOf(panel.series.z ?? [], scale, map, palette);
+      const colours = coloursOf(panel.series.z ?? [], heat, palette.dark);
       painter.cells(panel.box, colours, panel.rows, panel.columns);
       paintLines(painter, panel, palette);
-      paintValues(painter, panel, scale, map);
+      paintValues(painter, panel, heat);
     }
-    const ramp = Float64Array.from({ length: MAP_SIZE }, (_, i) =>
-      scale.value(scale.to + ((i + 0.5) / MAP_SIZE) * (scale.from - scale.to)),
-    );
-    painter.cells(bar, coloursOf(ramp, scale, map, palette), MAP_SIZE, 1);
+    paintBar(painter, heat, bar, palette);
   }
 
   /** @override @param {MatrixModel} model @param {number} px @param {number} py */
@@ -151,16 +139,13 @@ export class MatrixPlot extends Plot {
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Cursor} cursor @param {Palette} palette */
-  paintCursor(painter, { panels, bar, scale }, cursor, palette) {
+  paintCursor(painter, { panels, bar, heat }, cursor, palette) {
     const panel = panels[cursor.series];
     if (!panel) return;
     const { left, top, width, height } = cellBox(panel, cursor.at);
     painter.rectangles([left, top, width, height], 1, { stroke: palette.colours.panel, width: 4 });
     painter.rectangles([left, top, width, height], 1, { stroke: palette.colours.ink, width: 1.75 });
-    const y = scale.pixel(panel.series.z?.[cursor.at] ?? NaN);
-    if (y - y !== 0) return;
-    const x = bar.left;
-    painter.polygon([x - 8, y - 5, x - 1, y, x - 8, y + 5], 3, { fill: palette.colours.ink });
+    paintPointer(painter, heat, bar, panel.series.z?.[cursor.at] ?? NaN, palette);
   }
 
   /** @override */
@@ -174,15 +159,8 @@ export class MatrixPlot extends Plot {
   }
 }
 
-/** Around zero when the values have both signs, so that the neutral colour means zero. @param {Range} range @param {boolean} diverging @returns {[number, number]} */
-function limits(range, diverging) {
-  if (!diverging) return range.exact();
-  const most = Math.max(-range.low, range.high);
-  return [-most, most];
-}
-
-/** Panels in a row, or in a column where that gives larger cells. @param {Series[]} series @param {Box} room @param {string} kind */
-function arrange(series, room, kind) {
+/** Panels in a row, or in a column where that gives larger cells. @param {Series[]} series @param {Box} room */
+function arrange(series, room) {
   const count = Math.max(1, series.length);
   const inRow = room.width / count >= room.height / count;
   const width = inRow ? (room.width - PANEL_GAP * (count - 1)) / count : room.width;
@@ -191,11 +169,7 @@ function arrange(series, room, kind) {
     const [rows, columns] = s.shape ?? [1, 1];
     const left = room.left + (inRow ? k * (width + PANEL_GAP) : 0);
     const top = room.top + (inRow ? 0 : k * (height + PANEL_GAP));
-    const box =
-      kind === 'field'
-        ? { left, top, width, height }
-        : squareCells(left, top, width, height, rows, columns);
-    return { series: s, box, rows, columns };
+    return { series: s, box: squareCells(left, top, width, height, rows, columns), rows, columns };
   });
 }
 
@@ -243,22 +217,6 @@ function paintCounts(painter, box, rows, columns, fill) {
   }
 }
 
-/** Colours of values; what is not finite gets the page's fill. @param {ArrayLike<number>} z @param {Scale} scale @param {Uint8Array} map @param {Palette} palette */
-function coloursOf(z, scale, map, palette) {
-  const pixels = new Uint8ClampedArray(4 * z.length);
-  const factor = (MAP_SIZE - 1) / (scale.high - scale.low);
-  const empty = palette.dark ? 70 : 190;
-  for (let i = 0; i < z.length; ++i) {
-    const v = (z[i] - scale.low) * factor;
-    const k = v - v === 0 ? 3 * Math.min(MAP_SIZE - 1, Math.max(0, Math.round(v))) : -1;
-    pixels[4 * i] = k < 0 ? empty : map[k];
-    pixels[4 * i + 1] = k < 0 ? empty : map[k + 1];
-    pixels[4 * i + 2] = k < 0 ? empty : map[k + 2];
-    pixels[4 * i + 3] = 255;
-  }
-  return pixels;
-}
-
 /** @param {Painter} painter @param {Panel} panel @param {Palette} palette */
 function paintLines(painter, { box, rows, columns }, palette) {
   if (box.width / columns < ROOM_FOR_LINES || box.height / rows < ROOM_FOR_LINES) return;
@@ -274,15 +232,15 @@ function paintLines(painter, { box, rows, columns }, palette) {
   painter.path(lines, lines.length / 2, { stroke: palette.colours.panel, crisp: true });
 }
 
-/** @param {Painter} painter @param {Panel} panel @param {Scale} scale @param {Uint8Array} map */
-function paintValues(painter, panel, scale, map) {
+/** @param {Painter} painter @param {Panel} panel @param {import('./heat.js').Heat} heat */
+function paintValues(painter, panel, heat) {
   const { series, box, rows, columns } = panel;
   const [w, h] = [box.width / columns, box.height / rows];
   if (w < ROOM_FOR_VALUES.width || h < ROOM_FOR_VALUES.height) return;
   const z = series.z ?? [];
   for (let i = 0; i < z.length; ++i) {
-    const t = (z[i] - scale.low) / (scale.high - scale.low);
-    const k = 3 * Math.round((MAP_SIZE - 1) * Math.min(1, Math.max(0, t || 0)));
+    const k = 3 * Math.round((MAP_SIZE - 1) * Math.min(1, Math.max(0, shareOf(heat, z[i]) || 0)));
+    const { map } = heat;
     const luminance = 0.299 * map[k] + 0.587 * map[k + 1] + 0.114 * map[k + 2];
     const cell = cellBox(panel, i);
     painter.text(cell.left + w / 2, cell.top + h / 2, formatNumber(z[i], 2), {

@@ -10,6 +10,7 @@ import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { PointEditor } from './scatter-edit.js';
 import { longTable } from './tables.js';
+import { shownLength } from './view.js';
 
 /** @typedef {import('./view.js').Series} Series */
 /** @typedef {import('./painter.js').Painter} Painter */
@@ -27,16 +28,26 @@ import { longTable } from './tables.js';
  * @typedef {import('./plot.js').PlotOptions & {onEdit?: (points: Points, final: boolean) => void, maxPoints?: number}} ScatterOptions
  */
 
-/** @typedef {{series: Series, index: number, style: LineStyle, mark: Mark | null}} ShownSet */
+/** @typedef {{series: Series, index: number, style: LineStyle, mark: Mark | null, length: number}} ShownSet */
 /** @typedef {{axes: Axes, shown: ShownSet[], dropped: number}} ScatterModel */
 
 /** Marks of the roles, so that colour is never alone. @type {Record<string, Mark>} */
 const MARKS = { measured: 'circle', train: 'circle', test: 'diamond' };
-/** What was measured is a point set, except beside the data it was fitted to: there it is the line. @param {string} role @param {import('./view.js').View} view */
-const markOf = (role, view) =>
-  role === 'measured' && view.series.some((s) => s.role === 'train') ? undefined : MARKS[role];
+/**
+ * What was measured is a point set, except beside the data it was fitted to: there it is the line.
+ * A view with `steps` is a phase plane, where all series are trajectories. One point is a mark.
+ * @param {Series} series @param {import('./view.js').View} view @returns {Mark | undefined}
+ */
+function markOf({ role, x }, view) {
+  if (view.steps?.length) return x.length === 1 && !MARKS[role] ? 'cross' : undefined;
+  if (role === 'measured' && view.series.some((s) => s.role === 'train')) return undefined;
+  return MARKS[role] ?? (x.length === 1 ? 'cross' : undefined);
+}
 /** Above this many points, marks are small and have no rim. */
 const MANY = 400;
+/** Above this many, marks are small squares, one in each spot of so many pixels. */
+const CROWD = 8000;
+const SPOT = 2;
 
 /** @extends {Plot<ScatterModel>} */
 export class ScatterPlot extends Plot {
@@ -57,7 +68,8 @@ export class ScatterPlot extends Plot {
         series,
         index,
         style: lineStyle(series, places[index].index, places[index].count, this.palette),
-        mark: markOf(series.role, view) ?? null,
+        mark: markOf(series, view) ?? null,
+        length: shownLength(view, series, options.upTo),
       }))
       .filter((s) => !this.hidden.has(s.index));
     const x = new Range(options.xScale ?? scaleOf(view.axes.x));
@@ -100,10 +112,11 @@ export class ScatterPlot extends Plot {
       }
     });
     painter.clip({ left, top, width, height }, () => {
-      for (const { series, style, mark } of shown) {
-        if (!mark) paintLine(painter, axes, series, series.x.length, style);
+      for (const { series, style, mark, length } of shown) {
+        if (!mark) paintLine(painter, axes, series, length, style);
       }
     });
+    if (this.view.steps?.length) paintHeads(painter, axes, shown, palette);
   }
 
   /** @override @param {ScatterModel} model @param {number} px @param {number} py */
@@ -114,12 +127,13 @@ export class ScatterPlot extends Plot {
   /** The next point to the left or right; on an editable plot the cursor moves freely. @override @param {ScatterModel} model @param {Cursor | null} cursor @param {import('./keys.js').Move} move */
   move(model, cursor, move) {
     if (this.editor) return this.editor.move(model, cursor, move);
-    const set = model.shown.find((s) => s.series.x.length > 0 && s.mark) ?? model.shown[0];
-    if (!set || set.series.x.length === 0) return null;
+    const set =
+      model.shown.find((s) => s.length > 0 && (s.mark || this.view.steps?.length)) ??
+      model.shown[0];
+    if (!set || set.length === 0) return null;
     const { x } = set.series;
-    const order = Array.from({ length: x.length }, (_, i) => i).sort(
-      (a, b) => x[a] - x[b] || a - b,
-    );
+    const order = Array.from({ length: set.length }, (_, i) => i);
+    if (set.mark) order.sort((a, b) => x[a] - x[b] || a - b);
     const last = order.length - 1;
     if (move.end) return { at: order[move.end < 0 ? 0 : last], series: set.index };
     const place = cursor ? order.indexOf(cursor.at) : -1;
@@ -132,7 +146,7 @@ export class ScatterPlot extends Plot {
   reading({ axes, shown }, cursor) {
     const set = shown.find((s) => s.index === cursor.series);
     const free = cursor.at < 0 && cursor.x !== undefined && cursor.y !== undefined;
-    if (!free && (!set || cursor.at >= set.series.x.length)) return null;
+    if (!free && (!set || cursor.at >= set.length)) return null;
     const x = free ? (cursor.x ?? NaN) : (set?.series.x[cursor.at] ?? NaN);
     const y = free ? (cursor.y ?? NaN) : (set?.series.y[cursor.at] ?? NaN);
     const title = free ? 'new point' : (set?.series.name ?? '');
@@ -166,7 +180,7 @@ export class ScatterPlot extends Plot {
     return this.view.series.map((series, index) => ({
       name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),
-      mark: markOf(series.role, this.view),
+      mark: markOf(series, this.view),
       hidden: this.hidden.has(index),
       index,
     }));
@@ -194,18 +208,59 @@ export class ScatterPlot extends Plot {
 
 /** @param {Painter} painter @param {Axes} axes @param {Series} series @param {LineStyle} style @param {Mark} mark @param {Palette} palette */
 function paintPoints(painter, axes, series, style, mark, palette) {
+  const points = placedPoints(series, axes);
+  const count = points.length / 2;
+  const crowd = count > CROWD;
+  const many = count > MANY;
+  const radius = crowd ? 1.3 : many ? 2 : Math.max(3.4, 1.9 * palette.stroke);
+  const rim = many ? {} : { stroke: palette.colours.panel, width: 1.25 };
+  const opacity = many ? 0.6 : 0.9;
+  const drawn = crowd ? thinned(points, axes.box) : points;
+  const shape = crowd ? 'square' : mark;
+  painter.marks(drawn, drawn.length / 2, radius, shape, { fill: style.colour, opacity, ...rim });
+}
+
+/** Points in pixels, without those that have no place. @param {Series} series @param {Axes} axes */
+function placedPoints(series, axes) {
   const points = [];
   for (let i = 0; i < Math.min(series.x.length, series.y.length); ++i) {
     const x = axes.x.pixel(series.x[i]);
     const y = axes.y.pixel(series.y[i]);
     if (x - x === 0 && y - y === 0) points.push(x, y);
   }
-  const count = points.length / 2;
-  const many = count > MANY;
-  const radius = many ? 2 : Math.max(3.4, 1.9 * palette.stroke);
-  const rim = many ? {} : { stroke: palette.colours.panel, width: 1.25 };
-  const opacity = many ? 0.6 : 0.9;
-  painter.marks(points, count, radius, mark, { fill: style.colour, opacity, ...rim });
+  return points;
+}
+
+/** Of points that share a spot of SPOT pixels, the first: the others would lie under it. @param {number[]} points @param {import('./view.js').Box} box */
+export function thinned(points, { left, top, width, height }) {
+  const columns = Math.ceil(width / SPOT) + 2;
+  const taken = new Uint8Array(columns * (Math.ceil(height / SPOT) + 2));
+  const kept = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const column = Math.floor((points[i] - left) / SPOT) + 1;
+    const row = Math.floor((points[i + 1] - top) / SPOT) + 1;
+    const spot = row * columns + column;
+    if (column < 0 || column >= columns || !(spot >= 0 && spot < taken.length)) continue;
+    if (taken[spot]) continue;
+    taken[spot] = 1;
+    kept.push(points[i], points[i + 1]);
+  }
+  return kept;
+}
+
+/** A ring where each trajectory of the run begins and a dot where it has come to. @param {Painter} painter @param {Axes} axes @param {ShownSet[]} shown @param {Palette} palette */
+function paintHeads(painter, axes, shown, { colours, stroke }) {
+  for (const { series, style, mark, length } of shown) {
+    if (mark || length === 0 || series.role === 'predicted' || series.role === 'reference')
+      continue;
+    const [fill, rim] = [style.colour, colours.panel];
+    /** @param {number} i */
+    const at = (i) => [axes.x.pixel(series.x[i]), axes.y.pixel(series.y[i])];
+    const last = at(length - 1);
+    if (last.some((v) => v - v !== 0)) continue;
+    if (length > 1) painter.marks(at(0), 1, 3.2, 'circle', { fill: rim, stroke: fill, width: 2 });
+    painter.marks(last, 1, 2.2 * stroke, 'circle', { fill, stroke: rim, width: 1.5 });
+  }
 }
 
 /**
@@ -217,9 +272,10 @@ export function nearestPoint({ axes, shown }, px, py, reach) {
   /** @type {Cursor | null} */
   let best = null;
   let least = reach * reach;
-  for (const { series, index, mark } of shown) {
-    if (!mark) continue;
-    for (let i = 0; i < series.x.length; ++i) {
+  const points = shown.some((s) => s.mark && s.length > 1);
+  for (const { series, index, mark, length } of shown) {
+    if (points && !mark) continue; // beside points, lines are no aim
+    for (let i = 0; i < length; ++i) {
       const d = (axes.x.pixel(series.x[i]) - px) ** 2 + (axes.y.pixel(series.y[i]) - py) ** 2;
       if (d < least) [least, best] = [d, { at: i, series: index }];
     }

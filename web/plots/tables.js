@@ -91,3 +91,46 @@ export function matrixTable(view) {
   });
   return { columns: ['series', 'row', 'column', 'value'], rows, note: noteOn(cells.length) };
 }
+
+/** One row a cell with its position, then one row a point of each trajectory. @param {View} view @returns {Table} */
+export function fieldTable(view) {
+  const points = view.series.flatMap((series) => {
+    const length = series.z?.length || Math.min(series.x.length, series.y.length);
+    return Array.from({ length }, (_, i) => ({ series, i }));
+  });
+  const rows = chosen(points.length).map((k) => {
+    const { series, i } = points[k];
+    return [plainLabel(series.name), ...placeOf(series, i)];
+  });
+  const { x, y, z } = view.axes;
+  const columns = ['series', x, y, z].map((axis, k) =>
+    typeof axis === 'string' ? axis : plainLabel(axis ? axisLabel(axis) : '') || 'sxyz'[k],
+  );
+  columns[3] = columns[3] === 'z' ? 'value' : columns[3];
+  return { columns, rows, note: noteOn(points.length) };
+}
+
+/** x, y and value of a cell, or x and y of a point. @param {Series} series @param {number} i */
+function placeOf({ x, y, z, shape }, i) {
+  if (!z?.length || !shape) return [formatNumber(x[i], DIGITS), formatNumber(y[i], DIGITS), ''];
+  const [row, column] = [Math.floor(i / shape[1]), i % shape[1]];
+  const px = x.length === shape[1] ? x[column] : column + 1;
+  const py = y.length === shape[0] ? y[row] : row + 1;
+  return [px, py, z[i]].map((v) => formatNumber(v, DIGITS));
+}
+
+/** One row a weight, then one row a node's value; nodes counted from 1. @param {View} view @returns {Table} */
+export function networkTable(view) {
+  const cells = view.series.flatMap((series) =>
+    Array.from({ length: series.z?.length || series.x.length }, (_, i) => ({ series, i })),
+  );
+  const rows = chosen(cells.length).map((k) => {
+    const { series, i } = cells[k];
+    const name = plainLabel(series.name);
+    const columns = series.shape?.[1] ?? 0;
+    if (!series.z?.length) return [name, String(i + 1), '', formatNumber(series.x[i], DIGITS)];
+    const ends = [Math.floor(i / columns) + 1, (i % columns) + 1].map(String);
+    return [name, ...ends, formatNumber(series.z[i], DIGITS)];
+  });
+  return { columns: ['layer', 'node', 'to node', 'value'], rows, note: noteOn(cells.length) };
+}

@@ -55,6 +55,22 @@ TEST_CASE("CSV quotes what needs it and numbers read back exactly", "[csv]") {
   CHECK(lm::cli::csv(view).find("m,measured,1,2,6\n") != std::string::npos);
 }
 
+TEST_CASE("CSV of fields has positions and trajectories, of networks the nodes' values", "[csv]") {
+  lm::View view;
+  view.kind = lm::ViewKind::field;
+  view.series = {{"loss", lm::Role::measured, {0, 1}, {5}, {7, 8}, 1, 2},
+                 {"path", lm::Role::predicted, {0.5}, {5}, {}, 0, 0}};
+  CHECK(lm::cli::csv(view) ==
+        "series,role,row,column,x,y,z\nloss,measured,0,0,0,5,7\nloss,measured,0,1,1,5,8\n"
+        "path,predicted,,,0.5,5,\n");
+  view.kind = lm::ViewKind::network;
+  view.series = {{"w", lm::Role::measured, {}, {}, {7, 8}, 1, 2},
+                 {"inputs", lm::Role::measured, {3, 4}, {}, {}, 0, 0}};
+  CHECK(lm::cli::csv(view) ==
+        "series,role,row,column,x,y,z\nw,measured,0,0,,,7\nw,measured,0,1,,,8\n"
+        "inputs,measured,0,,3,,\ninputs,measured,1,,4,,\n");
+}
+
 TEST_CASE("a message is one line whatever it quotes", "[console]") {
   CHECK(lm::cli::one_line("a\nb\x1b[31m") == "a\\x0ab\\x1b[31m");
   CHECK(lm::cli::one_line("η = \xc2\x9b") == "η = \xc2\\x9b");

@@ -1,0 +1,161 @@
+// Plots of fields, networks, tables and phase planes: what needs no page.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contour } from '../../web/plots/contours.js';
+import { describeField, describeNetwork, describeTable } from '../../web/plots/describe.js';
+import { coloursOf, heatOf, shareOf } from '../../web/plots/heat.js';
+import { partsOf } from '../../web/plots/network.js';
+import { thinned } from '../../web/plots/scatter.js';
+import { MAX_ROWS, fieldTable, networkTable } from '../../web/plots/tables.js';
+
+/** @typedef {import('../../web/plots/view.js').View} View */
+
+/** @param {string} label @param {string} [scale] */
+const axis = (label, scale = 'linear') => ({ label, unit: '', scale });
+/** @param {number} n @param {(i: number) => number} f */
+const range = (n, f) => Float64Array.from({ length: n }, (_, i) => f(i));
+/** The lines of a contour as lists of points. @param {number[]} points */
+function linesOf(points) {
+  /** @type {[number, number][][]} */
+  const lines = [[]];
+  for (let i = 0; i < points.length; i += 2) {
+    if (Number.isNaN(points[i])) lines.push([]);
+    else lines.at(-1)?.push([points[i], points[i + 1]]);
+  }
+  return lines.filter((line) => line.length > 0);
+}
+
+test('the contour of a round hill is one closed circle', () => {
+  const n = 81;
+  const x = range(n, (i) => -2 + (4 * i) / (n - 1));
+  const z = range(n * n, (i) => Math.hypot(x[i % n], x[Math.floor(i / n)]));
+  const [circle, ...others] = linesOf(contour(z, x, x, 1.3));
+  assert.equal(others.length, 0);
+  assert.deepEqual(circle.at(0), circle.at(-1), 'closed');
+  // A chord of a cell of width h on a circle of radius r leaves it by about h² / 8r = 0.00024.
+  for (const [a, b] of circle) assert.ok(Math.abs(Math.hypot(a, b) - 1.3) < 5e-4);
+});
+
+test('contours of a plane are straight, of a saddle two branches, of a constant none', () => {
+  const x = range(11, (i) => i);
+  const y = range(7, (i) => 10 * i);
+  const plane = range(77, (i) => (i % 11) + Math.floor(i / 11));
+  const [line, ...rest] = linesOf(contour(plane, x, y, 4.5));
+  assert.equal(rest.length, 0);
+  for (const [a, b] of line) assert.ok(Math.abs(a + b / 10 - 4.5) < 1e-12);
+  const u = range(10, (i) => i - 4.5);
+  const saddle = range(100, (i) => u[i % 10] * u[Math.floor(i / 10)]);
+  assert.equal(linesOf(contour(saddle, u, u, 0.1)).length, 2);
+  assert.deepEqual(contour(new Float64Array(77), x, y, 0), []);
+});
+
+test('in an ambiguous cell the mean of the corners decides which ends belong together', () => {
+  /** Whether a line joins the upper and the left edge, cutting off the upper left corner. @param {number[]} z */
+  const cutsCorner = (z) =>
+    linesOf(contour(z, [0, 1], [0, 1], 0)).some(
+      (line) => line.some(([a]) => a === 0) && line.some(([, b]) => b === 0),
+    );
+  assert.equal(cutsCorner([1, -2, -2, 1]), true, 'the middle is below: the high corners are apart');
+  assert.equal(cutsCorner([2, -1, -1, 2]), false, 'the middle is above: the low corners are apart');
+});
+
+test('cells beside what is not finite have no contour', () => {
+  const z = [0, 1, 0, 0, NaN, 0, 0, 1, 0];
+  assert.deepEqual(contour(z, [0, 1, 2], [0, 1, 2], 0.5), []);
+  assert.deepEqual(contour([Infinity, 0, -Infinity, 0], [0, 1], [0, 1], 0.5), []);
+});
+
+test('colours: zero in the middle of both signs, decades alike on a logarithmic scale', () => {
+  const both = heatOf([[-1, 3]], axis('u'), false);
+  assert.deepEqual([both.low, both.high, both.diverging], [-3, 3, true]);
+  assert.equal(shareOf(both, 0), 0.5);
+  const decades = heatOf([[1e-4, 1, 0, NaN]], axis('loss', 'log'), false);
+  assert.ok(Math.abs(shareOf(decades, 1e-2) - 0.5) < 1e-12);
+  const grey = [190, 190, 190, 255];
+  assert.deepEqual([...coloursOf([0, NaN], decades, false)], [...grey, ...grey]);
+  assert.notDeepEqual([...coloursOf([1e-3], decades, false)], grey);
+});
+
+/** @type {View} */
+const landscape = {
+  name: 'plane',
+  title: 'Landscape',
+  kind: 'field',
+  axes: { x: axis('$w_1$'), y: axis('$w_2$'), z: axis('loss') },
+  steps: [0, 1, 2],
+  series: [
+    { name: 'loss', role: 'measured', x: [0, 1, 2], y: [-1, 1], z: [5, 1, 2, 3, 4, 9], shape: [2, 3] },
+    { name: 'path', role: 'measured', x: [0, 0.5, 1], y: [1, 0, -1] },
+  ],
+}; // prettier-ignore
+
+test('a field is told in words and in rows, with its positions', () => {
+  const words = describeField('Landscape', landscape, 1);
+  assert.match(words, /loss over w₁ and w₂/);
+  assert.match(words, /least 1 at w₁ 1, w₂ −1, largest 9 at w₁ 2, w₂ 1/);
+  assert.match(words, /Path: 2 points from \(0, 1\) to \(0\.5, 0\)/);
+  const { columns, rows } = fieldTable(landscape);
+  assert.deepEqual(columns, ['series', 'w₁', 'w₂', 'loss']);
+  assert.deepEqual(rows[4], ['loss', '1', '1', '4']);
+  assert.deepEqual(rows[6], ['path', '0', '1', '']);
+});
+
+/** @type {View} */
+const network = {
+  name: 'net',
+  title: 'Network',
+  kind: 'network',
+  axes: { x: axis(''), y: axis('') },
+  series: [
+    { name: 'first', role: 'measured', x: [], y: [], z: [1, -2, 3, 0, 0, 7], shape: [2, 3] },
+    { name: 'second', role: 'measured', x: [], y: [], z: [1, 2, 3], shape: [3, 1] },
+    { name: 'inputs', role: 'measured', x: [0.5, -0.5], y: [] },
+  ],
+};
+
+test('a network: weights and values of nodes are told apart, in words and in rows', () => {
+  const parts = partsOf(network.series);
+  assert.deepEqual(parts.weights.map((w) => [w.rows, w.columns]), [[2, 3], [3, 1]]); // prettier-ignore
+  assert.deepEqual(parts.values.map((v) => v.name), ['inputs']); // prettier-ignore
+  const words = describeNetwork('Network', parts);
+  assert.match(words, /layers of 2, 3, 1 nodes/);
+  assert.match(words, /First: weights from −2 to 7, largest from node 2 to node 3\./);
+  const { rows } = networkTable(network);
+  assert.deepEqual(rows[5], ['first', '2', '3', '7']);
+  assert.deepEqual(rows.at(-1), ['inputs', '2', '', '−0.5']);
+  const large = { ...network.series[0], z: new Float64Array(90_000), shape: [300, 300] };
+  const bounded = networkTable({ ...network, series: [/** @type {any} */ (large)] });
+  assert.equal(bounded.rows.length, MAX_ROWS);
+});
+
+test('a table is told in words', () => {
+  /** @type {View} */
+  const view = {
+    ...network,
+    kind: 'table',
+    axes: { x: axis('width'), y: axis('') },
+    series: [{ name: 'loss', role: 'measured', x: [8, 16], y: [0.5, 0.25] }],
+  };
+  assert.equal(describeTable('Scaling', view), 'Scaling: 2 rows by width. Loss: from 0.25 to 0.5.');
+});
+
+test('of a crowd of points one stays in each spot, and every spot that had one keeps one', () => {
+  const box = { left: 10, top: 20, width: 100, height: 50 };
+  const points = [];
+  for (let i = 0; i < 100_000; ++i) {
+    points.push(10 + ((i * 7919) % 1000) / 10, 20 + ((i * 104_729) % 500) / 10);
+  }
+  /** @param {number[]} list */
+  const spots = (list) => {
+    const found = new Set();
+    for (let i = 0; i < list.length; i += 2) {
+      found.add(`${Math.floor((list[i] - 10) / 2)} ${Math.floor((list[i + 1] - 20) / 2)}`);
+    }
+    return found;
+  };
+  const kept = thinned(points, box);
+  assert.equal(kept.length / 2, spots(points).size);
+  assert.deepEqual(spots(kept), spots(points));
+  assert.deepEqual(thinned([1e9, 1e9, NaN, 3], box), [], 'far away there is no spot');
+});
