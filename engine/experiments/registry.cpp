@@ -10,7 +10,9 @@
   X(gradient_flow)        \
   X(minimum_norm)         \
   X(loss_decay)           \
-  X(input_universality)
+  X(input_universality)   \
+  X(edge_of_stability)    \
+  X(progressive_sharpening)
 
 namespace lm {
 

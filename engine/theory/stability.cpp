@@ -40,4 +40,9 @@ double contraction_nesterov(double learning_rate, double beta, double lambda) {
   return spectral_radius((1 + beta) * left, beta * left);
 }
 
+double quadratic_next(double x, double previous, double lambda, double g, double learning_rate,
+                      double beta) {
+  return x + beta * (x - previous) - learning_rate * (lambda * x + g);
+}
+
 }  // namespace lm::theory

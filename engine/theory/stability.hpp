@@ -21,4 +21,10 @@ double contraction(double learning_rate, double lambda);
 double contraction_heavy_ball(double learning_rate, double beta, double lambda);
 double contraction_nesterov(double learning_rate, double beta, double lambda);
 
+/// The next point of heavy ball (of gradient descent for β = 0) on the quadratic ½λx² + gx, from x
+/// and the point before it: x + β(x − x₋) − η(λx + g). The same recursion as above with v written
+/// as (x₋ − x)/η.
+double quadratic_next(double x, double previous, double lambda, double g, double learning_rate,
+                      double beta = 0);
+
 }  // namespace lm::theory

@@ -49,3 +49,22 @@ TEST_CASE("contraction factors are those of the iteration", "[stability]") {
     }
   }
 }
+
+TEST_CASE("the quadratic's next point is that of the iteration with its velocity", "[stability]") {
+  const double rate = 0.1, lambda = 7, g = -0.4;
+  for (const double beta : {0.0, 0.5, 0.9}) {
+    double x = 1, v = 0, mine = 1, before = 1;
+    for (int k = 0; k < 50; ++k) {
+      v = beta * v + (lambda * x + g);
+      x -= rate * v;
+      const double next = quadratic_next(mine, before, lambda, g, rate, beta);
+      before = mine;
+      mine = next;
+      CHECK(mine == Approx(x).epsilon(1e-12));
+    }
+  }
+  // Without momentum the distance from the bottom −g/λ shrinks by 1 − ηλ in every step.
+  const double bottom = -g / lambda;
+  CHECK(quadratic_next(3, 3, lambda, g, rate) - bottom ==
+        Approx((1 - rate * lambda) * (3 - bottom)));
+}

@@ -1,0 +1,464 @@
+// Experiment edge-of-stability: sharpness rises to 2/η and stays there, and training goes on.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/escape.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/sharpness_training.hpp"
+#include "theory/stability.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Sharpness counts as having reached the line from this share of it on: one measurement may miss
+/// the moment of the crossing itself (science T1).
+constexpr double kReached = 0.99;
+/// The plateau's band, in units of the line (science T1: 94.8 to 99.6 % of samples lie in it).
+constexpr double kBandLow = 0.9, kBandHigh = 1.2;
+/// The plateau's median in units of the line: science T1 measured 0.9993 to 1.0021 over six seeds.
+constexpr double kMedianTolerance = 0.03;
+constexpr double kBandShare = 0.85;
+/// A plateau's statistics are held against theory from this many measurements on.
+constexpr std::size_t kEnoughSamples = 40;
+/// Past this momentum the plateau is not claimed: at 0.8 it was measured well below the line.
+constexpr double kLargestMomentum = 0.5;
+/// A loss this many times its start counts as diverged: a tanh network's outputs are bounded by the
+/// last layer's weights, so a run that got there is on its way out.
+constexpr double kDivergedGrowth = 1e6;
+constexpr std::int64_t kSuggestedSteps = 6000;
+constexpr const char* kRange =
+    "full-batch gradient descent, momentum up to 0.5; from the crossing on, while the loss still "
+    "falls";
+
+struct Parameters {
+  std::int64_t degree = 4;
+  std::int64_t width = 20;
+  double learning_rate = 0.2;
+  double momentum = 0;
+  bool flow = false;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer(degree, {.name = "degree",
+                       .symbol = "n",
+                       .label = "Degree of the target",
+                       .minimum = 1,
+                       .maximum = 10,
+                       .group = "Data",
+                       .help = "The target is the Chebyshev polynomial $T_n(x)$ at 20 points of "
+                               "$[-1, 1]$; the higher the degree, the more it wiggles."});
+    v.integer(width, {.name = "width",
+                      .symbol = "H",
+                      .label = "Width of the two hidden layers",
+                      .minimum = 2,
+                      .maximum = 64,
+                      .scale = Scale::log,
+                      .group = "Network",
+                      .help = "Neurons in each of the two tanh layers."});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-4,
+                           .maximum = 10,
+                           .scale = Scale::log,
+                           .group = "Training",
+                           .help = "Step size of full-batch gradient descent. The line is at "
+                                   "$2/\\eta$. Changed in mid-run, it moves the line."});
+    v.real(momentum, {.name = "momentum",
+                      .symbol = "\\beta",
+                      .label = "Momentum",
+                      .minimum = 0,
+                      .maximum = 0.99,
+                      .group = "Training",
+                      .help = "Heavy-ball momentum: $v \\leftarrow \\beta v + \\nabla L$, "
+                              "$\\theta \\leftarrow \\theta - \\eta v$. The line moves up to "
+                              "$(2 + 2\\beta)/\\eta$."});
+    v.flag(flow, {.name = "flow",
+                  .label = "Gradient flow beside",
+                  .group = "View",
+                  .help = "Train the same network a second time with steps so small that they "
+                          "follow gradient flow, and show it at equal times. It costs about ten "
+                          "times as much."});
+  }
+};
+
+OptimizerOptions optimizer(const Parameters& p) {
+  OptimizerOptions options;
+  options.method = p.momentum > 0 ? Method::heavy_ball : Method::gradient_descent;
+  options.learning_rate = p.learning_rate;
+  options.momentum = p.momentum;
+  return options;
+}
+
+/// Gradient flow is followed by descent with η · sharpness at most this: a quarter of what is
+/// stable.
+constexpr double kFlowStep = 0.5;
+
+/// The same network in steps so small that they follow gradient flow.
+class Flow {
+ public:
+  Flow(const Parameters& p, std::int64_t seed)
+      : net_(static_cast<Index>(p.degree),
+             {static_cast<Index>(p.width), static_cast<Index>(p.width)}, {}, seed) {
+    measure();
+  }
+
+  /// Moves on by a time.
+  void advance(double time) {
+    const double steps = std::max(1.0, std::ceil(time * sharpness_ / kFlowStep));
+    net_.set_learning_rate(time / steps);
+    for (double k = 0; k < steps; ++k) net_.step();
+  }
+  void measure() { sharpness_ = net_.measure_sharpness(); }
+  double sharpness() const { return sharpness_; }
+  double loss() const { return net_.loss(); }
+
+ private:
+  SharpnessTraining net_;
+  double sharpness_ = 0;
+};
+
+/// The middle one, the mean of the two middle ones; NaN of none.
+double median(std::vector<double> values) {
+  if (values.empty()) return kNaN;
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size();
+  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+class EdgeOfStability : public Experiment {
+ public:
+  EdgeOfStability(const Parameters& parameters, std::int64_t seed)
+      : parameters_(parameters),
+        net_(static_cast<Index>(parameters.degree),
+             {static_cast<Index>(parameters.width), static_cast<Index>(parameters.width)},
+             optimizer(parameters), seed),
+        escape_(net_.parameters(), parameters.momentum),
+        learning_rate_(parameters.learning_rate),
+        history_({"loss", "flow"}),
+        curvature_({"sharpness", "line", "plain", "crossing", "ratio", "loss", "flow"}),
+        initial_loss_(net_.loss()),
+        last_loss_(net_.loss()) {
+    if (parameters.flow) flow_ = std::make_unique<Flow>(parameters, seed);
+    begin();
+  }
+
+  std::int64_t suggested_steps() const override { return kSuggestedSteps; }
+  void act(const std::string& name, const std::string& value) override;
+  Observation observe() const override;
+
+  /// Where the sharpness settles: (2 + 2β)/η.
+  double line() const {
+    return theory::stable_sharpness_heavy_ball(learning_rate_, parameters_.momentum);
+  }
+  double initial_sharpness() const { return curvature_.column("sharpness").front(); }
+  double final_sharpness() const { return curvature_.column("sharpness").back(); }
+  double largest_ratio() const { return largest_ratio_; }
+  double reach_step() const { return reach_step_; }
+  double plateau_median() const { return median(plateau_); }
+  double fraction_in_band() const;
+  double rising_share() const {
+    return step() == 0 ? 0 : static_cast<double>(rises_) / static_cast<double>(step());
+  }
+  double loss_share() const { return net_.loss() / initial_loss_; }
+  const Escape& escape() const { return escape_; }
+
+ private:
+  void take_step() override;
+  std::optional<std::string> trouble() const override;
+  void record() override;
+
+  void measure();
+  View overview() const;
+  View sharpness_view() const;
+  View loss_view() const;
+  void add_checks(Observation& seen) const;
+
+  Parameters parameters_;
+  SharpnessTraining net_;
+  Escape escape_;
+  double learning_rate_;
+  Recorder history_;
+  Recorder curvature_;
+  double initial_loss_;
+  double last_loss_;
+  std::int64_t rises_ = 0;       // steps on which the loss rose
+  double reach_step_ = kNaN;     // since the learning rate was last set
+  std::vector<double> plateau_;  // sharpness over the line, from reach_step_ on
+  double largest_ratio_ = 0;     // over the whole run
+  std::unique_ptr<Flow> flow_;   // null unless asked for
+};
+
+void EdgeOfStability::take_step() {
+  escape_.before_step(net_.flat());
+  net_.step();
+  escape_.after_step(net_.flat());
+  if (net_.loss() > last_loss_) ++rises_;
+  last_loss_ = net_.loss();
+  // A step of heavy ball moves 1/(1 − β) times as far as one of gradient descent, in the long run.
+  if (flow_) flow_->advance(learning_rate_ / (1 - parameters_.momentum));
+}
+
+std::optional<std::string> EdgeOfStability::trouble() const {
+  const bool finite = net_.finite();
+  if (finite && !(net_.loss() > kDivergedGrowth * initial_loss_)) return std::nullopt;
+  return (finite ? std::string("the loss passed 1e6 times its start")
+                 : std::string("the loss is not finite")) +
+         "; learning_rate " + four_digits(learning_rate_) + " puts the line at " +
+         four_digits(line()) + ", and the sharpness was last measured at " +
+         four_digits(final_sharpness());
+}
+
+void EdgeOfStability::measure() {
+  const double sharpness = net_.measure_sharpness();
+  const double ratio = sharpness / line();
+  if (ratio > largest_ratio_) largest_ratio_ = ratio;
+  bool crossing = false;
+  if (flow_) flow_->measure();
+  if (std::isnan(reach_step_) && ratio >= kReached) {
+    reach_step_ = static_cast<double>(step());
+    crossing = true;
+  }
+  if (!std::isnan(reach_step_) && std::isfinite(ratio)) plateau_.push_back(ratio);
+  curvature_.add(step(), {sharpness, line(), theory::stable_sharpness(learning_rate_),
+                          crossing ? sharpness : kNaN, ratio, loss_share(),
+                          flow_ ? flow_->sharpness() : kNaN});
+  if (std::isfinite(ratio)) {
+    escape_.offer(step(), ratio, sharpness, net_.top_vector(), net_.flat(), net_.gradient(),
+                  learning_rate_);
+  }
+}
+
+void EdgeOfStability::record() {
+  history_.add(step(), {net_.loss(), flow_ ? flow_->loss() : kNaN});
+  const bool sparse = step() > kSharpnessEvery * 1024;
+  if (sparse || step() % kSharpnessEvery == 0 || divergence()) measure();
+}
+
+void EdgeOfStability::act(const std::string& name, const std::string& value) {
+  if (name != "learning_rate") {
+    throw Error("unknown_event", name.substr(0, 40), "the only act here is learning_rate");
+  }
+  const std::vector<Value> values = schema_of<Parameters>().parse({{name, value}});
+  learning_rate_ = bind<Parameters>(values).learning_rate;
+  net_.set_learning_rate(learning_rate_);
+  reach_step_ = kNaN;
+  plateau_.clear();
+  escape_.restart();
+}
+
+double EdgeOfStability::fraction_in_band() const {
+  if (plateau_.empty()) return kNaN;
+  const auto inside = std::count_if(plateau_.begin(), plateau_.end(), [](double ratio) {
+    return ratio >= kBandLow && ratio <= kBandHigh;
+  });
+  return static_cast<double>(inside) / static_cast<double>(plateau_.size());
+}
+
+View EdgeOfStability::overview() const {
+  View view = step_curve("overview", "Sharpness over its line, and the loss over its start",
+                         "share", "log", curvature_.steps());
+  const std::vector<double>& steps = curvature_.steps();
+  view.series.push_back(
+      step_series("sharpness / line", Role::measured, steps, curvature_.column("ratio")));
+  view.series.push_back(
+      step_series("the line", Role::predicted, steps, std::vector<double>(steps.size(), 1.0)));
+  view.series.push_back(step_series("loss / start", Role::train, steps, curvature_.column("loss")));
+  return view;
+}
+
+View EdgeOfStability::sharpness_view() const {
+  const bool momentum = parameters_.momentum > 0;
+  View view = step_curve("sharpness", "Sharpness: the largest curvature of the loss", "sharpness",
+                         "linear", curvature_.steps());
+  const std::vector<double>& steps = curvature_.steps();
+  view.series.push_back(
+      step_series("sharpness", Role::measured, steps, curvature_.column("sharpness")));
+  view.series.push_back(step_series(momentum ? "(2 + 2β)/η" : "2/η", Role::predicted, steps,
+                                    curvature_.column("line")));
+  if (momentum) {
+    view.series.push_back(step_series("2/η", Role::reference, steps, curvature_.column("plain")));
+  }
+  if (flow_) {
+    view.series.push_back(
+        step_series("gradient flow", Role::reference, steps, curvature_.column("flow")));
+  }
+  view.series.push_back(
+      step_series("line reached", Role::test, steps, curvature_.column("crossing")));
+  return view;
+}
+
+View EdgeOfStability::loss_view() const {
+  View view = step_curve("loss", "Training loss", "loss $L$", "log", history_.steps());
+  view.series.push_back(
+      step_series("gradient descent", Role::measured, history_.steps(), history_.column("loss")));
+  if (flow_) {
+    view.series.push_back(
+        step_series("gradient flow", Role::reference, history_.steps(), history_.column("flow")));
+  }
+  return view;
+}
+
+void EdgeOfStability::add_checks(Observation& seen) const {
+  if (const std::optional<Check> check = escape_.check()) seen.checks.push_back(*check);
+  if (parameters_.momentum > kLargestMomentum || plateau_.size() < kEnoughSamples) return;
+  seen.checks.push_back(within(
+      "median of sharpness over its line, from the crossing on", 1, plateau_median(),
+      kMedianTolerance, "six seeds scatter over 0.3 %; 3 % for other widths and degrees", kRange));
+  seen.checks.push_back(at_least("share of measurements between 0.9 and 1.2 of the line",
+                                 kBandShare, fraction_in_band(), 0,
+                                 "excursions at the crossing and after spikes", kRange));
+}
+
+Observation EdgeOfStability::observe() const {
+  Observation seen;
+  seen.views.push_back(sharpness_view());
+  seen.views.push_back(overview());
+  seen.views.push_back(loss_view());
+  seen.views.push_back(escape_.view());
+  seen.views.push_back(net_.function_view());
+  const auto add = [&seen](const char* name, double value, const char* label,
+                           Role role = Role::measured) {
+    seen.scalars.push_back({name, value, label, "", role});
+  };
+  add("train_loss", net_.loss(), "training loss $L$");
+  add("line", line(), "the line $(2+2\\beta)/\\eta$", Role::predicted);
+  add("initial_sharpness", initial_sharpness(), "sharpness at the start");
+  add("final_sharpness", final_sharpness(), "sharpness, as last measured");
+  add("reach_step", reach_step_, "step at which 0.99 of the line was reached");
+  add("plateau_median", plateau_median(), "median of sharpness over the line since then");
+  add("fraction_in_band", fraction_in_band(), "share of those between 0.9 and 1.2");
+  add("largest_ratio", largest_ratio_, "largest sharpness over the line");
+  add("rising_share", rising_share(), "share of steps on which the loss rose");
+  add("loss_share", loss_share(), "loss over its start");
+  add("quadratic_factor", escape_.factor(), "factor by which its quadratic swings wider in a step",
+      Role::predicted);
+  add("widest_swing", escape_.measured(), "widest swing of the network after the crossing");
+  add("quadratic_swing", escape_.predicted(), "widest swing of the quadratic", Role::predicted);
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+Parameters with(double learning_rate, double momentum = 0) {
+  Parameters p;
+  p.learning_rate = learning_rate;
+  p.momentum = momentum;
+  return p;
+}
+
+constexpr std::int64_t kSeeds = 6;
+/// Of six seeds this many must reach the line (science T1: six of six).
+constexpr double kMustReach = 5;
+
+/// One number of each of the runs.
+using Runs = std::vector<std::unique_ptr<EdgeOfStability>>;
+double median_of(const Runs& runs, double (EdgeOfStability::*number)() const) {
+  std::vector<double> values;
+  for (const auto& run : runs) values.push_back(((*run).*number)());
+  return median(values);
+}
+
+Runs run_all(const Parameters& p) {
+  Runs runs;
+  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
+    runs.push_back(std::make_unique<EdgeOfStability>(p, seed));
+    runs.back()->advance(kSuggestedSteps);
+  }
+  return runs;
+}
+
+void check_plateau(const std::string& name, const Runs& runs, Battery& result) {
+  double reached = 0;
+  for (const auto& run : runs) reached += std::isnan(run->reach_step()) ? 0 : 1;
+  result.checks.push_back(at_least(name + "seeds of six that reach 0.99 of the line", kMustReach,
+                                   reached, 0, "one seed may converge first", kRange));
+  result.checks.push_back(
+      within(name + "median over seeds of the plateau's median of sharpness over its line", 1,
+             median_of(runs, &EdgeOfStability::plateau_median), kMedianTolerance,
+             "measured 0.3 % without momentum, 1 % with", kRange));
+  result.checks.push_back(
+      at_least(name + "median over seeds of the share between 0.9 and 1.2 of the line", kBandShare,
+               median_of(runs, &EdgeOfStability::fraction_in_band), 0,
+               "excursions at the crossing and after spikes", kRange));
+  result.checks.push_back(at_most(name + "median over seeds of the loss over its start", 0.01,
+                                  median_of(runs, &EdgeOfStability::loss_share), 0,
+                                  "training goes on at the edge: measured below 0.001", kRange));
+}
+
+/// A learning rate changed in mid-run: the line moves, and the sharpness follows it.
+void check_moved_line(double before, std::int64_t when, double after, Battery& result) {
+  Runs runs;
+  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
+    runs.push_back(std::make_unique<EdgeOfStability>(with(before), seed));
+    runs.back()->advance(when);
+    runs.back()->act("learning_rate", four_digits(after));
+    runs.back()->advance(kSuggestedSteps - when);
+  }
+  result.checks.push_back(within(
+      "learning rate " + four_digits(before) + ", then " + four_digits(after) + " from step " +
+          std::to_string(when) + ": median over seeds of the plateau's median over the new line",
+      1, median_of(runs, &EdgeOfStability::plateau_median), kMedianTolerance,
+      "as at a constant learning rate", kRange));
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3, 4, 5, 6}, {}};
+  const Runs plain = run_all(with(0.2));
+  check_plateau("", plain, result);
+  result.checks.push_back(at_least("median over seeds of the share of steps on which the loss rose",
+                                   0.05, median_of(plain, &EdgeOfStability::rising_share), 0,
+                                   "below 2/η it would rise on none", "at the edge"));
+  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
+    std::optional<Check> check = plain.at(static_cast<std::size_t>(seed - 1))->escape().check();
+    if (!check) continue;
+    check->name = "seed " + std::to_string(seed) + ": " + check->name;
+    result.checks.push_back(*check);
+  }
+  check_plateau("momentum 0.5: ", run_all(with(0.2, 0.5)), result);
+  // Where it does not hold: the loss is fitted, and the plateau left, before the line is kept.
+  result.checks.push_back(
+      at_most("momentum 0.8: median over seeds of the share between 0.9 and 1.2 of the line",
+              kBandShare, median_of(run_all(with(0.2, 0.8)), &EdgeOfStability::fraction_in_band), 0,
+              "a counter-example: with much momentum the sharpness does not stay at (2 + 2β)/η",
+              "outside the stated range"));
+  check_moved_line(0.2, 700, 0.13, result);
+  check_moved_line(0.15, 3000, 0.25, result);
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo edge_of_stability() {
+  ExperimentInfo info;
+  info.slug = "edge-of-stability";
+  info.title = "The edge of stability";
+  info.question = "Where does the sharpness stop growing, and why does training survive there?";
+  info.lesson = "edge-of-stability";
+  info.precision = "double: the claim is a sharpness, held to a few parts in a thousand";
+  info.source = "engine/experiments/edge_of_stability.cpp";
+  info.range =
+      "Full-batch gradient descent whose sharpness gets to $2/\\eta$ before the loss is fitted; "
+      "with momentum the line is $(2+2\\beta)/\\eta$ and held up to $\\beta = 0.5$.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<EdgeOfStability>(bind<Parameters>(setup.values), setup.seed);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm
