@@ -10,6 +10,8 @@ import './lm-formula.js';
 import './lm-out-row.js';
 import './lm-readouts.js';
 import './lm-run-bar.js';
+import './lm-runs.js';
+import './lm-stop.js';
 import './lm-verdict.js';
 import { openDropped } from './open-record.js';
 import { readLink } from './page-link.js';
@@ -23,8 +25,7 @@ import { sharedEngine } from './shared-engine.js';
 /**
  * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
  * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`,
- * `out`) not to
- * show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes.
+ * `stop`, `runs`, `out`) not to show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes.
  */
 export class LmExperiment extends LightElement {
   static properties = { session: { state: true }, failure: { state: true } };
@@ -141,6 +142,7 @@ export class LmExperiment extends LightElement {
     const order = this.getAttribute('views')?.split(',') ?? [];
     return html`${this.head(session.description)}
       <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
+      ${hide.has('stop') ? nothing : html`<lm-stop .session=${session}></lm-stop>`}
       <div class="exp-notices" aria-live="polite">${this.notices(session)}</div>
       ${hide.has('formula') ? nothing : html`<lm-formula .session=${session}></lm-formula>`}
       <div class="exp-body">
@@ -149,6 +151,7 @@ export class LmExperiment extends LightElement {
         ${hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}
         <lm-readouts .session=${session} .hide=${hide}></lm-readouts>
       </div>
+      ${hide.has('runs') ? nothing : html`<lm-runs .session=${session}></lm-runs>`}
       ${hide.has('out') ? nothing : html`<lm-out-row .session=${session} .anchor=${this.id}></lm-out-row>`}`;
   }
 

@@ -94,6 +94,7 @@ export class RunMaker {
     this.session.run = run;
     this.session.past = null;
     this.session.ahead = null;
+    this.session.time.stopped = '';
     this.session.faults.clear();
     this.session.notices = [];
     run.watch({

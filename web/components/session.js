@@ -1,4 +1,5 @@
 // One experiment on the page: what decides its run, what is known of it, and what is shown.
+import { overlaid } from './kept-runs.js';
 import { RunMaker } from './run-maker.js';
 import { assign, copyOf, freshSeed, fromPreset, noSettings } from './settings.js';
 import { viewsAt, withoutTheory } from './shown.js';
@@ -48,6 +49,8 @@ export class Session extends EventTarget {
   shownNow = null;
   /** Guesses that were locked in, for the record. @type {{name: string, value: number, step: number}[]} */
   guesses = [];
+  /** Runs that the student keeps to compare. @type {import('./kept-runs.js').KeptRun[]} */
+  kept = [];
   /** Points drawn by hand, while they are the data. @type {Points | null} */
   drawn = null;
   /** The name of the file that is the data, when one was loaded. */
@@ -85,7 +88,8 @@ export class Session extends EventTarget {
   get shown() {
     if (!this.live || this.shownNow) return this.shownNow;
     const views = viewsAt(this.live, this.past, this.theoryHidden ? null : this.ahead);
-    const whole = { ...(this.past ?? this.live), views };
+    const present = this.past ?? this.live;
+    const whole = { ...present, views: overlaid(views, this.kept, present) };
     this.shownNow = this.theoryHidden ? withoutTheory(whole) : whole;
     return this.shownNow;
   }

@@ -1,6 +1,9 @@
 // A session's time: play, pause, step, pace, looking back, and resting while out of sight.
 
+import { reasonText, untilOf } from './stop-condition.js';
+
 /** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./stop-condition.js').Condition} Condition */
 /** @typedef {import('../client/run.js').Run} Run */
 
 /** At pace 1 the whole run takes this long. */
@@ -15,6 +18,10 @@ export class Transport {
     this.session = session;
     this.pace = 1;
     this.resumeInSight = false;
+    /** When the run stops by itself. @type {Condition | null} */
+    this.condition = null;
+    /** Why it last did, in a sentence. */
+    this.stopped = '';
   }
 
   get playing() {
@@ -37,9 +44,14 @@ export class Transport {
     if (!run || this.ended) return;
     session.past = null;
     if (run.step >= session.target) session.setTarget(Math.max(1, 2 * run.step));
-    const order = run.play({ rate: this.rate, until: { step: session.target } });
+    this.stopped = '';
+    const until = { step: session.target, ...untilOf(this.condition) };
+    const order = run.play({ rate: this.rate, until });
     session.changed();
-    await this.rest(run, order);
+    const stop = await this.rest(run, order);
+    if (!stop || run !== session.run) return;
+    this.stopped = reasonText(stop, this.condition, session.live?.scalars ?? []);
+    session.changed();
   }
 
   async pause() {
@@ -97,14 +109,29 @@ export class Transport {
     session.changed();
   }
 
-  /** Waits for an order to come to rest and shows where. @param {Run} run @param {Promise<unknown>} order */
+  /** @param {Condition | null} condition a run at work takes it up at once */
+  setCondition(condition) {
+    this.condition = condition;
+    this.stopped = '';
+    if (this.playing) void this.play();
+    this.session.changed();
+  }
+
+  /**
+   * Waits for an order to come to rest, shows where, and brings what it answered.
+   * @template T
+   * @param {Run} run @param {Promise<T>} order
+   * @returns {Promise<T | null>} null when it failed, which has been told
+   */
   async rest(run, order) {
     try {
-      await order;
+      const answer = await order;
       this.session.stood = run.step;
       if (run === this.session.run && !run.lost) await this.session.maker.refresh(run);
+      return answer;
     } catch (error) {
       this.session.maker.refuse(error);
+      return null;
     }
   }
 

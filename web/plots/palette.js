@@ -68,6 +68,8 @@ const DASHES = {
   test: [7, 2.2, 1, 2.2],
   guess: [0.01, 2.6],
 };
+/** Dashes of kept runs, in units of the line's width: each differs from every other and from the roles'. */
+const RUN_DASHES = [[9, 3], [2.2, 1.6], [9, 2, 2.2, 2], [5.5, 1.4], [2.2, 3.6], [9, 2, 1, 2, 1, 2]]; // prettier-ignore
 /** Widths relative to the main line. @type {Record<string, number>} */
 const WIDTHS = { reference: 0.75, guess: 1.15 };
 /** The palest of several series of one role is mixed this far towards the paper. */
@@ -75,7 +77,7 @@ const PALEST = 0.58;
 
 /**
  * How a series is drawn. Several of one role become shades of the role's colour; a kept run has its
- * own colour. Role is told by the dash as well, never by colour alone.
+ * own colour and dash. Role is told by the dash as well, never by colour alone.
  * @param {Pick<Series, 'role' | 'run'>} series
  * @param {number} index its place among the series of its role @param {number} count how many those are
  * @param {Palette} palette
@@ -85,13 +87,14 @@ export function lineStyle(series, index, count, palette) {
   const role = palette.colours[series.role] ? series.role : 'reference';
   const width = palette.stroke * (WIDTHS[role] ?? 1);
   const base = series.run
-    ? palette.series[(series.run - 1) % palette.series.length]
+    ? palette.series[(series.run + 1) % palette.series.length] // the first two are the roles' own
     : palette.colours[role];
+  const dash = series.run ? RUN_DASHES[(series.run - 1) % RUN_DASHES.length] : (DASHES[role] ?? []);
   const shade = count > 1 ? (PALEST * index) / (count - 1) : 0;
   return {
     colour: shade > 0 ? mix(base, palette.colours.panel, shade) : base,
     width,
-    dash: (DASHES[role] ?? []).map((d) => d * width),
+    dash: dash.map((d) => d * width),
     round: role === 'guess',
   };
 }

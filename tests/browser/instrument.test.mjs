@@ -1,0 +1,94 @@
+// What surrounds a run, by hand in real browsers: kept runs, stop conditions, why a run has stopped.
+import assert from 'node:assert/strict';
+import { inEachBrowser } from './harness.mjs';
+import {
+  openExperiment,
+  reach,
+  runToEnd,
+  showTheory,
+  stateOf,
+  typeParameter,
+  within,
+} from './harness/experiment.mjs';
+
+const FILE = 'lessons/linear-regression/index.html';
+const SLUG = 'least-squares';
+
+/** Names of the series in the figure. @param {import("./harness/page.mjs").Page} page @returns {Promise<string[]>} */
+const seriesShown = (page) =>
+  page.evaluate((slug) => {
+    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"]`));
+    const { views } = element.session.shown;
+    const curve = views.find((/** @type {any} */ view) => view.kind === 'curve');
+    element.session.viewName = curve.name;
+    element.session.changed();
+    return curve.series.map((/** @type {any} */ s) => s.name);
+  }, SLUG);
+
+inEachBrowser((check) => {
+  check('runs are kept, compared, renamed, gone back to and removed', async (page) => {
+    await openExperiment(page, FILE, SLUG);
+    await showTheory(page, SLUG);
+    const first = await runToEnd(page, SLUG);
+    const runs = within(SLUG, 'lm-runs');
+    await page.click(`${runs} >> role=button name=Keep this run`);
+    const before = await seriesShown(page);
+    assert.ok(!before.some((name) => name.startsWith('Run A')), 'not drawn twice');
+    await typeParameter(page, SLUG, 'learning_rate', '0.003');
+    await reach(page, SLUG, (s) => s.parameters.learning_rate === 0.003 && !s.playing, 'change');
+    assert.ok((await seriesShown(page)).some((name) => name.startsWith('Run A: ')));
+    const bold = await page.text(`${runs} >> tbody tr:nth-child(2) b`);
+    assert.ok(bold.length > 0, 'the parameter that differs is bold');
+    await page.fill(`${runs} >> role=textbox name=Name of Run A`, '<b>large</b>');
+    await page.waitUntil(
+      async () => (await seriesShown(page)).some((name) => name.startsWith('<b>large</b>: ')),
+      'the new name in the figure',
+    );
+    await page.click(`${runs} >> role=button name~Go back to <b>large`);
+    const back = await reach(
+      page,
+      SLUG,
+      (s) => s.parameters.learning_rate === first.parameters.learning_rate && s.step === first.step,
+      'go back',
+    );
+    assert.equal(back.seed, first.seed);
+    await page.click(`${runs} >> role=button name~Remove <b>large`);
+    await page.waitUntil(async () => (await page.count(`${runs} >> table`)) === 0, 'no table');
+  });
+
+  check('a run stops at a condition and says why; at a step; and keeps the seed', async (page) => {
+    const { seed, scalars } = await openExperiment(page, FILE, SLUG);
+    await showTheory(page, SLUG);
+    const [name, start] = /** @type {[string, number]} */ (
+      Object.entries(scalars).find(([key]) => key.includes('loss'))
+    );
+    const stop = within(SLUG, 'lm-stop');
+    await page.unfold(`${stop} >> [name=scalar]`);
+    await page.choose(`${stop} >> [name=scalar]`, name);
+    await page.fill(`${stop} >> [name=value]`, 'soon');
+    await page.see(`${stop} >> .fault`);
+    await page.fill(`${stop} >> [name=value]`, String(start * 0.9));
+    await page.click(within(SLUG, 'button.go'));
+    const stopped = await reach(page, SLUG, (s) => s.step > 0 && !s.playing, 'stop by itself');
+    assert.ok(stopped.step < stopped.target, 'before its end');
+    assert.ok(stopped.scalars[name] < start * 0.9);
+    const reason = new RegExp(`^Stopped at step ${stopped.step}: .* below `);
+    await page.waitUntil(
+      async () => reason.test(await page.text(`${stop} >> .stop-reason`)),
+      String(reason),
+    );
+    await page.click(`${stop} >> role=button name=Stop no more`);
+    await page.click(within(SLUG, 'role=button name=Reset'));
+    const again = await reach(page, SLUG, (s) => s.step === 0, 'begin again');
+    assert.equal(again.seed, seed, 'reset keeps the seed');
+    await page.fill(within(SLUG, '.field.steps'), '7');
+    await page.click(within(SLUG, 'button.go'));
+    await reach(page, SLUG, (s) => s.step === 7 && !s.playing, 'run to step 7');
+    await page.waitUntil(
+      async () => /Stopped at step 7: as far/.test(await page.text(`${stop} >> .stop-reason`)),
+      'why it stopped',
+    );
+    await page.click(within(SLUG, 'role=button name=New seed'));
+    await page.waitUntil(async () => (await stateOf(page, SLUG))?.seed !== seed, 'another seed');
+  });
+});
