@@ -5,7 +5,7 @@ import { fuzzAll } from '../web/tools/fuzz.mjs';
 import { inProject } from '../web/tools/paths.mjs';
 import { inThreeBuilds } from './bits.mjs';
 import { total } from './counts.mjs';
-import { nativeTests, verdict } from './stages.mjs';
+import { browserTests, nativeTests, verdict } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./stages.mjs').Outcome} Outcome */
@@ -68,6 +68,18 @@ async function tidy() {
 
 /** @type {Stage[]} */
 export const SLOW_STAGES = [
+  {
+    name: 'sanitize-all',
+    replaces: 'sanitize',
+    what: 'all native tests, sanitized',
+    run: () => nativeTests('sanitize'),
+  },
+  {
+    name: 'browsers',
+    replaces: 'browser',
+    what: 'every test in every browser',
+    run: () => browserTests(true),
+  },
   { name: 'clang', what: 'the native tests by clang++', run: () => nativeTests('clang') },
   { name: 'digests', what: 'the same bits by g++ and clang++', run: compareCompilers },
   { name: 'builds', what: 'the same bits in three builds', run: compareBits },

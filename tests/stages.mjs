@@ -16,6 +16,7 @@ import { countCatch, countChecks, countNode, total } from './counts.mjs';
  * @typedef {object} Stage
  * @property {string} name for --only
  * @property {string} what a line for people
+ * @property {string} [replaces] the shorter stage that this one makes superfluous
  * @property {() => Promise<Outcome>} run
  */
 
@@ -63,15 +64,18 @@ const SANITIZERS = {
 /**
  * Builds a preset and runs what ctest knows there, as many at once as there are processors.
  * @param {'native' | 'native-fast' | 'clang' | 'sanitize'} preset
+ * @param {string[]} [only] these test programs; all when not given
  * @returns {Promise<Outcome>}
  */
-export async function nativeTests(preset) {
-  await buildPreset(preset);
+export async function nativeTests(preset, only) {
+  await buildPreset(preset, { targets: only?.map((name) => `test_${name}`) });
   const folder = inProject('build', preset);
   const list = await run(`list-${preset}`, ['ctest', '--test-dir', folder, '--show-only=json-v1']);
   /** @type {{tests: {name: string, command?: string[]}[]}} */
   const { tests } = JSON.parse(list.stdout);
-  const queue = tests.filter((one) => one.name !== 'symbols' || preset === 'native');
+  const queue = tests.filter(({ name }) =>
+    only ? only.includes(name) : name !== 'symbols' || preset === 'native',
+  );
   if (queue.length === 0) throw new Trouble(`${preset}: there are no native tests.`);
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -104,10 +108,14 @@ async function battery() {
   return { ...countChecks(stdout), output: code === 0 ? '' : output };
 }
 
-/** The three browsers, one test file at a time: they share two processors with nobody else then. */
-async function browserTests() {
+/**
+ * The three browsers, one test file at a time: they share two processors with nobody else then.
+ * @param {boolean} [thorough] every test in every browser
+ * @returns {Promise<Outcome>}
+ */
+export async function browserTests(thorough = false) {
   const { asked, skipped } = browsersHere();
-  const env = { LM_BROWSERS: asked.join(',') };
+  const env = { LM_BROWSERS: asked.join(','), LM_THOROUGH: thorough ? '1' : '' };
   const outcome = await nodeTests('browser', FOLDERS.browser, { env, concurrency: 1 });
   return skipped ? { ...outcome, note: skipped } : outcome;
 }
@@ -121,6 +129,9 @@ export const FOLDERS = {
 };
 
 const typescript = 'node_modules/typescript/bin/tsc';
+
+/** The rooms under all others and those that read files; `npm run test:all` takes every room. */
+const SANITIZED = ['core', 'autodiff', 'data'];
 
 /** @type {Stage[]} */
 export const STAGES = [
@@ -147,7 +158,11 @@ export const STAGES = [
   { name: 'native', what: 'the reference build', run: () => nativeTests('native') },
   { name: 'check', what: 'every experiment against its theory', run: battery },
   { name: 'cli', what: 'the command line', run: () => nodeTests('cli', FOLDERS.cli) },
-  { name: 'sanitize', what: 'the native tests, sanitized', run: () => nativeTests('sanitize') },
+  {
+    name: 'sanitize',
+    what: 'what reads and computes, sanitized',
+    run: () => nativeTests('sanitize', SANITIZED),
+  },
   { name: 'wasm', what: 'the WebAssembly build', run: () => built(() => buildPreset('wasm')) },
   {
     name: 'node',
@@ -156,5 +171,5 @@ export const STAGES = [
   },
   { name: 'bits', what: 'reference runs, natively and in Node', run: referenceRuns },
   { name: 'site', what: 'the static site', run: () => built(() => buildSite()) },
-  { name: 'browser', what: 'Chromium, Firefox and WebKit', run: browserTests },
+  { name: 'browser', what: 'Chromium, Firefox and WebKit', run: () => browserTests() },
 ];

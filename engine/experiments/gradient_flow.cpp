@@ -189,12 +189,12 @@ std::string label(const std::string& what, std::int64_t seed) {
 }
 
 /// A4: just below the critical learning rate the loss vanishes, just above it explodes.
-void check_critical(theory::LossConvention convention, std::int64_t seed, Battery& result) {
+void check_critical(LossConvention convention, std::int64_t seed, Battery& result) {
   constexpr std::int64_t kSteps = 2000;
   Parameters p = case_of(8, 20);
   p.loss = convention;
   const double edge = critical(p, seed);
-  const std::string name = label(theory::kLossWords[static_cast<std::size_t>(convention)], seed);
+  const std::string name = label(kLossConventionNames[static_cast<std::size_t>(convention)], seed);
   p.learning_rate = 0.99 * edge;
   GradientFlow below(p, {{}, seed, {}});
   below.advance(kSteps);
@@ -273,7 +273,7 @@ void check_solutions(const char* what, const Parameters& parameters, std::int64_
 }
 
 /// The loss's relative deviation grows as 4c²ηλ_min²t, measured when the slowest mode is alone.
-void check_loss_deviation(theory::LossConvention convention, std::int64_t seed, Battery& result) {
+void check_loss_deviation(LossConvention convention, std::int64_t seed, Battery& result) {
   Parameters p = case_of(8, 20);
   p.loss = convention;
   p.learning_rate = 0.001 * critical(p, seed);
@@ -284,7 +284,7 @@ void check_loss_deviation(theory::LossConvention convention, std::int64_t seed, 
   const double predicted = theory::late_loss_deviation(model.factor(), model.learning_rate(),
                                                        model.problem().smallest(), model.time());
   result.checks.push_back(
-      within(label(theory::kLossWords[static_cast<std::size_t>(convention)], seed) +
+      within(label(kLossConventionNames[static_cast<std::size_t>(convention)], seed) +
                  "deviation of the excess loss over 4c²ηλ_min²t",
              1, model.loss_deviation() / predicted, kLateTolerance,
              "the next order in η, the other modes", "late, 4c²ηλ_min²t far below 1"));
@@ -292,7 +292,6 @@ void check_loss_deviation(theory::LossConvention convention, std::int64_t seed, 
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
-  using theory::LossConvention;
   Parameters tall = case_of(40, 8);
   Parameters geometric = case_of(12, 12);
   geometric.spectrum = Spectrum::geometric;

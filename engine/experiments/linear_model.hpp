@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/loss_convention.hpp"
 #include "data/regression.hpp"
 #include "experiments/experiment.hpp"
 #include "theory/gradient_flow.hpp"
 #include "theory/least_squares.hpp"
-#include "theory/loss_convention.hpp"
+#include "theory/stability.hpp"
 
 namespace lm {
 
@@ -24,7 +25,7 @@ struct LinearParameters {
   double noise = 0.1;
   double initial_norm = 0;
   std::optional<double> learning_rate;
-  theory::LossConvention loss = theory::LossConvention::sum;
+  LossConvention loss = LossConvention::sum;
   bool standardize = false;
   bool intercept = false;
   bool eigenbasis = false;
@@ -100,7 +101,7 @@ struct LinearParameters {
                           .maximum = 100,
                           .group = "Training",
                           .help = "Length of $w_0$; its direction is drawn from the seed."});
-    v.choice(loss, theory::kLossWords,
+    v.choice(loss, kLossConventionNames,
              {.name = "loss",
               .label = "Loss convention",
               .group = "Training",

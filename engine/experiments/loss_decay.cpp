@@ -287,7 +287,7 @@ Battery battery() {
   geometric.condition = 20;
   LinearParameters tall = shape(40, 8);
   LinearParameters mean = shape(8, 20);
-  mean.loss = theory::LossConvention::mean;
+  mean.loss = LossConvention::mean;
   for (const std::int64_t seed : result.seeds) {
     check_flow("wide (P=8, d=20)", shape(8, 20), seed, result);
     check_flow("wide, mean loss", mean, seed, result);

@@ -8,21 +8,6 @@ namespace lm::nn {
 
 using ad::Var;
 
-double loss_factor(LossConvention convention, Index examples) {
-  const double P = static_cast<double>(examples);
-  switch (convention) {
-    case LossConvention::sum:
-      return 1;
-    case LossConvention::mean:
-      return 1 / P;
-    case LossConvention::half_sum:
-      return 0.5;
-    case LossConvention::half_mean:
-      return 0.5 / P;
-  }
-  return 1;
-}
-
 Var squared_error(Var prediction, Var target, LossConvention convention) {
   if (prediction.shape() != target.shape()) {
     throw Error("shape_mismatch", "squared_error",

@@ -1,20 +1,12 @@
 // Training losses, each with its convention explicit, and the linearized model.
 #pragma once
 
-#include <array>
 #include <vector>
 
 #include "autodiff/ops.hpp"
+#include "core/loss_convention.hpp"
 
 namespace lm::nn {
-
-/// c in L = c · Σ: it decides every time constant. `sum` 1, `mean` 1/P, `half_sum` ½, `half_mean`
-/// 1/(2P), with P the number of rows (examples); outputs are summed.
-enum class LossConvention { sum, mean, half_sum, half_mean };
-inline constexpr std::array kLossConventionNames{"sum", "mean", "half_sum", "half_mean"};
-
-/// c for P examples.
-double loss_factor(LossConvention convention, Index examples);
 
 /// c · Σ_i ‖prediction_i − target_i‖². Both batch × outputs → a scalar (note 000 eq. 3: sum).
 ad::Var squared_error(ad::Var prediction, ad::Var target, LossConvention convention);

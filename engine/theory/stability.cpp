@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lm::theory {
 namespace {
@@ -18,6 +19,15 @@ double spectral_radius(double b, double c) {
 }  // namespace
 
 double stable_sharpness(double learning_rate) { return 2 / learning_rate; }
+
+double sharpness(double factor, double largest_eigenvalue) {
+  return 2.0 * factor * largest_eigenvalue;
+}
+
+double critical_learning_rate(double factor, double largest_eigenvalue) {
+  const double curvature = factor * largest_eigenvalue;
+  return curvature > 0 ? 1.0 / curvature : std::numeric_limits<double>::infinity();
+}
 
 double stable_sharpness_heavy_ball(double learning_rate, double beta) {
   return (2 + 2 * beta) / learning_rate;

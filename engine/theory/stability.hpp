@@ -9,6 +9,14 @@ namespace lm::theory {
 /// (Cohen et al. 2021).
 double stable_sharpness(double learning_rate);
 
+/// The largest eigenvalue 2 c λ_max of the Hessian 2 c XᵀX; λ_max ≥ 0 is that of XXᵀ.
+double sharpness(double factor, double largest_eigenvalue);
+
+/// The learning rate 1/(c λ_max) = 2/sharpness at which gradient descent stops converging:
+/// 1/λ_max for the sum, P/λ_max for the mean, 2/λ_max and 2P/λ_max for their halves. Below it every
+/// mode shrinks by |1 − 2cηλ| < 1 a step; above it the top mode grows. Infinite when λ_max = 0.
+double critical_learning_rate(double factor, double largest_eigenvalue);
+
 /// With heavy ball v ← βv + λx, x ← x − ηv: (2 + 2β)/η; with Nesterov's form:
 /// (2 + 2β)/(η(1 + 2β)). Cohen et al. 2021, eq. 1 and 2. 0 ≤ β < 1.
 double stable_sharpness_heavy_ball(double learning_rate, double beta);

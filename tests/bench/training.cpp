@@ -19,7 +19,7 @@ void gradient_step(benchmark::State& state, const std::vector<lm::Index>& sizes)
   const lm::ad::Var y = graph.input(kBatch, sizes.back(), "y");
   lm::nn::Model model(graph);
   const lm::ad::Var output = lm::nn::mlp(model, x, sizes);
-  const lm::ad::Var loss = lm::nn::squared_error(output, y, lm::nn::LossConvention::half_mean);
+  const lm::ad::Var loss = lm::nn::squared_error(output, y, lm::LossConvention::half_mean);
   lm::ad::Executor<float> step(graph, {loss}, lm::ad::grad(loss, model.parameters()));
   model.initialize(1, step.parameters());
   step.set(x, 0.5);

@@ -19,7 +19,6 @@
 namespace lm::reference {
 
 using ad::Var;
-using nn::LossConvention;
 using nn::Model;
 
 inline constexpr std::uint64_t kSeed = 1;

@@ -1,6 +1,6 @@
 // axe finds nothing to object to: every page, each theme, laptop and phone, every browser.
 import assert from 'node:assert/strict';
-import { DIST, inEachBrowser } from './harness.mjs';
+import { DIST, inEachBrowser, share } from './harness.mjs';
 import { filesOf } from './harness/folder.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
@@ -50,8 +50,8 @@ const dropDrawnFormulas = (page) =>
     for (const element of document.querySelectorAll('.katex-html')) element.remove();
   });
 
-inEachBrowser((check) => {
-  for (const file of filesOf(DIST, '.html')) {
+inEachBrowser((check, name) => {
+  for (const file of share(name, filesOf(DIST, '.html'), String)) {
     for (const width of WIDTHS) {
       check(`${file} at ${width}, in each theme`, async (page) => {
         const [first, ...others] = THEMES;

@@ -1,6 +1,6 @@
 // Each experiment of each lesson: runs, agrees with the theory, and gives the command line's bits.
 import assert from 'node:assert/strict';
-import { DIST, inEachBrowser } from './harness.mjs';
+import { DIST, inEachBrowser, share } from './harness.mjs';
 import {
   digestOf,
   experimentsIn,
@@ -28,8 +28,8 @@ const TOO_FAST = 1.6;
 /** @param {{name: string, passed: boolean}[]} checks */
 const verdicts = (checks) => checks.map(({ name, passed }) => ({ name, passed }));
 
-inEachBrowser((check) => {
-  for (const { file, slug } of EXPERIMENTS) {
+inEachBrowser((check, browser) => {
+  for (const { file, slug } of share(browser, EXPERIMENTS, (one) => one.file)) {
     check(`${slug} runs to its end, agrees with the theory and with lmlab`, async (page) => {
       const before = await openExperiment(page, file, slug);
       assert.equal(before.step, 0, 'it has started by itself');

@@ -15,6 +15,26 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The built site; LM_SITE names another folder. */
 export const DIST = path.resolve(ROOT, process.env.LM_SITE ?? 'dist');
 
+/**
+ * Whether every test runs in every browser (`npm run test:all`). Otherwise what repeats for each
+ * lesson and each experiment runs in Chromium, and the other two take one lesson.
+ */
+export const THOROUGH = process.env.LM_THOROUGH === '1';
+
+/** The lesson that stands for all of them where not everything runs everywhere. */
+const SAMPLE = 'linear-regression';
+
+/**
+ * What a browser goes through of things that come one a lesson: all of them, or the sample's.
+ * @template T
+ * @param {BrowserName} name
+ * @param {T[]} things
+ * @param {(thing: T) => string} file the page that a thing belongs to
+ * @returns {T[]}
+ */
+export const share = (name, things, file) =>
+  THOROUGH || name === 'chromium' ? things : things.filter((one) => file(one).includes(SAMPLE));
+
 /** How long one test may take before it counts as hung, in milliseconds. */
 const TEST_TIMEOUT_MS = 300_000;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DIST, ROOT, inEachBrowser } from './harness.mjs';
+import { DIST, ROOT, inEachBrowser, share } from './harness.mjs';
 import { experimentsIn, reach, ready, runToEnd, within } from './harness/experiment.mjs';
 import { filesOf } from './harness/folder.mjs';
 
@@ -12,8 +12,8 @@ const LESSONS = filesOf(path.join(ROOT, 'lessons'), 'lesson.json').map((file) =>
   return { slug, page: `lessons/${slug}/index.html`, data };
 });
 
-inEachBrowser((check) => {
-  for (const { slug, page: file, data } of LESSONS) {
+inEachBrowser((check, browser) => {
+  for (const { slug, page: file, data } of share(browser, LESSONS, (one) => one.page)) {
     check(`${slug}: every task judges, tells right from wrong, and remembers`, async (page) => {
       await page.goto(file);
       await page.evaluate(() => localStorage.clear());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { after, test } from 'node:test';
 import path from 'node:path';
-import { DIST, inEachBrowser } from './harness.mjs';
+import { DIST, inEachBrowser, share } from './harness.mjs';
 import { attributes, filesOf, references } from './harness/folder.mjs';
 import { settled } from './harness/looks.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
@@ -89,8 +89,8 @@ for (const [where, folder, prefix] of [
   ['under /a/b/ of a host without headers', host, 'a/b/'],
 ]) {
   inEachBrowser(
-    (check) => {
-      for (const file of PAGES) {
+    (check, name) => {
+      for (const file of prefix ? share(name, PAGES, String) : PAGES) {
         check(`${file} opens ${where}`, async (page) => {
           await page.goto(prefix + file);
           const title = await page.evaluate(() => document.title);

@@ -66,14 +66,14 @@ export class Page {
    * @template R
    * @param {() => R} fn
    * @param {string | {toString: () => string}} what for the message when it never does
+   * @param {number} [patience] in milliseconds
    */
-  async waitUntil(fn, what) {
-    const end = Date.now() + PATIENCE_MS;
+  async waitUntil(fn, what, patience = PATIENCE_MS) {
+    const end = Date.now() + patience;
     for (;;) {
       const value = await fn();
       if (value) return value;
-      if (Date.now() > end)
-        throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what.toString()}`);
+      if (Date.now() > end) throw new Error(`waited ${patience} ms in vain for ${what.toString()}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -73,7 +73,7 @@ TEST_CASE("a step of gradient descent allocates nothing", "[memory]") {
 TEST_CASE("a step of a network's training allocates nothing", "[memory]") {
   const Network network = [](nn::Model& model, ad::Var x) { return nn::mlp(model, x, {3, 8, 2}); };
   const LossFunction loss = [](ad::Var output, ad::Var target) {
-    return nn::squared_error(output, target, nn::LossConvention::mean);
+    return nn::squared_error(output, target, LossConvention::mean);
   };
   Training<float> training(Matrix::Ones(12, 3), Matrix::Zero(12, 2), network, loss, {}, 5, 4);
   training.step();

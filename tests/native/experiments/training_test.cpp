@@ -14,7 +14,7 @@ const Network kLinear = [](nn::Model& model, ad::Var x) {
   return nn::deep_linear(model, x, {3, 2}, {nn::Initializer::normal, 0.3, false, 0});
 };
 const LossFunction kSquared = [](ad::Var output, ad::Var target) {
-  return nn::squared_error(output, target, nn::LossConvention::half_mean);
+  return nn::squared_error(output, target, LossConvention::half_mean);
 };
 
 OptimizerOptions descent(double rate) {

@@ -40,7 +40,7 @@ struct SmallNet {
     nn::MlpOptions options;
     options.activation = activation;
     const ad::Var f = nn::mlp(model, graph.constant(x), {1, 6, 5, 1}, options);
-    loss = nn::squared_error(f, graph.constant(y), nn::LossConvention::half_mean);
+    loss = nn::squared_error(f, graph.constant(y), LossConvention::half_mean);
   }
 };
 

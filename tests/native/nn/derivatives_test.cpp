@@ -115,10 +115,10 @@ TEST_CASE("every loss's derivatives", "[nn][derivatives]") {
     for (Index i = 0; i < t.size(); ++i) t.data()[i] = random.uniform();
     return x.graph->constant(t);
   };
-  for (std::size_t k = 0; k < nn::kLossConventionNames.size(); ++k) {
-    INFO(nn::kLossConventionNames[k]);
+  for (std::size_t k = 0; k < kLossConventionNames.size(); ++k) {
+    INFO(kLossConventionNames[k]);
     const auto loss = [&](Model&, Var x) {
-      return nn::squared_error(x, targets(x), static_cast<nn::LossConvention>(k));
+      return nn::squared_error(x, targets(x), static_cast<LossConvention>(k));
     };
     CHECK(layer_discrepancy(loss, {4, 3}, 3) < kDerivativeTolerance);
   }

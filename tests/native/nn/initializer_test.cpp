@@ -77,7 +77,7 @@ Movement movement(nn::Parametrization parametrization, Index width, Index base, 
   const ad::Var h = nn::activate(nn::Activation::tanh, nn::scaled_dense(model, x, width, "in", in));
   const ad::Var f = nn::scaled_dense(model, h, 1, "out", out);
   const ad::Var loss =
-      nn::squared_error(f, graph.constant(Matrix::Ones(1, 1)), nn::LossConvention::half_sum);
+      nn::squared_error(f, graph.constant(Matrix::Ones(1, 1)), LossConvention::half_sum);
   ad::Executor<double> run(graph, {h, f}, ad::grad(loss, model.parameters()));
   Movement total{0, 0};
   constexpr int kSeeds = 20;

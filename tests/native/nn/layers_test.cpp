@@ -297,7 +297,7 @@ TEST_CASE("losses equal their formulas", "[nn]") {
   }
   const double factors[] = {1, 1.0 / 2, 0.5, 0.25};
   for (std::size_t k = 0; k < 4; ++k) {
-    const auto convention = static_cast<nn::LossConvention>(k);
+    const auto convention = static_cast<LossConvention>(k);
     CHECK(loss([&](Var a, Var b) { return nn::squared_error(a, b, convention); }) ==
           Approx(factors[k] * squares));
   }

@@ -5,7 +5,6 @@
 #include "core/error.hpp"
 #include "core/svd.hpp"
 #include "theory/linear_cases.hpp"
-#include "theory/loss_convention.hpp"
 
 using lm::theory::LeastSquares;
 
@@ -89,19 +88,4 @@ TEST_CASE("no data at all: X = 0", "[least_squares]") {
 TEST_CASE("shapes that do not fit are refused", "[least_squares]") {
   CHECK_THROWS_AS(LeastSquares(lm::Matrix::Ones(3, 2), lm::Vector::Ones(2)), lm::Error);
   CHECK_THROWS_AS(LeastSquares(lm::Matrix(0, 2), lm::Vector(0)), lm::Error);
-}
-
-TEST_CASE("each loss convention has its own critical learning rate", "[loss_convention]") {
-  using lm::theory::LossConvention;
-  const double lambda = 4;
-  const auto critical = [lambda](LossConvention convention) {
-    return lm::theory::critical_learning_rate(lm::theory::loss_factor(convention, 10), lambda);
-  };
-  CHECK(critical(LossConvention::sum) == Approx(1 / lambda));
-  CHECK(critical(LossConvention::mean) == Approx(10 / lambda));
-  CHECK(critical(LossConvention::half_sum) == Approx(2 / lambda));
-  CHECK(critical(LossConvention::half_mean) == Approx(20 / lambda));
-  CHECK(lm::theory::sharpness(0.5, lambda) == lambda);
-  CHECK(std::isinf(lm::theory::critical_learning_rate(1, 0)));
-  CHECK_THROWS_AS(lm::theory::loss_factor(LossConvention::mean, 0), lm::Error);
 }

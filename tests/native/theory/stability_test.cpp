@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "core/error.hpp"
+#include "core/loss_convention.hpp"
 
 using namespace lm::theory;
 
@@ -67,4 +69,19 @@ TEST_CASE("the quadratic's next point is that of the iteration with its velocity
   const double bottom = -g / lambda;
   CHECK(quadratic_next(3, 3, lambda, g, rate) - bottom ==
         Approx((1 - rate * lambda) * (3 - bottom)));
+}
+
+TEST_CASE("each loss convention has its own critical learning rate", "[stability]") {
+  using lm::LossConvention;
+  const double lambda = 4;
+  const auto critical = [lambda](LossConvention convention) {
+    return lm::theory::critical_learning_rate(lm::loss_factor(convention, 10), lambda);
+  };
+  CHECK(critical(LossConvention::sum) == Approx(1 / lambda));
+  CHECK(critical(LossConvention::mean) == Approx(10 / lambda));
+  CHECK(critical(LossConvention::half_sum) == Approx(2 / lambda));
+  CHECK(critical(LossConvention::half_mean) == Approx(20 / lambda));
+  CHECK(lm::theory::sharpness(0.5, lambda) == lambda);
+  CHECK(std::isinf(lm::theory::critical_learning_rate(1, 0)));
+  CHECK_THROWS_AS(lm::loss_factor(LossConvention::mean, 0), lm::Error);
 }

@@ -1,11 +1,11 @@
-// The loss's factor c and the step size that it makes critical.
-#include "theory/loss_convention.hpp"
+// The loss's factor c.
+#include "core/loss_convention.hpp"
 
-#include <limits>
+#include <string>
 
 #include "core/error.hpp"
 
-namespace lm::theory {
+namespace lm {
 
 double loss_factor(LossConvention convention, Index samples) {
   if (samples < 1) {
@@ -26,13 +26,4 @@ double loss_factor(LossConvention convention, Index samples) {
   throw Error("bad_value", "loss_factor", "no such loss convention");
 }
 
-double sharpness(double factor, double largest_eigenvalue) {
-  return 2.0 * factor * largest_eigenvalue;
-}
-
-double critical_learning_rate(double factor, double largest_eigenvalue) {
-  const double curvature = factor * largest_eigenvalue;
-  return curvature > 0 ? 1.0 / curvature : std::numeric_limits<double>::infinity();
-}
-
-}  // namespace lm::theory
+}  // namespace lm
