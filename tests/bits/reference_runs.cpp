@@ -4,8 +4,10 @@
 
 #include "core/linalg.hpp"
 #include "data/digits.hpp"
+#include "data/idx.hpp"
 #include "data/inputs.hpp"
 #include "data/planar.hpp"
+#include "data/regression.hpp"
 #include "data/targets.hpp"
 #include "measure/activity.hpp"
 #include "measure/curvature.hpp"
@@ -14,7 +16,6 @@
 #include "measure/similarity.hpp"
 #include "measure/tangent_kernel.hpp"
 #include "nn/attention.hpp"
-#include "nn/networks.hpp"
 #include "nn/normalization.hpp"
 #include "reference_training.hpp"
 
@@ -22,38 +23,6 @@ using namespace lm;
 using namespace lm::reference;
 
 namespace {
-
-using nn::Activation;
-using nn::Initializer;
-
-OptimizerOptions optimizer(Method method, double rate) {
-  OptimizerOptions options;
-  options.method = method;
-  options.learning_rate = rate;
-  return options;
-}
-
-nn::MlpOptions layers(Activation activation, Initializer initializer, double bias_scale = 0) {
-  nn::MlpOptions options;
-  options.activation = activation;
-  options.layer.initializer = initializer;
-  options.layer.bias_scale = bias_scale;
-  return options;
-}
-
-Network mlp(std::vector<Index> sizes, const nn::MlpOptions& options) {
-  return [=](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
-    return nn::mlp(model, x, sizes, options);
-  };
-}
-
-/// Inputs with real targets as a data set.
-Dataset pairs(Matrix inputs, Matrix targets) {
-  Dataset data;
-  data.inputs = std::move(inputs);
-  data.targets = std::move(targets);
-  return data;
-}
 
 Dataset small_digits(Index samples) { return digits(samples, {}, kSeed); }
 
@@ -329,6 +298,39 @@ std::string representations() {
   return digest.hex();
 }
 
+/// Half of the cube's corners, and their parity.
+std::string parity_adam() {
+  const Matrix corners = all_signs(6);
+  Recipe recipe;
+  recipe.optimizer = optimizer(Method::adam, 1e-2);
+  recipe.batch = 16;
+  return train<float>(pairs(corners.topRows(32), parity(corners, 6).topRows(32)), recipe,
+                      mlp({6, 24, 1}, layers(Activation::tanh, Initializer::xavier)));
+}
+
+/// A table and an image file as a student may bring them.
+std::string files() {
+  Regression table = load_regression(
+      "mass,\"height, cm\",age\r\n1.5,170,31\r\n-2e-1,160.25,28\r\n3,181,44.5\r\n.7,158,30\r\n",
+      "csv");
+  standardize(table);
+  add_intercept(table);
+  Recipe recipe;
+  recipe.steps = 200;
+  const auto linear = [](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+    return nn::deep_linear(model, x, {3, 1}, {Initializer::normal, 0.1, false, 0});
+  };
+  Digest digest;
+  digest.add(train<double>(pairs(table.X, Matrix(table.y)), recipe, linear));
+  std::string images("\0\0\x08\x03\0\0\0\x04\0\0\0\x02\0\0\0\x02", 16);
+  for (int i = 0; i < 16; ++i) images += static_cast<char>(i * 37 % 256);
+  const std::string labels("\0\0\x08\x01\0\0\0\x04\x02\x00\x01\x02", 12);
+  recipe.loss = Loss::cross_entropy;
+  digest.add(train<float>(idx_dataset(images, labels), recipe,
+                          mlp({4, 5, 3}, layers(Activation::relu, Initializer::he))));
+  return digest.hex();
+}
+
 /// A run by name; the digest covers the recorded losses and the final parameters.
 struct ReferenceRun {
   const char* name;
@@ -350,6 +352,8 @@ constexpr ReferenceRun kRuns[] = {
     {"attention", attention},  // embedding by gather, causal two-head attention, modular addition
     {"modular-muon", modular_muon},  // quadratic activation, Muon
     {"polynomial-sgd", polynomial_sgd},  // double, sine, mini-batches, noisy polynomial
+    {"parity-adam", parity_adam},  // tanh, Adam, mini-batches of the cube's corners
+    {"files", files},  // CSV in double, IDX in float
     {"standard", standard_parametrization},  // double, standard parametrization, staircase
     {"ntk", ntk_parametrization},  // double, NTK parametrization
     {"mean-field", mean_field_parametrization},  // double, mean-field parametrization

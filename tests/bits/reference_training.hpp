@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "autodiff/executor.hpp"
@@ -14,11 +15,14 @@
 #include "data/dataset.hpp"
 #include "nn/losses.hpp"
 #include "nn/model.hpp"
+#include "nn/networks.hpp"
 #include "optimize/optimizer.hpp"
 
 namespace lm::reference {
 
 using ad::Var;
+using nn::Activation;
+using nn::Initializer;
 using nn::Model;
 
 inline constexpr std::uint64_t kSeed = 1;
@@ -39,6 +43,36 @@ struct Recipe {
 
 /// A network under construction: x is batch × features, mask an input of a shape of its choice.
 using Network = std::function<Var(Model& model, Var x, const std::function<Var(ad::Shape)>& mask)>;
+
+inline OptimizerOptions optimizer(Method method, double rate) {
+  OptimizerOptions options;
+  options.method = method;
+  options.learning_rate = rate;
+  return options;
+}
+
+inline nn::MlpOptions layers(Activation activation, Initializer initializer,
+                             double bias_scale = 0) {
+  nn::MlpOptions options;
+  options.activation = activation;
+  options.layer.initializer = initializer;
+  options.layer.bias_scale = bias_scale;
+  return options;
+}
+
+inline Network mlp(std::vector<Index> sizes, const nn::MlpOptions& options) {
+  return [=](Model& model, Var x, const std::function<Var(ad::Shape)>&) {
+    return nn::mlp(model, x, sizes, options);
+  };
+}
+
+/// Inputs with real targets as a data set.
+inline Dataset pairs(Matrix inputs, Matrix targets) {
+  Dataset data;
+  data.inputs = std::move(inputs);
+  data.targets = std::move(targets);
+  return data;
+}
 
 inline Var make_loss(Loss kind, Var output, Var target) {
   switch (kind) {
