@@ -69,7 +69,7 @@ async function tidy() {
 /** @type {Stage[]} */
 export const SLOW_STAGES = [
   {
-    name: 'sanitize-all',
+    name: 'sanitizers',
     replaces: 'sanitize',
     what: 'all native tests, sanitized',
     run: () => nativeTests('sanitize'),

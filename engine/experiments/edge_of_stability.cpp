@@ -129,7 +129,7 @@ class Flow {
 /// The middle one, the mean of the two middle ones; NaN of none.
 double median(std::vector<double> values) {
   if (values.empty()) return kNaN;
-  std::sort(values.begin(), values.end());
+  std::stable_sort(values.begin(), values.end());
   const std::size_t n = values.size();
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }

@@ -219,7 +219,7 @@ Observation ProgressiveSharpening::observe() const {
 // The battery.
 
 double middle(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
+  std::stable_sort(values.begin(), values.end());
   return values[values.size() / 2];
 }
 

@@ -31,7 +31,7 @@ Network perceptron(const std::vector<Index>& hidden) {
 }
 
 ad::Var half_mean(ad::Var output, ad::Var target) {
-  return nn::squared_error(output, target, nn::LossConvention::half_mean);
+  return nn::squared_error(output, target, LossConvention::half_mean);
 }
 
 /// f₀ + share · (T_degree − f₀) with f₀ the untrained network's outputs.
