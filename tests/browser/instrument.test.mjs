@@ -91,4 +91,65 @@ inEachBrowser((check) => {
     await page.click(within(SLUG, 'role=button name=New seed'));
     await page.waitUntil(async () => (await stateOf(page, SLUG))?.seed !== seed, 'another seed');
   });
+
+  check(
+    'a guess is drawn by keys and by hand, locked by Play, scored and recorded',
+    async (page) => {
+      await openExperiment(page, FILE, SLUG);
+      await showTheory(page, SLUG);
+      await seriesShown(page);
+      const sketch = within(SLUG, 'lm-sketch');
+      await page.click(`${sketch} >> role=button name=Draw a guess`);
+      await page.see(`${sketch} >> role=button name=Draw nothing`);
+      assert.match(await page.text(within(SLUG, 'lm-verdict')), /kept back/);
+      await page.focus(within(SLUG, '.lm-plot-area'));
+      for (const key of ['ArrowUp', 'End', 'ArrowDown', 'ArrowDown']) await page.press(key);
+      const heights = () =>
+        page.evaluate((slug) => {
+          const element = /** @type {any} */ (
+            document.querySelector(`lm-experiment[name="${slug}"]`)
+          );
+          return element.session.sketch.y;
+        }, SLUG);
+      const byKeys = await heights();
+      assert.ok(byKeys.every(Number.isFinite) && byKeys[0] > byKeys.at(-1));
+      await page.evaluate((slug) => {
+        const area = /** @type {any} */ (
+          document.querySelector(`lm-experiment[name="${slug}"] .lm-plot-area`)
+        );
+        area.setPointerCapture = () => {}; // there is no real pointer to catch
+        const box = area.getBoundingClientRect();
+        /** @param {string} type @param {number} x @param {number} y */
+        const send = (type, x, y) =>
+          area.dispatchEvent(
+            new PointerEvent(type, {
+              bubbles: true,
+              button: 0,
+              pointerType: 'touch',
+              clientX: box.left + x * box.width,
+              clientY: box.top + y * box.height,
+            }),
+          );
+        send('pointerdown', 0.3, 0.3);
+        send('pointermove', 0.6, 0.6);
+        send('pointerup', 0.6, 0.6);
+      }, SLUG);
+      const byHand = await heights();
+      assert.notDeepEqual(byHand, byKeys);
+      assert.equal(byHand[0], byKeys[0], 'where the finger was not, nothing moves');
+      await runToEnd(page, SLUG);
+      await page.waitUntil(
+        async () =>
+          /off by .* % from the measurement .* from the theory/.test(await page.text(sketch)),
+        'the score',
+      );
+      const saved = await page.download(() =>
+        page.click(within(SLUG, 'role=button name=Save record')),
+      );
+      const [guess] = JSON.parse(saved.text).guesses;
+      assert.deepEqual(guess.value.y, byHand);
+      await page.click(`${sketch} >> role=button name=Remove the guess`);
+      await page.see(`${sketch} >> role=button name=Draw a guess`);
+    },
+  );
 });

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { createPlot } from '../plots/index.js';
 import { SessionElement } from './light-element.js';
+import './lm-sketch.js';
 import { isData, takePoints } from './own-data.js';
 import { rich } from './rich-text.js';
 
@@ -65,6 +66,7 @@ export class LmFigure extends SessionElement {
         role=${views.length > 1 ? 'tabpanel' : nothing}
         aria-labelledby=${view && views.length > 1 ? `tab-${this.key}-${view.name}` : nothing}
       ></div>
+      <lm-sketch .session=${this.session} .view=${view}></lm-sketch>
       ${view ? this.tableToggle() : nothing}`;
   }
 
@@ -192,7 +194,7 @@ export class LmFigure extends SessionElement {
     const edited = this.isEdited(view);
     const shown = edited ? this.withDrawn(view) : view;
     const { x: xScale, y: yScale } = this.scalesOf(view);
-    const identity = `${view.name} ${view.kind} ${edited}`;
+    const identity = `${view.name} ${view.kind} ${edited} ${this.isSketched(view)}`;
     if (this.plotted !== identity) this.replacePlot(host, shown, identity, { xScale, yScale });
     else this.plot?.update(shown);
     const options = this.plot?.options;
@@ -209,7 +211,9 @@ export class LmFigure extends SessionElement {
     const onEdit = (points) => void takePoints(this.session, points);
     const editing = this.isEdited(view)
       ? { onEdit, maxPoints: MOST_POINTS, extent: DRAWING_EXTENT }
-      : {};
+      : this.isSketched(view)
+        ? { onDraw: this.onDraw, extent: this.session.sketch?.extent }
+        : {};
     this.plot = createPlot(view.kind, host, { view, ...scales, ...editing });
     this.session.plot = this.plot;
   }
@@ -218,6 +222,20 @@ export class LmFigure extends SessionElement {
   isEdited(view) {
     return this.session.drawn !== null && view.kind === 'scatter' && view.series.some(isData);
   }
+
+  /** Whether the student draws a guess over this view. @param {View} view */
+  isSketched(view) {
+    const { sketch } = this.session;
+    return sketch !== null && !sketch.locked && sketch.view === view.name;
+  }
+
+  /** @param {{x: number[], y: number[]}} drawn */
+  onDraw = ({ y }) => {
+    const { sketch } = this.session;
+    if (!sketch) return;
+    this.session.sketch = { ...sketch, y };
+    this.session.changed();
+  };
 
   /** The points as they are drawn now, even when the run is a moment behind. @param {View} view @returns {View} */
   withDrawn(view) {

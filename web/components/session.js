@@ -3,6 +3,7 @@ import { overlaid } from './kept-runs.js';
 import { RunMaker } from './run-maker.js';
 import { assign, copyOf, freshSeed, fromPreset, noSettings } from './settings.js';
 import { viewsAt, withoutTheory } from './shown.js';
+import { withSketch } from './sketch.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('../client/messages.js').ExperimentDescription} ExperimentDescription */
@@ -47,8 +48,10 @@ export class Session extends EventTarget {
   theoryHidden = false;
   /** What `shown` last worked out. @type {Observation | null} */
   shownNow = null;
-  /** Guesses that were locked in, for the record. @type {{name: string, value: number, step: number}[]} */
+  /** Guesses that were locked in, for the record. @type {{name: string, value: number | {x: number[], y: number[]}, step: number}[]} */
   guesses = [];
+  /** A curve drawn before the run. @type {import('./sketch.js').Sketch | null} */
+  sketch = null;
   /** Runs that the student keeps to compare. @type {import('./kept-runs.js').KeptRun[]} */
   kept = [];
   /** Points drawn by hand, while they are the data. @type {Points | null} */
@@ -90,7 +93,8 @@ export class Session extends EventTarget {
     const views = viewsAt(this.live, this.past, this.theoryHidden ? null : this.ahead);
     const present = this.past ?? this.live;
     const whole = { ...present, views: overlaid(views, this.kept, present) };
-    this.shownNow = this.theoryHidden ? withoutTheory(whole) : whole;
+    const shown = this.theoryHidden ? withoutTheory(whole) : whole;
+    this.shownNow = { ...shown, views: withSketch(shown.views, this.sketch) };
     return this.shownNow;
   }
   /** @param {string} name @returns {ParameterValue} */

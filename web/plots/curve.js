@@ -1,6 +1,7 @@
 // Curves: lines over a common axis, linear or logarithmic, prediction over measurement.
 
 import { layout, paintAxes, sharp } from './axes.js';
+import { CurveDrawer } from './curve-draw.js';
 import { PointBuffer, linePoints, nearestSorted } from './decimate.js';
 import { describeCurves } from './describe.js';
 import { axisLabel, plainLabel, spokenOf } from './labels.js';
@@ -31,8 +32,16 @@ const X_ROUNDING = 40;
 
 const buffer = new PointBuffer(8192);
 
+/** `onDraw` lets the reader draw the series of role `guess`: called after each change, `final` false while the pen is down. @typedef {import('./plot.js').PlotOptions & {onDraw?: (drawn: import('./curve-draw.js').Drawn, final: boolean) => void}} CurveOptions */
+
 /** @extends {Plot<CurveModel>} */
 export class CurvePlot extends Plot {
+  /** @param {HTMLElement} host @param {CurveOptions} options */
+  constructor(host, options) {
+    super(host, options);
+    this.drawer = options.onDraw ? new CurveDrawer(this, options.onDraw) : null;
+  }
+
   /** @override @param {import('./plot.js').Size} size @returns {CurveModel} */
   model(size) {
     const { view, options } = this;
@@ -61,7 +70,8 @@ export class CurvePlot extends Plot {
       },
       { kind: yKind, range: y.rounded(), label: axisLabel(view.axes.y) },
     );
-    const main = shown.find((s) => s.series.role === 'measured') ?? shown[0] ?? null;
+    const leading = this.drawer ? 'guess' : 'measured';
+    const main = shown.find((s) => s.series.role === leading) ?? shown[0] ?? null;
     return { axes, shown, dropped, main };
   }
 
@@ -126,7 +136,8 @@ export class CurvePlot extends Plot {
     if (!main || main.length === 0) return null;
     const last = main.length - 1;
     if (move.end) return { at: move.end < 0 ? 0 : last, series: main.index };
-    const at = Math.min(cursor?.at ?? last, last);
+    const at = Math.min(cursor?.at ?? (this.drawer ? 0 : last), last);
+    if (this.drawer && move.dy !== 0) this.drawer.lift(model, at, move);
     if (!cursor || move.dx === 0) return { at, series: main.index };
     if (move.size === 'fine') {
       return { at: Math.min(last, Math.max(0, at + move.dx)), series: main.index };

@@ -9,7 +9,7 @@ import { ScatterPlot } from './scatter.js';
 import { TablePlot } from './table.js';
 
 /** @typedef {import('./plot.js').PlotOptions} PlotOptions */
-/** @typedef {import('./scatter.js').ScatterOptions} ScatterOptions */
+/** @typedef {import('./scatter.js').ScatterOptions & import('./curve.js').CurveOptions} ScatterOptions */
 /** @typedef {CurvePlot | BarsPlot | MatrixPlot | FieldPlot | NetworkPlot | TablePlot | ScatterPlot} AnyPlot */
 
 const KINDS = {
