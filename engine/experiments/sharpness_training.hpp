@@ -52,7 +52,6 @@ class SharpnessTraining {
   View function_view() const;
 
  private:
-  Index degree_;
   Network network_;
   Matrix inputs_;
   Matrix targets_;
