@@ -11,6 +11,10 @@
   X(minimum_norm)         \
   X(loss_decay)           \
   X(input_universality)   \
+  X(ntk_width)            \
+  X(lazy_scale)           \
+  X(diagonal_network)     \
+  X(feature_learning)     \
   X(edge_of_stability)    \
   X(progressive_sharpening)
 

@@ -69,6 +69,13 @@ void Training<S>::refresh() {
 }
 
 template <class S>
+void Training<S>::set_targets(const Matrix& targets) {
+  if (batches_) throw Error("bad_argument", "set_targets", "needs training in full batch");
+  executor_.set(target_, targets);
+  refresh();
+}
+
+template <class S>
 void Training<S>::step() {
   optimizer_.step(executor_.parameters(), executor_.packed());
   refresh();

@@ -41,6 +41,8 @@ class Training {
   double loss() const { return static_cast<double>(executor_.scalar(loss_)); }
   const S* gradient() const { return executor_.packed(); }
   void refresh();
+  /// Full batch only: other targets (n × outputs) from here on; refreshes.
+  void set_targets(const Matrix& targets);
   /// Whether loss and gradient are finite.
   bool finite() const { return executor_.all_finite(); }
 

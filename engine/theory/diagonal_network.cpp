@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kMinAlpha = 1e-8, kMaxAlpha = 1e4;
 constexpr double kResidual = 1e-9;
+/// On the way down to α a start for the next Newton is enough.
+constexpr double kLooseResidual = 1e-2;
 constexpr int kNewtonSteps = 200;
 /// Each continuation step divides α by this: small enough that the last ν is a good start.
 constexpr double kShrink = 2;
@@ -51,14 +53,14 @@ struct Dual {
   }
 };
 
-/// Minimizes the dual from `nu`; returns the relative residual that is left.
-double minimize(const Dual& dual, Vector& nu) {
+/// Minimizes the dual from `nu` to a relative residual of `target`; returns the one that is left.
+double minimize(const Dual& dual, Vector& nu, double target) {
   const double size = std::max(dual.y.norm(), 1e-300);
   double left = 0;
   for (int k = 0; k < kNewtonSteps; ++k) {
     const Vector residual = dual.X * dual.beta(nu) - dual.y;
     left = residual.norm() / size;
-    if (left < 0.01 * kResidual) break;
+    if (left < target) break;
     const Vector step = dual.newton_step(nu, residual);
     const double now = dual.value(nu), slope = residual.dot(step);
     double t = 1;
@@ -79,12 +81,13 @@ Vector diagonal_network_limit(const Matrix& X, const Vector& y, double alpha) {
   }
   Vector nu = Vector::Zero(y.size());
   double now = std::max(alpha, 1.0);
-  double left = minimize({X, y, 2 * now * now}, nu);
+  const auto target = [alpha](double at) { return at > alpha ? kLooseResidual : 0.01 * kResidual; };
+  double left = minimize({X, y, 2 * now * now}, nu, target(now));
   while (now > alpha) {
     const double next = std::max(alpha, now / kShrink);
     // β keeps its size when sinh(Xᵀν) grows by (now/next)²: for large arguments ν grows by the log.
     now = next;
-    left = minimize({X, y, 2 * now * now}, nu);
+    left = minimize({X, y, 2 * now * now}, nu, target(now));
   }
   if (!(left <= kResidual)) {
     throw Error("not_converged", "diagonal_network_limit",

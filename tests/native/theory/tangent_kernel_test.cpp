@@ -72,6 +72,55 @@ TEST_CASE("tanh's tangent kernel is that of a wide network, and settled in its n
   }
 }
 
+TEST_CASE("mean and variance of one neuron's share are those of many draws", "[tangent_kernel]") {
+  // A share holds the square of a normal, so its fourth moment is large: the sample variance of
+  // 200000 neurons scatters by about 1 %.
+  constexpr double kScatter = 0.05;
+  constexpr Index kNeurons = 200000;
+  for (const auto& pair : pairs()) {
+    Matrix X(2, 2);
+    X << pair.first.transpose(), pair.second.transpose();
+    const KernelMoments relu = relu_kernel_moments(X);
+    const Estimate drawn_relu = monte_carlo(
+        pair.first, pair.second, kNeurons, [](double z) { return z > 0 ? z : 0.0; },
+        [](double z) { return z > 0 ? 1.0 : 0.0; });
+    CHECK(relu.mean(0, 1) == Approx(relu_tangent_kernel(pair.first, pair.second)).epsilon(1e-12));
+    CHECK(relu.variance(0, 1) ==
+          Approx(kNeurons * drawn_relu.error * drawn_relu.error).epsilon(kScatter).margin(1e-3));
+    const KernelMoments tanh = tanh_kernel_moments(X);
+    const Estimate drawn_tanh = monte_carlo(
+        pair.first, pair.second, kNeurons, [](double z) { return std::tanh(z); },
+        [](double z) { return 1 - std::tanh(z) * std::tanh(z); });
+    CHECK(tanh.mean(1, 0) == Approx(tanh_tangent_kernel(pair.first, pair.second)).epsilon(1e-5));
+    CHECK(tanh.variance(1, 0) ==
+          Approx(kNeurons * drawn_tanh.error * drawn_tanh.error).epsilon(kScatter));
+    CHECK(tanh_kernel_moments(X, 1, 80).variance(0, 1) ==
+          Approx(tanh.variance(0, 1)).epsilon(2e-3));
+  }
+}
+
+TEST_CASE("ReLU's kernel with biases is that of a wide network with biases", "[tangent_kernel]") {
+  constexpr double kDeviation = 0.3;
+  const auto relu = [](double z) { return z > 0 ? z : 0.0; };
+  const auto slope = [](double z) { return z > 0 ? 1.0 : 0.0; };
+  for (const auto& pair : pairs()) {
+    Random random(4, stream("biased"));
+    const int H = 200000;
+    double sum = 0, squares = 0;
+    for (int k = 0; k < H; ++k) {
+      const Vector w = normal_vector(random, 2);
+      const double b = kDeviation * random.normal(), u = random.normal();
+      const double p = w.dot(pair.first) + b, q = w.dot(pair.second) + b;
+      const double inner = pair.first.dot(pair.second) + 1;
+      const double term = relu(p) * relu(q) + u * u * slope(p) * slope(q) * inner;
+      sum += term;
+      squares += term * term;
+    }
+    const double mean = sum / H, error = std::sqrt((squares / H - mean * mean) / H);
+    CHECK(std::abs(relu_bias_kernel(pair.first, pair.second, kDeviation) - mean) < kErrors * error);
+  }
+}
+
 TEST_CASE("kernel dynamics equal the iteration they solve", "[tangent_kernel]") {
   Random random(10, stream("features"));
   const Matrix features = normal_matrix(random, 6, 9), other = normal_matrix(random, 4, 9);
@@ -83,6 +132,7 @@ TEST_CASE("kernel dynamics equal the iteration they solve", "[tangent_kernel]") 
   for (int k = 0; k < 137; ++k) w += 2 * c * rate * features.transpose() * (y - features * w);
   CHECK((dynamics.residual(y, c, rate, 137) - (y - features * w)).norm() < 1e-11);
   CHECK((dynamics.moved(cross, y, c, rate, 137) - other * w).norm() < 1e-10);
+  CHECK(dynamics.distance(y, c, rate, 137) == Approx(w.norm()).epsilon(1e-11));
   // A thousandth of the rate for a thousand times the steps is the flow to first order in the rate.
   const Vector fine = dynamics.residual(y, c, rate / 1000, 137000);
   CHECK((dynamics.residual_flow(y, c, rate * 137) - fine).norm() < 1e-3 * fine.norm());

@@ -1,0 +1,239 @@
+// Experiment lazy-scale: one knob, the scale of the output, turns a network of fixed width lazy.
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/text.hpp"
+#include "experiments/lazy_ladder.hpp"
+
+namespace lm {
+namespace {
+
+constexpr std::int64_t kStory = 2000;
+/// Science T5: slopes −1.015, −0.994 and −0.954 measured, accepted within 0.1 of −1.
+constexpr double kSlopeTolerance = 0.1;
+constexpr double kStandardErrors = 3;
+/// From this scale on the exponents are those of the limit: at α = 3 the drift is a few per cent.
+constexpr double kLazyScale = 3;
+
+struct Parameters {
+  std::vector<double> scales = {3, 10, 30, 100};
+  std::int64_t repeats = 3;
+  LazyActivation activation = LazyActivation::tanh;
+  std::int64_t width = 100;
+  double weight_deviation = 1.5;
+  double learning_rate = 0.05;
+  std::int64_t samples = 20;
+  std::int64_t dimension = 5;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.list(scales, 8,
+           {.name = "scales",
+            .symbol = "\\alpha",
+            .label = "Scales of the output",
+            .minimum = 0.1,
+            .maximum = 1000,
+            .scale = Scale::log,
+            .group = "Network",
+            .help = "The network is trained as $\\alpha\\,(h(\\theta) - h(\\theta_0))$, separated "
+                    "by colons; each step trains all of them."});
+    v.integer(repeats, {.name = "repeats",
+                        .label = "Networks at each scale",
+                        .minimum = 1,
+                        .maximum = 10,
+                        .group = "Network",
+                        .help = "Independent starts at each scale; the slopes' error bars come "
+                                "from the scatter between them."});
+    v.choice(activation, kLazyActivationWords,
+             {.name = "activation",
+              .symbol = "\\sigma",
+              .label = "Activation",
+              .group = "Network",
+              .help = "tanh is smooth, so that a small change of the weights has a Taylor "
+                      "expansion; relu has a kink."});
+    v.integer(width, {.name = "width",
+                      .symbol = "H",
+                      .label = "Width",
+                      .minimum = 8,
+                      .maximum = 512,
+                      .scale = Scale::log,
+                      .group = "Network",
+                      .help = "Hidden units; the same at every scale."});
+    v.real(weight_deviation,
+           {.name = "weight_deviation",
+            .symbol = "\\sigma_w",
+            .label = "Spread of the first layer",
+            .minimum = 0.1,
+            .maximum = 5,
+            .group = "Network",
+            .help = "Standard deviation of the first layer's weights at the start."});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-4,
+                           .maximum = 10,
+                           .scale = Scale::log,
+                           .group = "Training",
+                           .help = "Gradient descent takes steps of $\\eta/\\alpha^2$ on $L = "
+                                   "\\tfrac12\\sum_i (f(x_i) - y_i)^2$, so that the loss falls "
+                                   "as fast at every scale."});
+    v.integer(samples, {.name = "samples",
+                        .symbol = "P",
+                        .label = "Examples",
+                        .minimum = 2,
+                        .maximum = 60,
+                        .group = "Data",
+                        .help = "Inputs on the unit sphere, with $y = \\sin 3x_1 + 2x_2x_3$ "
+                                "standardized."});
+    v.integer(dimension, {.name = "dimension",
+                          .symbol = "d",
+                          .label = "Dimension of the inputs",
+                          .minimum = 3,
+                          .maximum = 50,
+                          .group = "Data",
+                          .help = "Three coordinates matter to the target; the others do not."});
+  }
+};
+
+class LazyScale : public LazyLadder {
+ public:
+  LazyScale(const Parameters& parameters, const Setup& setup)
+      : LazyLadder(ladder_of(parameters), parameters.samples, parameters.dimension, setup.seed),
+        parameters_(parameters) {
+    begin();
+  }
+
+  Observation observe() const override;
+
+ private:
+  static Ladder ladder_of(const Parameters& parameters);
+  View laziness_view() const;
+  void add_checks(Observation& seen) const;
+
+  Parameters parameters_;
+};
+
+LazyLadder::Ladder LazyScale::ladder_of(const Parameters& p) {
+  Ladder ladder;
+  ladder.rungs = ascending(p.scales, "scales");
+  for (const double scale : ladder.rungs) {
+    LazyOptions o;
+    o.activation = p.activation;
+    o.width = p.width;
+    o.weight_deviation = p.weight_deviation;
+    o.output_scale = scale / std::sqrt(static_cast<double>(p.width));
+    o.rate_scale = 1 / scale;
+    o.learning_rate = p.learning_rate;
+    o.centred = true;
+    ladder.options.push_back(o);
+  }
+  ladder.repeats = p.repeats;
+  ladder.paired = true;
+  ladder.story = kStory;
+  ladder.symbol = "\\alpha";
+  ladder.axis = "scale $\\alpha$";
+  ladder.stream = "lazy-scale";
+  return ladder;
+}
+
+View LazyScale::laziness_view() const {
+  View view = rung_view("laziness", "What training changes, by scale", "relative change");
+  const Matrix drift = values(Quantity::drift), gap = values(Quantity::gap);
+  view.series.push_back(rung_points("drift of the kernel", drift));
+  view.series.push_back(rung_points("movement of the weights", values(Quantity::movement)));
+  view.series.push_back(rung_points("gap to the linearization", gap));
+  view.series.push_back(
+      rung_line("$\\alpha^{-1}$ through the last drift", Role::predicted, drift, -1));
+  view.series.push_back(rung_line("$\\alpha^{-1}$ through the last gap", Role::predicted, gap, -1));
+  return view;
+}
+
+void LazyScale::add_checks(Observation& seen) const {
+  if (!conclusive() || rungs().front() < kLazyScale ||
+      parameters_.activation != LazyActivation::tanh) {
+    return;
+  }
+  const auto add = [this, &seen](const char* name, Quantity quantity) {
+    const PowerLaw found = law(quantity);
+    seen.checks.push_back(within(name, -1, found.exponent,
+                                 std::max(kSlopeTolerance, kStandardErrors * found.standard_error),
+                                 "next orders in 1/α; or 3 standard errors",
+                                 "tanh, scales from 3 on over a factor of 8, three repeats, 2000 "
+                                 "steps"));
+  };
+  add("exponent of the kernel's drift in training", Quantity::drift);
+  add("exponent of the relative movement of the weights", Quantity::movement);
+  add("exponent of the gap to the linearization", Quantity::gap);
+}
+
+Observation LazyScale::observe() const {
+  Observation seen;
+  seen.views = {laziness_view(),
+                slopes_view(),
+                history(Quantity::drift, "Drift of the kernel while training",
+                        "$\\lVert K - K_0\\rVert / \\lVert K_0\\rVert$"),
+                history(Quantity::gap, "Largest gap to the linearization so far",
+                        "$\\max |f - f_{\\mathrm{lin}}|$"),
+                outputs_view(),
+                kernel_view(),
+                loss_view()};
+  add_scalars(seen);
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+Battery battery() {
+  Battery result{{1, 2}, {}};
+  for (const std::int64_t seed : result.seeds) {
+    LazyScale model(Parameters{}, {{}, seed, {}});
+    model.advance(kStory);
+    const std::string name = "seed " + std::to_string(seed) + ": ";
+    const auto add = [&](const char* what, Quantity quantity) {
+      result.checks.push_back(within(name + what, -1, model.law(quantity).exponent, kSlopeTolerance,
+                                     "next orders in 1/α",
+                                     "tanh, H = 100, α = 3 to 100, 3 networks each"));
+    };
+    add("exponent of the kernel's drift in α", Quantity::drift);
+    add("exponent of the relative movement in α", Quantity::movement);
+    add("exponent of the gap to the linearization in α", Quantity::gap);
+  }
+  Parameters rich;
+  rich.scales = {0.3, 1};
+  LazyScale model(rich, {{}, 1, {}});
+  model.advance(kStory);
+  result.checks.push_back(at_least(
+      "drift of the kernel at α = 0.3 (control)", 0.3, model.values(Quantity::drift).row(0).mean(),
+      0, "a control: below α = 1 the kernel is not the one it was", "outside the lazy regime"));
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo lazy_scale() {
+  ExperimentInfo info;
+  info.slug = "lazy-scale";
+  info.title = "One knob from rich to lazy";
+  info.question = "Is it width that makes training lazy, or the scale of the output?";
+  info.lesson = "lazy-and-rich";
+  info.precision = "double: exponents are fitted to drifts down to 1e-3";
+  info.source = "engine/experiments/lazy_scale.cpp";
+  info.range =
+      "One hidden layer of fixed width with a smooth activation, the output centred at the start, "
+      "steps of $\\eta/\\alpha^2$. The exponents belong to large $\\alpha$: from about 3 on here.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<LazyScale>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm

@@ -1,0 +1,422 @@
+// Experiment ntk-width: widen a network until it is its own linearization, and measure how fast.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/rng.hpp"
+#include "core/text.hpp"
+#include "experiments/lazy_ladder.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+constexpr std::int64_t kStory = 400;
+/// One more untrained network of every width a step, up to this many (science T4).
+constexpr std::int64_t kDraws = 40;
+/// Numbers that the hidden layers of all networks may hold: examples × widths × repeats, which is
+/// about 130 MB with what training keeps of each.
+constexpr double kMaxHidden = 2e6;
+
+// Science T4 and B15–B18; what was measured stands in the checks' reasons.
+constexpr double kStartTolerance = 0.08;
+constexpr double kStartRatioTolerance = 0.25;
+constexpr double kDriftTolerance = 0.15;
+constexpr double kMovementTolerance = 0.06;
+constexpr double kDistanceTolerance = 0.05;
+constexpr double kGapTolerance = 0.15;
+/// A run of three repeats up to width 1024 scatters more than the battery's six up to 4096.
+constexpr double kStandardErrors = 3;
+
+enum class Scaling { ntk, mean_field };
+constexpr std::array<const char*, 2> kScalingWords = {"ntk", "mean_field"};
+
+struct Parameters {
+  LazyActivation activation = LazyActivation::tanh;
+  std::vector<double> widths = {64, 128, 256, 512, 1024};
+  std::int64_t repeats = 3;
+  Scaling scaling = Scaling::ntk;
+  double learning_rate = 0.05;
+  std::int64_t samples = 20;
+  std::int64_t dimension = 5;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.list(widths, 8,
+           {.name = "widths",
+            .symbol = "H",
+            .label = "Widths",
+            .minimum = 8,
+            .maximum = 8192,
+            .scale = Scale::log,
+            .group = "Network",
+            .help = "Hidden units of the networks, separated by colons; each step trains all of "
+                    "them."});
+    v.integer(repeats, {.name = "repeats",
+                        .label = "Networks of each width",
+                        .minimum = 1,
+                        .maximum = 10,
+                        .group = "Network",
+                        .help = "Independent starts of each width; the slopes' error bars come "
+                                "from the scatter between them."});
+    v.choice(activation, kLazyActivationWords,
+             {.name = "activation",
+              .symbol = "\\sigma",
+              .label = "Activation",
+              .group = "Network",
+              .help = "tanh is smooth; the kink of relu makes the approach to the limit slower."});
+    v.choice(scaling, kScalingWords,
+             {.name = "scaling",
+              .label = "Scaling of the output",
+              .group = "Network",
+              .help = "ntk: $f = \\tfrac{1}{\\sqrt H}\\sum_k u_k\\sigma(w_k\\cdot x)$. mean_field: "
+                      "$\\tfrac1H$ in its place, and the learning rate times $H$, so that the "
+                      "kernel at the start is the same and features move at every width."});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-4,
+                           .maximum = 10,
+                           .scale = Scale::log,
+                           .group = "Training",
+                           .help = "Step size of gradient descent on $L = \\tfrac12\\sum_i (f(x_i) "
+                                   "- y_i)^2$."});
+    v.integer(samples, {.name = "samples",
+                        .symbol = "P",
+                        .label = "Examples",
+                        .minimum = 2,
+                        .maximum = 60,
+                        .group = "Data",
+                        .help = "Inputs on the unit sphere, with $y = \\sin 3x_1 + 2x_2x_3$ "
+                                "standardized."});
+    v.integer(dimension, {.name = "dimension",
+                          .symbol = "d",
+                          .label = "Dimension of the inputs",
+                          .minimum = 3,
+                          .maximum = 50,
+                          .group = "Data",
+                          .help = "Three coordinates matter to the target; the others do not."});
+  }
+};
+
+class NtkWidth : public LazyLadder {
+ public:
+  NtkWidth(const Parameters& parameters, const Setup& setup);
+
+  Observation observe() const override;
+
+  /// The exponent of ‖K₀ − K∞‖/‖K∞‖ over the draws so far.
+  PowerLaw start_law() const;
+  /// Its root mean square over the draws, width by width, over the value that theory gives.
+  std::vector<double> start_ratios() const;
+  /// ‖θ − θ₀‖ over the infinitely wide kernel's, on the last rung, mean over the repeats.
+  double distance_ratio() const;
+  const Parameters& parameters() const { return parameters_; }
+
+ protected:
+  void take_step() override;
+
+ private:
+  static Ladder ladder_of(const Parameters& parameters);
+  double predicted_start(double width) const;
+  View laziness_view() const;
+  View start_view() const;
+  void add_checks(Observation& seen) const;
+
+  Parameters parameters_;
+  std::vector<LazyKernel> probes_;  // one a width, for untrained networks
+  std::int64_t draws_ = 0;
+  Matrix starts_;          // rungs × kDraws
+  double limit_norm_;      // ‖K∞‖
+  double total_variance_;  // Σ_ij Var k_ij
+};
+
+LazyLadder::Ladder NtkWidth::ladder_of(const Parameters& p) {
+  Ladder ladder;
+  std::vector<double> whole;
+  for (const double width : p.widths) whole.push_back(std::floor(width));
+  ladder.rungs = ascending(whole, "widths");
+  double total = 0;
+  for (const double width : ladder.rungs) {
+    LazyOptions o;
+    o.activation = p.activation;
+    o.width = static_cast<Index>(width);
+    const bool ntk = p.scaling == Scaling::ntk;
+    o.output_scale = ntk ? 1 / std::sqrt(width) : 1 / width;
+    o.rate_scale = ntk ? 1 : std::sqrt(width);
+    o.learning_rate = p.learning_rate;
+    ladder.options.push_back(o);
+    total += width;
+  }
+  const double hidden = total * static_cast<double>(p.repeats * p.samples);
+  if (hidden > kMaxHidden) {
+    throw Error("too_large", "widths",
+                "\"" + format_value(p.widths) + "\" with " + std::to_string(p.repeats) +
+                    " repeats and " + std::to_string(p.samples) + " examples makes " +
+                    format_double(hidden) +
+                    " hidden activations; allowed are 2000000: fewer or narrower networks");
+  }
+  ladder.repeats = p.repeats;
+  ladder.story = kStory;
+  ladder.symbol = "H";
+  ladder.axis = "width $H$";
+  ladder.stream = "ntk-width";
+  return ladder;
+}
+
+NtkWidth::NtkWidth(const Parameters& parameters, const Setup& setup)
+    : LazyLadder(ladder_of(parameters), parameters.samples, parameters.dimension, setup.seed),
+      parameters_(parameters),
+      starts_(Matrix::Zero(static_cast<Index>(rungs().size()), kDraws)),
+      limit_norm_(moments().mean.norm()),
+      total_variance_(moments().variance.sum()) {
+  for (std::size_t i = 0; i < rungs().size(); ++i) probes_.emplace_back(task().X, options(i));
+  begin();
+}
+
+void NtkWidth::take_step() {
+  LazyLadder::take_step();
+  if (draws_ == kDraws) return;
+  for (std::size_t i = 0; i < probes_.size(); ++i) {
+    const auto number = static_cast<std::uint64_t>(i) << 32u | static_cast<std::uint64_t>(draws_);
+    probes_[i].draw(seed_of("draw", number));
+    starts_(static_cast<Index>(i), draws_) =
+        (probes_[i].matrix() - moments().mean).norm() / limit_norm_;
+  }
+  ++draws_;
+}
+
+PowerLaw NtkWidth::start_law() const {
+  if (draws_ == 0) return {kNaN, kNaN, kNaN};
+  return fit_power_law(rungs(), starts_.leftCols(draws_));
+}
+
+double NtkWidth::predicted_start(double width) const {
+  return std::sqrt(total_variance_ / width) / limit_norm_;
+}
+
+std::vector<double> NtkWidth::start_ratios() const {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < rungs().size(); ++i) {
+    double squares = 0;
+    for (Index k = 0; k < draws_; ++k) {
+      squares += starts_(static_cast<Index>(i), k) * starts_(static_cast<Index>(i), k);
+    }
+    ratios.push_back(std::sqrt(squares / static_cast<double>(draws_)) /
+                     predicted_start(rungs()[i]));
+  }
+  return ratios;
+}
+
+double NtkWidth::distance_ratio() const {
+  const Matrix measured = values(Quantity::distance), predicted = predicted_distances();
+  const Index last = measured.rows() - 1;
+  double ratio = 0;
+  for (Index j = 0; j < measured.cols(); ++j) {
+    ratio += measured(last, j) / predicted(last, j) / static_cast<double>(measured.cols());
+  }
+  return ratio;
+}
+
+View NtkWidth::laziness_view() const {
+  View view = rung_view("laziness", "What training changes, by width", "relative change");
+  const Matrix drift = values(Quantity::drift), movement = values(Quantity::movement);
+  view.series.push_back(rung_points("drift of the kernel", drift));
+  view.series.push_back(rung_points("movement of the weights", movement));
+  view.series.push_back(rung_points("gap to the linearization", values(Quantity::gap)));
+  if (parameters_.scaling == Scaling::ntk) {
+    view.series.push_back(rung_line("$H^{-1}$ through the widest", Role::predicted, drift, -1));
+    Series weights = rung_points("kernel theory, no fit", predicted_distances());
+    weights.role = Role::predicted;
+    for (std::size_t i = 0; i < weights.y.size(); ++i) {
+      // E ‖θ₀‖² is the number of parameters.
+      weights.y[i] /= std::sqrt(rungs()[i] * static_cast<double>(parameters_.dimension + 1));
+    }
+    view.series.push_back(std::move(weights));
+    view.series.push_back(rung_line("$H^{-1/2}$ through the widest", Role::reference, drift, -0.5));
+  } else {
+    view.series.push_back(rung_line("$H^0$ through the widest", Role::predicted, drift, 0));
+  }
+  return view;
+}
+
+View NtkWidth::start_view() const {
+  View view = rung_view("start", "How far a random network's kernel is from the limit",
+                        "$\\lVert K_0 - K_\\infty\\rVert / \\lVert K_\\infty\\rVert$");
+  if (draws_ > 0) {
+    view.series.push_back(
+        rung_points("networks drawn, root mean square", starts_.leftCols(draws_)));
+  }
+  Series theory;
+  theory.name = "variance of one unit over $H$, no fit";
+  theory.role = Role::predicted;
+  for (const double width : rungs()) {
+    theory.x.push_back(width);
+    theory.y.push_back(predicted_start(width));
+  }
+  view.series.push_back(std::move(theory));
+  return view;
+}
+
+/// Slopes of one run: the tolerances of the rows, or three standard errors if that is more.
+void NtkWidth::add_checks(Observation& seen) const {
+  if (!conclusive()) return;
+  const bool ntk = parameters_.scaling == Scaling::ntk;
+  const bool tanh = parameters_.activation == LazyActivation::tanh;
+  const char* range = "three widths or more over a factor of 8, three repeats, 400 steps";
+  const auto room = [](double tolerance, const PowerLaw& law) {
+    return std::max(tolerance, kStandardErrors * law.standard_error);
+  };
+  const PowerLaw start = start_law(), drift = law(Quantity::drift);
+  const PowerLaw movement = law(Quantity::movement), gap = law(Quantity::gap);
+  seen.checks.push_back(within("exponent of the kernel's deviation at the start", -0.5,
+                               start.exponent, room(kStartTolerance, start),
+                               "40 draws a width; or 3 standard errors", range));
+  if (!ntk) {
+    seen.checks.push_back(within("exponent of the kernel's drift under 1/H", 0, drift.exponent,
+                                 room(kDriftTolerance, drift), "or 3 standard errors", range));
+    return;
+  }
+  seen.checks.push_back(within("exponent of the relative movement of the weights", -0.5,
+                               movement.exponent, room(kMovementTolerance, movement),
+                               "or 3 standard errors", range));
+  if (tanh) {
+    seen.checks.push_back(within("exponent of the kernel's drift in training", -1, drift.exponent,
+                                 room(kDriftTolerance, drift), "or 3 standard errors", range));
+    seen.checks.push_back(within("exponent of the gap to the linearization", -0.9, gap.exponent,
+                                 room(kGapTolerance, gap),
+                                 "still above -1 at these widths; or 3 standard errors", range));
+  } else {
+    seen.checks.push_back(at_most("exponent of the kernel's drift in training, ReLU", -0.6,
+                                  drift.exponent, kStandardErrors * drift.standard_error,
+                                  "the kink; 3 standard errors", range));
+  }
+}
+
+Observation NtkWidth::observe() const {
+  Observation seen;
+  seen.views = {laziness_view(),
+                start_view(),
+                slopes_view(),
+                history(Quantity::drift, "Drift of the kernel while training",
+                        "$\\lVert K - K_0\\rVert / \\lVert K_0\\rVert$"),
+                history(Quantity::gap, "Largest gap to the linearization so far",
+                        "$\\max |f - f_{\\mathrm{lin}}|$"),
+                loss_view(),
+                outputs_view(),
+                kernel_view()};
+  const PowerLaw start = start_law();
+  seen.scalars.push_back({"initialization_slope", start.exponent,
+                          "exponent of the kernel's deviation at the start", "", Role::measured});
+  seen.scalars.push_back({"initialization_slope_error", start.standard_error, "its standard error",
+                          "", Role::measured});
+  seen.scalars.push_back({"initialization_ratio", draws_ > 0 ? start_ratios().back() : kNaN,
+                          "that deviation over the predicted one, widest network", "",
+                          Role::measured});
+  add_scalars(seen);
+  seen.scalars.push_back({"distance_ratio", step() > 0 ? distance_ratio() : kNaN,
+                          "distance the weights went over the predicted one, widest network", "",
+                          Role::measured});
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+Parameters with(LazyActivation activation, Scaling scaling, std::vector<double> widths,
+                std::int64_t repeats) {
+  Parameters p;
+  p.activation = activation;
+  p.scaling = scaling;
+  p.widths = std::move(widths);
+  p.repeats = repeats;
+  return p;
+}
+
+void check_tanh(std::int64_t seed, Battery& result) {
+  NtkWidth model(with(LazyActivation::tanh, Scaling::ntk, {64, 256, 1024, 4096}, 6),
+                 {{}, seed, {}});
+  model.advance(kStory);
+  const char* range = "tanh, widths 64 to 4096, 6 networks of each, 400 steps";
+  const auto add = [&result, range](const char* name, double predicted, double measured,
+                                    double tolerance, const char* why) {
+    result.checks.push_back(within(name, predicted, measured, tolerance, why, range));
+  };
+  add("tanh: exponent of the kernel's deviation at the start", -0.5, model.start_law().exponent,
+      kStartTolerance, "40 draws a width scatter by 0.02");
+  const std::vector<double> ratios = model.start_ratios();
+  const char* scatter = "a root mean square of 40 heavy-tailed draws, 4 standard errors";
+  add("tanh: deviation at the start over the predicted one, H = 64", 1, ratios.front(),
+      kStartRatioTolerance, scatter);
+  add("tanh: deviation at the start over the predicted one, H = 4096", 1, ratios.back(),
+      kStartRatioTolerance, scatter);
+  add("tanh: exponent of the kernel's drift in training", -1, model.law(Quantity::drift).exponent,
+      kDriftTolerance, "next orders in 1/H; the notes' -1/2 is 3 tolerances away");
+  add("tanh: exponent of the relative movement of the weights", -0.5,
+      model.law(Quantity::movement).exponent, kMovementTolerance, "next orders in 1/H");
+  add("tanh: exponent of the distance that the weights go", 0,
+      model.law(Quantity::distance).exponent, kDistanceTolerance, "next orders in 1/H");
+  add("tanh: distance that the weights go over the predicted one, H = 4096", 1,
+      model.distance_ratio(), 0.1, "the kernel's own deviation at the start, 3 % at this width");
+  add("tanh: exponent of the gap to the discrete linearization", -0.9,
+      model.law(Quantity::gap).exponent, kGapTolerance,
+      "between the drift's -1 and the widths still far from the limit");
+}
+
+Battery battery() {
+  Battery result{{1}, {}};
+  check_tanh(1, result);
+  NtkWidth relu(with(LazyActivation::relu, Scaling::ntk, {64, 256, 1024, 4096}, 4), {{}, 1, {}});
+  relu.advance(kStory);
+  result.checks.push_back(at_most(
+      "ReLU: exponent of the kernel's drift in training", -0.6, relu.law(Quantity::drift).exponent,
+      0, "a control between -1/2 and -1: the kink", "ReLU, widths 64 to 4096"));
+  result.checks.push_back(within("ReLU: exponent of the kernel's deviation at the start", -0.5,
+                                 relu.start_law().exponent, kStartTolerance,
+                                 "40 draws a width scatter by 0.02", "ReLU, widths 64 to 4096"));
+  result.checks.push_back(within("ReLU: exponent of the relative movement of the weights", -0.5,
+                                 relu.law(Quantity::movement).exponent, kMovementTolerance,
+                                 "next orders in 1/H", "ReLU, widths 64 to 4096"));
+  NtkWidth field(with(LazyActivation::tanh, Scaling::mean_field, {64, 256, 1024}, 4), {{}, 1, {}});
+  field.advance(kStory);
+  result.checks.push_back(within("mean field, tanh: exponent of the kernel's drift in training", 0,
+                                 field.law(Quantity::drift).exponent, kDriftTolerance,
+                                 "science B18: at most 0.15", "1/H output, rate times H"));
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo ntk_width() {
+  ExperimentInfo info;
+  info.slug = "ntk-width";
+  info.title = "Widen until it is linear";
+  info.question =
+      "How fast does a network become its own linearization as it widens, and is it the drift of "
+      "the kernel or its randomness at the start that goes as one over the root of the width?";
+  info.lesson = "lazy-and-rich";
+  info.precision = "double: exponents are fitted to drifts down to 1e-3";
+  info.source = "engine/experiments/ntk_width.cpp";
+  info.range =
+      "One hidden layer, output over $\\sqrt H$, learning rate below $2/\\lambda_{\\max}$ of the "
+      "kernel, a fixed number of steps. The exponents belong to the limit of large $H$; ReLU's "
+      "kink slows the drift's. Under $1/H$ there is no such limit: features move at every width.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<NtkWidth>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm
