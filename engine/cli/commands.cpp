@@ -11,7 +11,8 @@ namespace lm::cli {
 namespace {
 
 /// In the order of the help.
-constexpr AddCommand* kCommands[] = {add_list, add_run, add_check, add_replay};
+constexpr AddCommand* kCommands[] = {add_list,  add_run,   add_check, add_replay,
+                                     add_sweep, add_merge, add_grade};
 
 std::string names(const CLI::App& app) {
   std::string text;

@@ -17,6 +17,9 @@ AddCommand add_list;
 AddCommand add_run;
 AddCommand add_check;
 AddCommand add_replay;
+AddCommand add_sweep;
+AddCommand add_merge;
+AddCommand add_grade;
 
 /// Parses the words after the program's name, carries the command out, and prints what is wrong.
 /// Never throws; the result is the process's exit code.

@@ -50,22 +50,6 @@ std::string places(const Series& series, bool network) {
 
 }  // namespace
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c;
-    if (c == '"') quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string csv_row(const std::vector<std::string>& cells) {
-  std::string text;
-  for (std::size_t i = 0; i < cells.size(); ++i) text += (i > 0 ? "," : "") + csv_cell(cells[i]);
-  return text + "\n";
-}
-
 std::string csv(const View& view) {
   if (view.kind == ViewKind::field || view.kind == ViewKind::network) {
     std::string text = "series,role,row,column,x,y,z\n";

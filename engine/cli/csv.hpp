@@ -4,15 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "core/csv_cells.hpp"
 #include "core/views.hpp"
 
 namespace lm::cli {
-
-/// A cell, in quotes when it holds a comma, a quote or a line end. Source: RFC 4180 (2005).
-std::string csv_cell(const std::string& text);
-
-/// One line of cells with a line feed.
-std::string csv_row(const std::vector<std::string>& cells);
 
 /// One row a point, series after series: `series,role,x,y`, or for a matrix or field
 /// `series,role,row,column,z` with rows and columns counted from 0. Numbers read back exactly.

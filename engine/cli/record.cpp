@@ -1,20 +1,11 @@
-// Writing lab records, completing them and comparing them with a run.
+// Writing lab records and completing them.
 #include "cli/record.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/sha256.hpp"
-#include "core/text.hpp"
 
 namespace lm::cli {
-namespace {
-
-std::string shown(const std::optional<double>& value) {
-  return value ? format_double(*value) : "not finite";
-}
-
-}  // namespace
 
 Json record_of(const Run& run, const std::vector<Input>& inputs) {
   Json record = {{"format", kRecordFormat}};
@@ -58,26 +49,6 @@ void supply_inputs(Record& record, std::vector<Input> given) {
   }
   if (!faults.empty()) throw Error(std::move(faults));
   record.missing.clear();
-}
-
-std::optional<std::string> difference(const Record& record, const Run& run) {
-  if (run.digest() == record.digest) return std::nullopt;
-  if (run.experiment().step() != record.steps) {
-    return "steps: the record took " + std::to_string(record.steps) + ", this run ended at " +
-           std::to_string(run.experiment().step());
-  }
-  const std::vector<Scalar> scalars = run.experiment().observe().scalars;
-  for (const auto& [name, value] : record.scalars) {
-    for (const Scalar& scalar : scalars) {
-      if (scalar.name != name) continue;
-      const std::optional<double> now =
-          std::isfinite(scalar.value) ? std::optional<double>(scalar.value) : std::nullopt;
-      if (now == value) continue;
-      return name + ": the record says " + shown(value) + ", this run gives " + shown(now);
-    }
-  }
-  return "digest: the record says " + record.digest + ", this run gives " + run.digest() +
-         (record.scalars.empty() ? "" : "; the scalars are the same, so a curve differs");
 }
 
 }  // namespace lm::cli

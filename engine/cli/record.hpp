@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/json.hpp"
+#include "experiments/hand_in.hpp"
 #include "experiments/record.hpp"
 #include "experiments/run.hpp"
 
@@ -25,11 +26,8 @@ Json record_of(const Run& run, const std::vector<Input>& inputs);
 struct Record {
   RunRequest request;  ///< with the inline inputs; those that travelled as a hash are in `missing`
   std::int64_t epoch = 0;
-  std::int64_t steps = 0;
   std::vector<RecordedInput> missing;
-  std::string digest;
-  /// The final scalars, when the record has them; nothing for a value that was not finite.
-  std::vector<std::pair<std::string, std::optional<double>>> scalars;
+  Expected expected;
 };
 
 /// Reads an untrusted record. Throws Error with every fault: not JSON, a field that is missing or
@@ -41,7 +39,8 @@ Record read_record(const std::string& text);
 /// not given, one whose hash differs, and one that the record does not ask for.
 void supply_inputs(Record& record, std::vector<Input> given);
 
-/// Where the finished `run` differs from the record, in one sentence; nothing when it is identical.
-std::optional<std::string> difference(const Record& record, const Run& run);
+/// What a record says of its maker, read as strictly: `author`, `guesses` and `answers` with all
+/// that stands in the row of a class but the verdict. Throws Error with every fault.
+HandIn read_hand_in(const std::string& text);
 
 }  // namespace lm::cli

@@ -34,8 +34,8 @@ int replay(const Options& options) {
   if (!faults.empty()) throw Error(std::move(faults));
   supply_inputs(record, std::move(inputs));
   Run run = open_run(record.request, {});
-  carry_out(run, record.steps);
-  const std::optional<std::string> differs = difference(record, run);
+  carry_out(run, record.expected.steps);
+  const std::optional<std::string> differs = difference(record.expected, run);
   print(differs ? "different: " + *differs + "\n" : "identical\n");
   return differs ? kFailed : kDone;
 }

@@ -17,22 +17,11 @@ using Clock = std::chrono::steady_clock;
 /// Progress is looked at about this often.
 constexpr std::chrono::milliseconds kChunk{100};
 
-/// `name=text` split at the first `=`; adds a fault and gives nothing when there is none.
-std::optional<Assignment> split(const char* option, const std::string& word, const char* form,
-                                std::vector<Fault>& faults) {
-  const std::size_t equals = word.find('=');
-  if (equals != std::string::npos && equals > 0) {
-    return Assignment{word.substr(0, equals), word.substr(equals + 1)};
-  }
-  faults.push_back({"bad_value", option, '"' + word + "\" is not allowed; allowed is " + form});
-  return std::nullopt;
-}
-
 std::vector<Assignment> parse_settings(const std::vector<std::string>& words,
                                        std::vector<Fault>& faults) {
   std::vector<Assignment> settings;
   for (const std::string& word : words) {
-    std::optional<Assignment> setting = split("set", word, "name=value", faults);
+    std::optional<Assignment> setting = split_assignment("set", word, "name=value", faults);
     if (!setting) continue;
     if (setting->name == "seed" || setting->name == "steps") {
       faults.push_back({"unknown_parameter", setting->name,
@@ -57,7 +46,7 @@ std::vector<Event> parse_events(const std::vector<std::string>& words, std::vect
       continue;
     }
     std::optional<Assignment> act =
-        split("event", word.substr(colon + 1), "step:name=value", faults);
+        split_assignment("event", word.substr(colon + 1), "step:name=value", faults);
     if (act) events.push_back({*step, std::move(act->name), std::move(act->text)});
   }
   std::stable_sort(events.begin(), events.end(),
@@ -78,6 +67,16 @@ void check_reached(const RunPlan& plan, std::vector<Fault>& faults) {
 
 }  // namespace
 
+std::optional<Assignment> split_assignment(const char* option, const std::string& word,
+                                           const char* form, std::vector<Fault>& faults) {
+  const std::size_t equals = word.find('=');
+  if (equals != std::string::npos && equals > 0) {
+    return Assignment{word.substr(0, equals), word.substr(equals + 1)};
+  }
+  faults.push_back({"bad_value", option, '"' + word + "\" is not allowed; allowed is " + form});
+  return std::nullopt;
+}
+
 std::int64_t parse_count(const std::string& name, const std::string& text, std::int64_t maximum,
                          std::vector<Fault>& faults) {
   const std::optional<std::int64_t> value = parse_int64(text);
@@ -91,7 +90,7 @@ std::int64_t parse_count(const std::string& name, const std::string& text, std::
 std::vector<Input> read_inputs(const std::vector<std::string>& words, std::vector<Fault>& faults) {
   std::vector<Input> inputs;
   for (const std::string& word : words) {
-    const std::optional<Assignment> input = split("input", word, "name=FILE", faults);
+    const std::optional<Assignment> input = split_assignment("input", word, "name=FILE", faults);
     if (!input) continue;
     try {
       inputs.push_back({input->name, read_file(input->name, input->text, kMaxInputBytes)});

@@ -27,6 +27,11 @@ struct RunPlan {
   std::optional<std::int64_t> steps;
 };
 
+/// `name=text` split at the first `=`; adds a fault at `option` and gives nothing when there is
+/// none.
+std::optional<Assignment> split_assignment(const char* option, const std::string& word,
+                                           const char* form, std::vector<Fault>& faults);
+
 /// A whole number from 0 to `maximum`; otherwise 0, and a fault at `name` is added.
 std::int64_t parse_count(const std::string& name, const std::string& text, std::int64_t maximum,
                          std::vector<Fault>& faults);

@@ -75,6 +75,13 @@ std::string format_double(double value) {
   return with_point(text, locale_point(), '.');
 }
 
+double round_to_digits(double value, int digits) {
+  if (!std::isfinite(value)) return value;
+  char text[40];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return std::strtod(text, nullptr);
+}
+
 std::optional<double> parse_double(std::string_view text) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (text == "nan") return std::numeric_limits<double>::quiet_NaN();

@@ -12,6 +12,10 @@ namespace lm {
 /// the rest. Always with a decimal point, never a locale's comma.
 std::string format_double(double value);
 
+/// The double nearest to `value` written with that many significant digits (1 to 17): 0.1 for
+/// 0.10000000000000001 and 12 digits. What is not finite stays.
+double round_to_digits(double value, int digits);
+
 /// The double that a decimal text stands for, correctly rounded: an optional sign, digits with an
 /// optional decimal point (a digit on one side at least), an optional exponent. The whole text must
 /// be the number: no space, no hexadecimal. "nan", "inf", "+inf" and "-inf" are read too. Nothing

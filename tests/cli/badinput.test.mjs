@@ -74,7 +74,7 @@ test('the largest seed is taken, and 0 steps', () => {
 test('experiments, commands and options that are not there', () => {
   expectLines(['run', 'no-such'], /^experiment: .*no-such.*least-squares/);
   expectLines(['check', 'no-such', 'nor-this'], /no-such/, /nor-this/);
-  expectLines([], /command.*list, run, check, replay/);
+  expectLines([], /command.*list, run, check, replay, sweep, merge, grade/);
   expectLines(['frobnicate'], /frobnicate.*allowed/);
   expectLines(['run'], /EXPERIMENT.*required/);
   expectLines(['run', SLUG, '--frob'], /--frob.*allowed/);

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const lm::cli::Record record =
         lm::cli::read_record(std::string(reinterpret_cast<const char*>(data), size));
-    require(record.steps >= 0 && record.steps <= lm::kMaxSteps, "steps in range");
+    require(record.expected.steps >= 0 && record.expected.steps <= lm::kMaxSteps, "steps in range");
   } catch (const lm::Error& error) {
     require(!error.faults().empty(), "an error has at least one fault");
     for (const lm::Fault& fault : error.faults()) {

@@ -6,7 +6,7 @@ import { Trouble, requireNode, runMain } from './fail.mjs';
 import { inProject } from './paths.mjs';
 import { setUp } from './setup.mjs';
 
-const FUZZERS = ['csv', 'idx', 'parameters', 'record', 'run'];
+const FUZZERS = ['csv', 'idx', 'parameters', 'record', 'run', 'sweep'];
 const DEFAULT_SECONDS = 60;
 
 /**

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** LM_NATIVE names another build. */
-const LMLAB = path.resolve(ROOT, process.env.LM_NATIVE ?? 'build/native/lmlab');
+export const LMLAB = path.resolve(ROOT, process.env.LM_NATIVE ?? 'build/native/lmlab');
 
 /** Room for the JSON of a run, in bytes. */
 const LARGEST_OUTPUT = 256 * 1024 * 1024;

@@ -44,7 +44,7 @@ std::string content(const std::string& path) {
 }  // namespace
 
 TEST_CASE("CSV quotes what needs it and numbers read back exactly", "[csv]") {
-  CHECK(lm::cli::csv_row({"a", "b,c", "say \"hi\"", "two\nlines"}) ==
+  CHECK(lm::csv_row({"a", "b,c", "say \"hi\"", "two\nlines"}) ==
         "a,\"b,c\",\"say \"\"hi\"\"\",\"two\nlines\"\n");
   lm::View view;
   view.series.push_back({"s", lm::Role::predicted, {1, 2}, {0.1, 1.0 / 3}, {}, 0, 0});

@@ -72,13 +72,13 @@ TEST_CASE("a record that is read and run again is identical", "[record]") {
     const Record record =
         lm::cli::read_record(lm::cli::dump(lm::cli::record_of(first, asked.inputs), true));
     CHECK(record.epoch == 3);
-    CHECK(record.steps == 6);
+    CHECK(record.expected.steps == 6);
     CHECK(record.request.seed == asked.seed);
     REQUIRE(record.request.inputs.size() == 1);
     CHECK(record.request.inputs[0].bytes == data);
-    const lm::Run again = run_of(record.request, record.steps);
+    const lm::Run again = run_of(record.request, record.expected.steps);
     CHECK(again.digest() == first.digest());
-    CHECK_FALSE(lm::cli::difference(record, again).has_value());
+    CHECK_FALSE(lm::difference(record.expected, again).has_value());
   }
 }
 
@@ -96,21 +96,22 @@ TEST_CASE("an input of more than 64 KB travels as its hash", "[record]") {
   CHECK(offered(record, {asked.inputs[0], {"extra", ""}}).find("does not ask") !=
         std::string::npos);
   lm::cli::supply_inputs(record, asked.inputs);
-  CHECK_FALSE(lm::cli::difference(record, run_of(record.request, 1)).has_value());
+  CHECK_FALSE(lm::difference(record.expected, run_of(record.request, 1)).has_value());
 }
 
 TEST_CASE("a difference names the first scalar that differs", "[record]") {
   const lm::RunRequest asked = request("");
   const lm::Run run = run_of(asked, 6);
   Record record = lm::cli::read_record(lm::cli::record_of(run, asked.inputs).dump());
-  record.digest = std::string(64, '0');
-  CHECK(lm::cli::difference(record, run).value().find("so a curve differs") != std::string::npos);
-  record.scalars[0].second = 1;
-  CHECK(
-      lm::cli::difference(record, run).value().rfind("x: the record says 1, this run gives ", 0) ==
-      0);
-  record.steps = 7;
-  CHECK(lm::cli::difference(record, run).value() ==
+  record.expected.digest = std::string(64, '0');
+  CHECK(lm::difference(record.expected, run).value().find("so a curve differs") !=
+        std::string::npos);
+  record.expected.scalars[0].second = 1;
+  CHECK(lm::difference(record.expected, run)
+            .value()
+            .rfind("x: the record says 1, this run gives ", 0) == 0);
+  record.expected.steps = 7;
+  CHECK(lm::difference(record.expected, run).value() ==
         "steps: the record took 7, this run ended at 6");
 }
 
@@ -148,8 +149,8 @@ TEST_CASE("whole numbers may be written with a decimal point", "[record]") {
   json["steps"] = 6.0;
   json["parameters"]["count"] = 3.0;
   const Record record = lm::cli::read_record(json.dump());
-  CHECK(record.steps == 6);
-  CHECK_FALSE(lm::cli::difference(record, run_of(record.request, 6)).has_value());
+  CHECK(record.expected.steps == 6);
+  CHECK_FALSE(lm::difference(record.expected, run_of(record.request, 6)).has_value());
 }
 
 TEST_CASE("another format is refused before anything else is read", "[record]") {

@@ -1,0 +1,83 @@
+// Fields of untrusted JSON.
+#include "cli/json_fields.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace lm::cli {
+namespace {
+
+/// The line and column of a byte, both from 1.
+std::string place(const std::string& text, std::size_t byte) {
+  const std::string before = text.substr(0, byte > 0 ? byte - 1 : 0);
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n') == std::string::npos ? 0 : before.rfind('\n') + 1;
+  return "line " + std::to_string(lines + 1) + ", column " +
+         std::to_string(before.size() - start + 1);
+}
+
+}  // namespace
+
+Json parse_json(const std::string& text) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    throw Error("bad_record", "record",
+                "is not JSON at " + place(text, error.byte) + "; allowed is a saved lab record");
+  } catch (const Json::exception&) {
+    throw Error("bad_record", "record",
+                "holds a number beyond the doubles' range; allowed is a saved lab record");
+  }
+}
+
+std::optional<std::string> value_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+  if (value.is_number_float()) return format_double(value.get<double>());
+  if (value.is_number_integer()) return value.dump();
+  return std::nullopt;
+}
+
+const Json* Fields::find(const char* name) {
+  const auto found = object_.find(name);
+  if (found != object_.end()) return &*found;
+  fail("missing", name, "is missing");
+  return nullptr;
+}
+
+std::string Fields::text(const char* name) {
+  const Json* field = find(name);
+  if (field == nullptr) return "";
+  if (field->is_string()) return field->get<std::string>();
+  fail("bad_value", name, std::string("is ") + field->type_name() + "; allowed is text");
+  return "";
+}
+
+std::int64_t Fields::count(const char* name, std::int64_t maximum) {
+  const Json* field = find(name);
+  if (field == nullptr) return 0;
+  const double value = field->is_number() ? field->get<double>() : -1;
+  if (value >= 0 && value <= static_cast<double>(maximum) && value == std::floor(value)) {
+    return field->get<std::int64_t>();
+  }
+  fail("out_of_range", name, "allowed is a whole number from 0 to " + std::to_string(maximum));
+  return 0;
+}
+
+std::vector<Json> Fields::objects(const char* name) {
+  const Json* field = find(name);
+  if (field == nullptr) return {};
+  const bool good = field->is_array() && std::all_of(field->begin(), field->end(),
+                                                     [](const Json& j) { return j.is_object(); });
+  if (good) return {field->begin(), field->end()};
+  fail("bad_value", name, "allowed is a list of objects");
+  return {};
+}
+
+void Fields::fail(const char* code, const std::string& name, std::string message) {
+  faults_.push_back({code, path_ + name, std::move(message)});
+}
+
+}  // namespace lm::cli
