@@ -114,6 +114,24 @@ RunRequest request_from(const val& object, std::vector<Fault>& faults) {
   return request;
 }
 
+SweepRequest sweep_request_from(const val& object, std::vector<Fault>& faults) {
+  SweepRequest request;
+  const RunRequest common = request_from(object, faults);
+  request.experiment = common.experiment;
+  request.settings = common.parameters;
+  request.inputs = common.inputs;
+  if (!is_object(object)) return request;
+  for (const val& entry : entries_of(object["grid"], "grid", faults)) {
+    const std::string name = string_from(entry["name"], "grid", faults);
+    request.grid.push_back({name, string_from(entry["points"], name, faults)});
+  }
+  const val seeds = object["seeds"];
+  if (!seeds.isUndefined()) request.seeds = string_from(seeds, "seeds", faults);
+  const val steps = object["steps"];
+  if (!steps.isUndefined()) request.steps = count_from(steps, "steps", kMaxSteps, faults);
+  return request;
+}
+
 std::int64_t count_from(const val& value, const std::string& path, std::int64_t maximum,
                         std::vector<Fault>& faults) {
   const double number = value.isNumber() ? value.as<double>() : -1;

@@ -9,12 +9,16 @@
 
 #include "core/error.hpp"
 #include "experiments/run.hpp"
+#include "experiments/sweep.hpp"
 
 namespace lm::bindings {
 
 /// `{experiment, parameters?, seed?, inputs?, events?}` as lmlab.d.ts describes it. What has
 /// another type is left out and added to `faults`.
 RunRequest request_from(const emscripten::val& object, std::vector<Fault>& faults);
+
+/// `{experiment, grid?: [{name, points}], seeds?, parameters?, steps?, inputs?}` in the same way.
+SweepRequest sweep_request_from(const emscripten::val& object, std::vector<Fault>& faults);
 
 /// A whole number from 0 to `maximum`; otherwise 0, and a fault at `path` is added.
 std::int64_t count_from(const emscripten::val& value, const std::string& path, std::int64_t maximum,

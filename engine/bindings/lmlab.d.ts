@@ -188,9 +188,45 @@ export interface Run {
   delete(): void;
 }
 
+/** What a sweep is made of; the command line's `--grid NAME=POINTS`, `--seeds`, `--set`, `--steps`. */
+export interface SweepRequest {
+  experiment: string;
+  /** `points` is `lin:from:to:count`, `log:from:to:count` or values with commas between. */
+  grid: { name: string; points: string }[];
+  /** `A..B`, both included, or `A`. */
+  seeds: string;
+  /** Those that stay; those left out take their defaults. */
+  parameters?: Record<string, ParameterValue>;
+  /** Each run's own unless given. */
+  steps?: number;
+  inputs?: Input[];
+}
+
+/** One finished run of a sweep: its line of the CSV with the line feed, and what stands in it. */
+export interface SweepRow {
+  line: string;
+  scalars: Scalar[];
+  divergence: { step: number; message: string } | null;
+}
+
+/** A sweep inside the module: the first parameter changes slowest, the seed fastest. `delete()` it. */
+export interface Sweep {
+  size(): number;
+  firstSeed(): number;
+  seeds(): number;
+  /** Every point of every swept parameter, written as the schema writes it. */
+  axes(): { name: string; values: string[] }[];
+  /** The CSV's first line with the line feed. */
+  header(): Result<string>;
+  /** Carries out run number `index`, from 0. */
+  row(index: number): Result<SweepRow>;
+  delete(): void;
+}
+
 export interface LabModule {
   catalogue(): Result<{ version: string; experiments: ExperimentDescription[] }>;
   createRun(request: RunRequest): Result<Run>;
+  createSweep(request: SweepRequest): Result<Sweep>;
   /** Runs the experiment's fixed battery: seconds. */
   check(slug: string): Result<Battery>;
   /** In lower-case hex. */

@@ -80,16 +80,6 @@ val to_js(const View& view) {
   return object;
 }
 
-val to_js(const Scalar& scalar) {
-  val object = val::object();
-  object.set("name", scalar.name);
-  object.set("value", scalar.value);
-  object.set("label", scalar.label);
-  object.set("unit", scalar.unit);
-  object.set("role", val(lm::word(scalar.role)));
-  return object;
-}
-
 val to_js(const RecordedInput& input) {
   val object = val::object();
   object.set("name", input.name);
@@ -152,6 +142,16 @@ val to_js(const Check& check) {
   object.set("why", check.why);
   object.set("range", check.range);
   object.set("passed", check.passed);
+  return object;
+}
+
+val to_js(const Scalar& scalar) {
+  val object = val::object();
+  object.set("name", scalar.name);
+  object.set("value", scalar.value);
+  object.set("label", scalar.label);
+  object.set("unit", scalar.unit);
+  object.set("role", val(lm::word(scalar.role)));
   return object;
 }
 

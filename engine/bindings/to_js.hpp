@@ -28,6 +28,8 @@ emscripten::val to_js(const Value& value);
 emscripten::val to_js(const ExperimentInfo& info);
 emscripten::val to_js(const Check& check);
 emscripten::val to_js(const Event& event);
+/// `{name, value, label, unit, role}`.
+emscripten::val to_js(const Scalar& scalar);
 /// `{step, message}`, or null.
 emscripten::val to_js(const std::optional<Divergence>& divergence);
 /// `{step, views, scalars, checks}`.

@@ -95,6 +95,50 @@ class FakeRun {
   dispose() {}
 }
 
+/** Workers that fell over a run with this seed, one entry a fall. @type {number[]} */
+export const falls = [];
+
+/** A sweep over `a`: the scalar is 10·a + seed; a run can bring its worker down, once or always. */
+class FakeSweep {
+  /** @param {import('../../web/client/messages.js').SweepRequest} request */
+  constructor(request) {
+    if (request.experiment !== 'fake') {
+      throw { faults: [{ code: 'unknown_experiment', path: 'experiment', message: 'unknown' }] };
+    }
+    this.values = (request.grid[0]?.points ?? '0').split(',');
+    const [first = 0, last = first] = request.seeds.split('..').map(Number);
+    this.first = first;
+    this.count = last - first + 1;
+    this.parameters = request.parameters ?? {};
+  }
+  outline = () => ({
+    size: this.values.length * this.count,
+    firstSeed: this.first,
+    seeds: this.count,
+    axes: [{ name: 'a', values: this.values }],
+    header: 'a,seed,s,digest\n',
+  });
+  /** @param {number} index @returns {import('../../web/client/messages.js').SweepRow} */
+  row = (index) => {
+    const a = this.values[Math.floor(index / this.count)] ?? '';
+    const seed = this.first + (index % this.count);
+    if (this.parameters.refuse === seed) {
+      throw { faults: [{ code: 'bad', path: 'a', message: 'refused' }] };
+    }
+    if (this.parameters.fall === seed && (this.parameters.always || !falls.includes(seed))) {
+      falls.push(seed);
+      throw new WebAssembly.RuntimeError('unreachable');
+    }
+    const value = 10 * Number(a) + seed;
+    return {
+      line: `${a},${seed},${value},d\n`,
+      scalars: [{ name: 's', value, label: 's', unit: '', role: 'measured' }],
+      divergence: null,
+    };
+  };
+  dispose() {}
+}
+
 const description = {
   slug: 'fake',
   title: 'Fake',
@@ -118,6 +162,7 @@ export const fakeEngine = {
     }
     return new FakeRun(request);
   },
+  createSweep: (request) => new FakeSweep(request),
   check: (slug) => ({ experiment: slug, lesson: 'none', seeds: [0], digest: 'd', checks: [] }),
   sha256: () => 'ab'.repeat(32),
 };

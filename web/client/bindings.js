@@ -5,6 +5,7 @@
 /** @typedef {import('../../engine/bindings/lmlab.d.ts').Run} Handle */
 /** @typedef {import('./engine.js').EngineModule} EngineModule */
 /** @typedef {import('./engine.js').EngineRun} EngineRun */
+/** @typedef {import('./engine.js').EngineSweep} EngineSweep */
 /** @typedef {import('./messages.js').RunRequest} RunRequest */
 
 /**
@@ -16,6 +17,7 @@ export function adapt(module) {
   return {
     catalogue: () => must(module.catalogue()),
     createRun: (request) => new BoundRun(must(module.createRun(request))),
+    createSweep: (request) => boundSweep(must(module.createSweep(request))),
     check: (slug) => must(module.check(slug)),
     sha256: (bytes) => must(module.sha256(bytes)),
   };
@@ -76,6 +78,21 @@ class BoundRun {
   dispose() {
     this.handle.delete();
   }
+}
+
+/** @param {import('../../engine/bindings/lmlab.d.ts').Sweep} handle @returns {EngineSweep} */
+function boundSweep(handle) {
+  return {
+    outline: () => ({
+      size: handle.size(),
+      firstSeed: handle.firstSeed(),
+      seeds: handle.seeds(),
+      axes: handle.axes(),
+      header: must(handle.header()),
+    }),
+    row: (index) => must(handle.row(index)),
+    dispose: () => handle.delete(),
+  };
 }
 
 /**

@@ -28,10 +28,19 @@ import { LoadError } from './errors.js';
  */
 
 /**
+ * A sweep, as the service uses it.
+ * @typedef {Object} EngineSweep
+ * @property {() => import('./messages.js').SweepOutline} outline
+ * @property {(index: number) => import('./messages.js').SweepRow} row
+ * @property {() => void} dispose
+ */
+
+/**
  * The module, as the service uses it.
  * @typedef {Object} EngineModule
  * @property {() => import('./messages.js').Catalogue} catalogue
  * @property {(request: RunRequest) => EngineRun} createRun
+ * @property {(request: import('./messages.js').SweepRequest) => EngineSweep} createSweep
  * @property {(slug: string) => import('./messages.js').Battery} check
  * @property {(bytes: Uint8Array) => string} sha256
  */

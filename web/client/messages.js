@@ -177,6 +177,25 @@
  * @typedef {import('../../engine/bindings/lmlab.d.ts').LabRecord} EngineRecord
  */
 
+/**
+ * What a sweep is made of, as `lmlab sweep` takes it: `points` is `lin:from:to:count`,
+ * `log:from:to:count` or values with commas between, `seeds` is `A..B` or `A`.
+ * @typedef {import('../../engine/bindings/lmlab.d.ts').SweepRequest} SweepRequest
+ */
+
+/**
+ * A sweep before its runs: the first parameter changes slowest, the seed fastest. `header` is the
+ * CSV's first line.
+ * @typedef {Object} SweepOutline
+ * @property {number} size
+ * @property {number} firstSeed
+ * @property {number} seeds
+ * @property {{name: string, values: string[]}[]} axes
+ * @property {string} header
+ */
+
+/** A finished run of a sweep. @typedef {import('../../engine/bindings/lmlab.d.ts').SweepRow} SweepRow */
+
 /** The engine, as it introduces itself. @typedef {{version: string, experiments: ExperimentDescription[]}} Catalogue */
 
 /** What a run answers when it has been made. @typedef {{run: number, parameters: Record<string, ParameterValue>, suggested_steps: number, state: State}} Created */
@@ -196,6 +215,8 @@
  * @property {[{run: number}, {digest: string, step: number, events: RunEvent[]}]} digest
  * @property {[{run: number}, EngineRecord]} record
  * @property {[{run: number}, null]} dispose
+ * @property {[{request: SweepRequest}, SweepOutline]} sweep                    this worker's sweep from now on
+ * @property {[{index: number}, SweepRow]} sweepRow                             carries out a run of it
  * @property {[{slug: string}, Battery]} check
  * @property {[{bytes: Uint8Array}, string]} sha256                             lower-case hex
  */
@@ -224,7 +245,13 @@
 /** Longest time without a sign of life before a worker counts as lost, in milliseconds. A request
  * that computes in one piece (an eigendecomposition of 2000 × 2000 takes 12 s in WebAssembly,
  * perhaps 60 on a phone) is given more. @type {{[name: string]: number, default: number}} */
-export const PATIENCE_MS = { default: 20_000, open: 60_000, create: 120_000, check: 900_000 };
+export const PATIENCE_MS = {
+  default: 20_000,
+  open: 60_000,
+  create: 120_000,
+  check: 900_000,
+  sweepRow: 900_000,
+};
 
 /** A silent worker is asked whether it is alive this often, in milliseconds. */
 export const PING_MS = 2_000;

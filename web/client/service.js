@@ -50,6 +50,8 @@ export class Service {
     /** @type {Map<number, Held>} */
     this.runs = new Map();
     this.nextRun = 1;
+    /** @type {import('./engine.js').EngineSweep | null} */
+    this.sweep = null;
     this.player = new Player(timing, (run) => this.offer(this.holderOf(run)));
     this.crashed = false;
   }
@@ -99,6 +101,8 @@ export class Service {
   answer(name, q) {
     if (name === 'open') return this.open(q.wasm);
     if (name === 'create') return this.create(q.request);
+    if (name === 'sweep') return this.openSweep(q.request);
+    if (name === 'sweepRow') return this.sweepRow(q.index);
     if (name === 'check') return this.module().check(q.slug);
     if (name === 'sha256') return this.module().sha256(q.bytes);
     const held = this.held(q.run);
@@ -136,6 +140,20 @@ export class Service {
       suggested_steps: run.suggestedSteps(),
       state: this.state(held),
     };
+  }
+
+  /** @param {import('./messages.js').SweepRequest} request */
+  openSweep(request) {
+    const sweep = this.module().createSweep(request);
+    this.sweep?.dispose();
+    this.sweep = sweep;
+    return sweep.outline();
+  }
+
+  /** @param {number} index */
+  sweepRow(index) {
+    if (!this.sweep) throw { faults: [fault('no_sweep', 'sweep', 'no sweep has been opened')] };
+    return this.sweep.row(index);
   }
 
   /** @param {number} id */

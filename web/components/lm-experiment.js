@@ -12,6 +12,7 @@ import './lm-readouts.js';
 import './lm-run-bar.js';
 import './lm-runs.js';
 import './lm-stop.js';
+import './lm-sweep.js';
 import './lm-verdict.js';
 import { openDropped } from './open-record.js';
 import { readLink } from './page-link.js';
@@ -25,7 +26,8 @@ import { sharedEngine } from './shared-engine.js';
 /**
  * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
  * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`,
- * `stop`, `runs`, `out`) not to show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes.
+ * `stop`, `runs`, `sweep`, `out`) not to show; the page's `?hide=` adds to it. Any parameter, `seed`
+ * and `steps` as attributes.
  */
 export class LmExperiment extends LightElement {
   static properties = { session: { state: true }, failure: { state: true } };
@@ -152,6 +154,7 @@ export class LmExperiment extends LightElement {
         <lm-readouts .session=${session} .hide=${hide}></lm-readouts>
       </div>
       ${hide.has('runs') ? nothing : html`<lm-runs .session=${session}></lm-runs>`}
+      ${hide.has('sweep') ? nothing : html`<lm-sweep .session=${session}></lm-sweep>`}
       ${hide.has('out') ? nothing : html`<lm-out-row .session=${session} .anchor=${this.id}></lm-out-row>`}`;
   }
 
