@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,7 +18,6 @@
 namespace lm {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// The automatic learning rate is this share of the one at which a coordinate at the height of the
 /// signal would begin to oscillate: small enough that uv, constant in gradient flow, stays.
 constexpr double kShare = 0.25;

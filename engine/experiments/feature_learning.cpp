@@ -439,8 +439,8 @@ ExperimentInfo feature_learning() {
   info.source = "engine/experiments/feature_learning.cpp";
   info.range =
       "The staircase of three inputs among 20, 300 to 500 examples: enough for a network that "
-      "finds the three, too few for a kernel, which must learn every cubic term. With a linear "
-      "target, or with many more examples, the difference goes.";
+      "finds the three, too few for a kernel, which must learn every cubic term. With 100 examples "
+      "neither succeeds; a linear target both learn.";
   info.no_fitted_parameter = false;
   info.schema = schema_of<Parameters>();
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {

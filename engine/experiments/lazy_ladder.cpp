@@ -147,6 +147,10 @@ PowerLaw LazyLadder::law(Quantity quantity) const {
 }
 
 bool LazyLadder::conclusive() const {
+  for (const auto& network : networks_) {
+    const double rate = ladder_.options.front().learning_rate;
+    if (rate * network->largest_eigenvalue() >= 2) return false;
+  }
   return step() >= suggested_steps() && !divergence() && repeats() >= 3 &&
          ladder_.rungs.size() >= kLeastRungs &&
          ladder_.rungs.back() >= kLeastSpan * ladder_.rungs.front();
