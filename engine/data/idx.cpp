@@ -79,7 +79,7 @@ IdxArray read_idx(std::string_view file, const std::string& source) {
   return array;
 }
 
-Dataset idx_dataset(std::string_view images, std::string_view labels) {
+Dataset idx_dataset(std::string_view images, std::string_view labels, Index most) {
   const IdxArray pictures = read_idx(images, "images"), classes = read_idx(labels, "labels");
   if (pictures.sizes.size() != 3) {
     refuse("images", "the array has " + std::to_string(pictures.sizes.size()) +
@@ -89,18 +89,19 @@ Dataset idx_dataset(std::string_view images, std::string_view labels) {
     refuse("labels",
            "the array has " + std::to_string(classes.sizes.size()) + " dimensions; labels have 1");
   }
-  const Index n = pictures.sizes[0], pixels = pictures.sizes[1] * pictures.sizes[2];
-  if (classes.sizes[0] != n) {
+  const Index count = pictures.sizes[0], pixels = pictures.sizes[1] * pictures.sizes[2];
+  if (classes.sizes[0] != count) {
     refuse("labels", "there are " + std::to_string(classes.sizes[0]) + " labels for " +
-                         std::to_string(n) + " images");
+                         std::to_string(count) + " images");
   }
+  const Index n = most > 0 ? std::min(most, count) : count;
   Dataset data;
   data.inputs.resize(n, pixels);
   for (Index i = 0; i < data.inputs.size(); ++i) {
     data.inputs.data()[i] = byte_at(pictures.bytes, static_cast<std::size_t>(i)) / 255.0;
   }
-  for (const char label : classes.bytes) {
-    data.labels.push_back(static_cast<unsigned char>(label));
+  for (Index i = 0; i < n; ++i) {
+    data.labels.push_back(byte_at(classes.bytes, static_cast<std::size_t>(i)));
   }
   data.classes = *std::max_element(data.labels.begin(), data.labels.end()) + 1;
   data.targets = one_hot(data.labels, data.classes);

@@ -26,7 +26,7 @@ IdxArray read_idx(std::string_view file, const std::string& source);
 
 /// Images (three dimensions: N × height × width) with their labels (one dimension: N): inputs
 /// N × (height · width) with byte/255 in [0, 1], labels, one-hot targets of max(label) + 1 classes.
-/// Errors also when the counts differ.
-Dataset idx_dataset(std::string_view images, std::string_view labels);
+/// The first `most` examples are taken; 0: all. Errors also when the counts differ.
+Dataset idx_dataset(std::string_view images, std::string_view labels, Index most = 0);
 
 }  // namespace lm

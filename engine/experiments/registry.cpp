@@ -6,6 +6,12 @@
 #include "core/error.hpp"
 
 #define LM_EXPERIMENTS(X) \
+  X(digits)               \
+  X(hyperparameters)      \
+  X(loss_landscape)       \
+  X(memorization)         \
+  X(representations)      \
+  X(symmetry_breaking)    \
   X(least_squares)        \
   X(gradient_flow)        \
   X(minimum_norm)         \

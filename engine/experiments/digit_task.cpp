@@ -1,0 +1,272 @@
+// Images to classify: drawn, or read from the student's files; and classifiers in training.
+#include "experiments/digit_task.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "core/elementary.hpp"
+#include "core/error.hpp"
+#include "data/csv.hpp"
+#include "data/digits.hpp"
+#include "data/idx.hpp"
+#include "nn/losses.hpp"
+
+namespace lm {
+namespace {
+
+constexpr Index kLeastExamples = 10;
+constexpr double kMostClasses = 100;
+/// A table of 10,000 images of 20 × 20 pixels, or 5,000 of 28 × 28.
+constexpr CsvLimits kDigitCsv{
+    .rows = 10'000, .columns = 2'001, .cells = 4'002'000, .bytes = 1 << 27};
+
+const Input* find_input(const std::vector<Input>& inputs, const char* name) {
+  for (const Input& input : inputs) {
+    if (input.name == name) return &input;
+  }
+  return nullptr;
+}
+
+/// IDX begins with two zero bytes, gzip with 1f 8b; no text does.
+bool looks_like_idx(const std::string& bytes) {
+  return bytes.size() >= 2 &&
+         ((bytes[0] == '\0' && bytes[1] == '\0') || (bytes[0] == '\x1f' && bytes[1] == '\x8b'));
+}
+
+std::vector<Index> read_labels(const Matrix& column) {
+  std::vector<Index> labels;
+  for (Index i = 0; i < column.rows(); ++i) {
+    const double value = column(i, 0);
+    if (!(value >= 0 && value < kMostClasses && value == std::floor(value))) {
+      throw Error("bad_label", "data:line " + std::to_string(i + 2),
+                  "the class, in the last column, is a whole number from 0 to 99");
+    }
+    labels.push_back(static_cast<Index>(value));
+  }
+  return labels;
+}
+
+Dataset csv_dataset(const std::string& text) {
+  const CsvTable table = read_csv(text, "data", kDigitCsv);
+  const Index features = table.values.cols() - 1;
+  if (features < 1) throw Error("no_features", "data", "needs a feature and, last, the class");
+  Dataset data;
+  data.inputs = table.values.leftCols(features);
+  const double largest = data.inputs.rows() > 0 ? data.inputs.cwiseAbs().maxCoeff() : 0;
+  if (largest > 1) data.inputs /= largest;
+  data.labels = read_labels(table.values.rightCols(1));
+  if (!data.labels.empty()) {
+    data.classes = *std::max_element(data.labels.begin(), data.labels.end()) + 1;
+  }
+  data.targets = one_hot(data.labels, data.classes);
+  return data;
+}
+
+Dataset load(const Input* data, const Input* labels) {
+  if (data == nullptr) {
+    throw Error("missing_input", "data", "the labels need their images: an IDX file as input data");
+  }
+  if (!looks_like_idx(data->bytes)) {
+    if (labels == nullptr) return csv_dataset(data->bytes);
+    throw Error("bad_idx", "data", "beside labels it must be IDX images; a CSV holds its labels");
+  }
+  if (labels == nullptr) {
+    throw Error("missing_input", "labels", "IDX images need their IDX labels as a second input");
+  }
+  return idx_dataset(data->bytes, labels->bytes, kDigitCsv.rows);
+}
+
+DigitTask split_own(const Dataset& all, Index train, std::uint64_t seed) {
+  if (all.size() < kLeastExamples) {
+    throw Error("too_few_rows", "data",
+                std::to_string(all.size()) + " examples; at least 10 are needed");
+  }
+  if (std::count(all.labels.begin(), all.labels.end(), all.labels.front()) ==
+      static_cast<std::ptrdiff_t>(all.labels.size())) {
+    throw Error("one_class", "data", "all examples are of one class; at least two are needed");
+  }
+  const Index most = all.size() * 4 / 5;
+  Split parts = split(all, std::min(train, most), seed);
+  DigitTask task;
+  task.train = std::move(parts.train);
+  const Index tests = std::min(kDigitTests, parts.test.size());
+  task.test.inputs = parts.test.inputs.topRows(tests);
+  task.test.targets = parts.test.targets.topRows(tests);
+  task.test.labels.assign(parts.test.labels.begin(), parts.test.labels.begin() + tests);
+  task.test.classes = all.classes;
+  const Index side = static_cast<Index>(std::sqrt(static_cast<double>(all.inputs.cols())) + 0.5);
+  task.side = side * side == all.inputs.cols() ? side : 0;
+  return task;
+}
+
+Matrix head(const Matrix& all) { return all.topRows(std::min(kDigitTests, all.rows())); }
+
+}  // namespace
+
+DigitTask digit_task(Index train, const std::vector<Input>& inputs, std::uint64_t seed) {
+  if (!inputs.empty()) {
+    return split_own(load(find_input(inputs, "data"), find_input(inputs, "labels")), train, seed);
+  }
+  const DigitOptions options;
+  const Dataset all = digits(train + kDigitTests, options, seed);
+  DigitTask task;
+  task.side = options.size;
+  task.train.inputs = all.inputs.topRows(train);
+  task.train.targets = all.targets.topRows(train);
+  task.train.labels.assign(all.labels.begin(), all.labels.begin() + train);
+  task.test.inputs = all.inputs.bottomRows(kDigitTests);
+  task.test.targets = all.targets.bottomRows(kDigitTests);
+  task.test.labels.assign(all.labels.begin() + train, all.labels.end());
+  task.train.classes = task.test.classes = all.classes;
+  return task;
+}
+
+std::vector<InputSpec> digit_inputs() {
+  return {{"data", "csv",
+           "A CSV with a header row, then one line an example: the features, and last the class, "
+           "a whole number from 0 to 99; 10 to 10,000 lines. Features above 1 are divided by the "
+           "largest. Or images in the IDX format of MNIST, plain or gzip, with their labels as "
+           "the second input."},
+          {"labels", "idx", "The labels of IDX images, an IDX file of one dimension."}};
+}
+
+LossFunction digit_loss(DigitLoss loss) {
+  switch (loss) {
+    case DigitLoss::cross_entropy:
+      break;
+    case DigitLoss::sum:
+      return [](ad::Var output, ad::Var target) {
+        return nn::squared_error(output, target, nn::LossConvention::sum);
+      };
+    case DigitLoss::mean:
+      return [](ad::Var output, ad::Var target) {
+        return nn::squared_error(output, target, nn::LossConvention::mean);
+      };
+  }
+  return nn::cross_entropy;
+}
+
+Matrix softmax_rows(const Matrix& outputs) {
+  Matrix p(outputs.rows(), outputs.cols());
+  for (Index i = 0; i < p.rows(); ++i) {
+    const double top = outputs.row(i).maxCoeff();
+    for (Index k = 0; k < p.cols(); ++k) p(i, k) = lm::exp(outputs(i, k) - top);
+    p.row(i) /= p.row(i).sum();
+  }
+  return p;
+}
+
+double mean_loss(DigitLoss loss, const Matrix& outputs, const Matrix& targets) {
+  const double rows = static_cast<double>(outputs.rows());
+  if (loss != DigitLoss::cross_entropy) return (outputs - targets).squaredNorm() / rows;
+  double total = 0;
+  for (Index i = 0; i < outputs.rows(); ++i) {
+    const double top = outputs.row(i).maxCoeff();
+    double sum = 0;
+    for (Index k = 0; k < outputs.cols(); ++k) sum += lm::exp(outputs(i, k) - top);
+    total += top + lm::log(sum) - outputs.row(i).dot(targets.row(i)) / targets.row(i).sum();
+  }
+  return total / rows;
+}
+
+Classifier::Classifier(const DigitTask& task, const Matrix& targets, const Network& network,
+                       const LossFunction& loss, const OptimizerOptions& optimizer,
+                       std::uint64_t seed, Index batch)
+    : training_(task.train.inputs, targets, network, loss, optimizer, seed, batch),
+      test_labels_(task.test.labels),
+      train_targets_(head(targets)),
+      test_(task.test.inputs, network, training_.parameters()),
+      train_(head(task.train.inputs), network, training_.parameters()) {
+  for (Index i = 0; i < train_targets_.rows(); ++i) {
+    Index best = 0;
+    train_targets_.row(i).maxCoeff(&best);
+    train_labels_.push_back(best);
+  }
+}
+
+Matrix Classifier::test_outputs() {
+  test_.run();
+  return test_.output();
+}
+
+Matrix Classifier::train_outputs() {
+  train_.run();
+  return train_.output();
+}
+
+double Classifier::train_accuracy() { return accuracy(train_outputs(), train_labels_); }
+
+std::optional<std::string> training_trouble(const Training<float>& training, double learning_rate) {
+  if (training.finite()) return std::nullopt;
+  char text[96];
+  std::snprintf(text, sizeof text,
+                "the loss is not finite; the learning rate %.4g makes steps too large",
+                learning_rate);
+  return std::string(text);
+}
+
+std::vector<Index> layer_sizes(Index inputs, const std::vector<double>& hidden, Index outputs) {
+  std::vector<Index> sizes = {inputs};
+  for (const double width : hidden) {
+    if (width != std::floor(width)) {
+      throw Error("bad_value", "hidden", "every width is a whole number");
+    }
+    sizes.push_back(static_cast<Index>(width));
+  }
+  sizes.push_back(outputs);
+  return sizes;
+}
+
+View picture_view(std::string name, std::string title, const Matrix& pixels, Index side) {
+  View view;
+  view.name = std::move(name);
+  view.title = std::move(title);
+  view.kind = ViewKind::matrix;
+  view.x.label = "column";
+  view.y.label = "row";
+  view.z.label = "ink";
+  Series series;
+  series.name = "ink";
+  series.z.assign(pixels.data(), pixels.data() + pixels.size());
+  series.rows = side > 0 ? pixels.size() / side : 1;
+  series.columns = side > 0 ? side : pixels.size();
+  view.series.push_back(std::move(series));
+  return view;
+}
+
+Matrix contact_sheet(const Matrix& images, Index side, Index across) {
+  const Index down = (images.rows() + across - 1) / across;
+  Matrix sheet = Matrix::Zero(down * (side + 1) - 1, across * (side + 1) - 1);
+  for (Index i = 0; i < images.rows(); ++i) {
+    const Eigen::Map<const Matrix> image(images.row(i).data(), side, side);
+    sheet.block(i / across * (side + 1), i % across * (side + 1), side, side) = image;
+  }
+  return sheet;
+}
+
+View curve_view(std::string name, std::string title, std::string y_label, const char* y_scale,
+                const Recorder& history) {
+  View view;
+  view.name = std::move(name);
+  view.title = std::move(title);
+  view.kind = ViewKind::curve;
+  view.x.label = "step $k$";
+  view.y.label = std::move(y_label);
+  view.y.scale = y_scale;
+  view.steps = history.steps();
+  return view;
+}
+
+void add_curve(View& view, const char* name, Role role, const Recorder& history,
+               const char* column) {
+  Series series;
+  series.name = name;
+  series.role = role;
+  series.x = history.steps();
+  series.y = history.column(column);
+  view.series.push_back(std::move(series));
+}
+
+}  // namespace lm

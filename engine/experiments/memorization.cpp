@@ -1,0 +1,296 @@
+// Experiment memorization: the same network on true and on random labels; only one generalizes.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/digit_task.hpp"
+#include "experiments/linear_model.hpp"
+#include "nn/networks.hpp"
+
+namespace lm {
+namespace {
+
+constexpr std::int64_t kTestDensity = 64;
+/// Passes over the data that fit random labels at the defaults, with half as many again to spare
+/// (measured over ten seeds: at most 60).
+constexpr std::int64_t kEpochs = 90;
+constexpr std::int64_t kMaxSuggested = 20'000;
+
+struct Parameters {
+  std::int64_t samples = 500;
+  double random_share = 1;
+  std::vector<double> hidden = {128, 128};
+  nn::Activation activation = nn::Activation::relu;
+  double learning_rate = 2e-3;
+  double weight_decay = 0;
+  std::int64_t batch = 50;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer(samples, {.name = "samples",
+                        .symbol = "P",
+                        .label = "Training examples",
+                        .minimum = 20,
+                        .maximum = 4000,
+                        .scale = Scale::log,
+                        .group = "Data",
+                        .help = "Drawn digits to learn; 1000 others test."});
+    v.real(random_share,
+           {.name = "random_share",
+            .label = "Share of random labels",
+            .minimum = 0,
+            .maximum = 1,
+            .group = "Data",
+            .help = "In the second network's training set this share of the labels is "
+                    "drawn anew, without a look at the image."});
+    v.list(hidden, 4,
+           {.name = "hidden",
+            .symbol = "n_1{:}n_2{:}\\dots",
+            .label = "Hidden widths",
+            .minimum = 1,
+            .maximum = 256,
+            .group = "Architecture",
+            .help = "Units of each hidden layer; few of them cannot memorize."});
+    v.choice(activation, nn::kActivationNames,
+             {.name = "activation",
+              .symbol = "\\sigma",
+              .label = "Nonlinearity",
+              .group = "Architecture",
+              .help = "Applied to every hidden unit."});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-5,
+                           .maximum = 0.1,
+                           .scale = Scale::log,
+                           .group = "Training",
+                           .help = "Of Adam on the cross-entropy, for both networks."});
+    v.real(weight_decay, {.name = "weight_decay",
+                          .symbol = "\\lambda",
+                          .label = "Weight decay",
+                          .minimum = 0,
+                          .maximum = 10,
+                          .group = "Training",
+                          .help = "Decoupled (AdamW): each step shrinks the weights by "
+                                  "$\\eta\\lambda$. An explicit brake on memorizing."});
+    v.integer(batch, {.name = "batch",
+                      .symbol = "B",
+                      .label = "Examples a step",
+                      .minimum = 0,
+                      .maximum = 4000,
+                      .group = "Training",
+                      .help = "0 takes all."});
+  }
+};
+
+class Memorization : public Experiment {
+ public:
+  Memorization(const Parameters& p, const Setup& setup);
+
+  std::int64_t suggested_steps() const override;
+  Observation observe() const override;
+
+  double last(const char* column) const { return history_.column(column).back(); }
+  double parameters() const { return static_cast<double>(flat_size(true_->training().blocks())); }
+  /// The first recorded step with every training label fitted; −1 before.
+  double fitted_at(const char* column) const;
+
+ protected:
+  void take_step() override;
+  std::optional<std::string> trouble() const override;
+  void record() override;
+
+ private:
+  void add_views(Observation& seen) const;
+  void add_checks(Observation& seen) const;
+
+  Parameters p_;
+  DigitTask task_;
+  Index batch_;
+  std::unique_ptr<Classifier> true_, random_;
+  Recorder history_;
+};
+
+Memorization::Memorization(const Parameters& p, const Setup& setup)
+    : p_(p),
+      task_(digit_task(static_cast<Index>(p.samples), setup.inputs,
+                       static_cast<std::uint64_t>(setup.seed))),
+      batch_(std::min(static_cast<Index>(p.batch), task_.train.size())),
+      history_(
+          {"true_train", "true_test", "random_train", "random_test", "true_loss", "random_loss"}) {
+  nn::MlpOptions network;
+  network.activation = p.activation;
+  const std::vector<Index> sizes =
+      layer_sizes(task_.train.inputs.cols(), p.hidden, task_.train.classes);
+  const Network mlp = [network, sizes](nn::Model& model, ad::Var x) {
+    return nn::mlp(model, x, sizes, network);
+  };
+  OptimizerOptions options;
+  options.method = Method::adamw;
+  options.learning_rate = p.learning_rate;
+  options.weight_decay = p.weight_decay;
+  const auto seed = static_cast<std::uint64_t>(setup.seed);
+  const LossFunction loss = digit_loss(DigitLoss::cross_entropy);
+  const Dataset noisy = randomize_labels(task_.train, p.random_share, seed);
+  true_ =
+      std::make_unique<Classifier>(task_, task_.train.targets, mlp, loss, options, seed, batch_);
+  random_ = std::make_unique<Classifier>(task_, noisy.targets, mlp, loss, options, seed, batch_);
+  begin();
+}
+
+std::int64_t Memorization::suggested_steps() const {
+  const Index rows = task_.train.size();
+  const Index epoch = batch_ == 0 ? 5 : (rows + batch_ - 1) / batch_;
+  return std::min<std::int64_t>(kEpochs * epoch, kMaxSuggested);
+}
+
+void Memorization::take_step() {
+  true_->training().step();
+  random_->training().step();
+}
+
+std::optional<std::string> Memorization::trouble() const {
+  if (auto told = training_trouble(true_->training(), p_.learning_rate)) return told;
+  return training_trouble(random_->training(), p_.learning_rate);
+}
+
+void Memorization::record() {
+  if (!Schedule(kTestDensity).due(step()) && !ended() && step() != suggested_steps()) return;
+  const auto loss = [](Classifier& model) {
+    return mean_loss(DigitLoss::cross_entropy, model.train_outputs(), model.train_targets());
+  };
+  history_.add(step(), {true_->train_accuracy(), true_->test_accuracy(), random_->train_accuracy(),
+                        random_->test_accuracy(), loss(*true_), loss(*random_)});
+}
+
+double Memorization::fitted_at(const char* column) const {
+  const std::vector<double>& accuracy = history_.column(column);
+  for (std::size_t i = 0; i < accuracy.size(); ++i) {
+    if (accuracy[i] == 1) return history_.steps()[i];
+  }
+  return -1;
+}
+
+void Memorization::add_views(Observation& seen) const {
+  View share = curve_view("accuracy", "Share of images answered with their label", "accuracy",
+                          "linear", history_);
+  add_curve(share, "true labels, training", Role::train, history_, "true_train");
+  add_curve(share, "true labels, test", Role::test, history_, "true_test");
+  add_curve(share, "random labels, training", Role::train, history_, "random_train");
+  add_curve(share, "random labels, test", Role::test, history_, "random_test");
+  View loss = curve_view("loss", "Training loss, an example", "cross-entropy", "log", history_);
+  add_curve(loss, "true labels", Role::train, history_, "true_loss");
+  add_curve(loss, "random labels", Role::measured, history_, "random_loss");
+  seen.views = {std::move(share), std::move(loss)};
+  if (task_.side == 0) return;
+  const Index shown = std::min<Index>(40, task_.train.size());
+  const Matrix sheet = contact_sheet(task_.train.inputs.topRows(shown), task_.side, 10);
+  seen.views.push_back(picture_view("images", "The first training images", sheet, sheet.cols()));
+}
+
+void Memorization::add_checks(Observation& seen) const {
+  const bool plain = p_.random_share == 1 && p_.weight_decay == 0;
+  if (divergence() || !plain || last("random_train") < 1) return;
+  const double classes = static_cast<double>(task_.train.classes);
+  const double tests = static_cast<double>(task_.test.size());
+  const double chance = 1 / classes;
+  // Correlated answers scatter more than coin flips: three standard errors and a half.
+  seen.checks.push_back(within("test accuracy after random labels, against chance", chance,
+                               last("random_test"), 4 * std::sqrt(chance * (1 - chance) / tests),
+                               "four standard errors of the test set's size",
+                               "labels independent of the images, every class as frequent"));
+}
+
+Observation Memorization::observe() const {
+  Observation seen;
+  add_views(seen);
+  const auto add = [&seen](const char* name, double value, const char* label, Role role) {
+    seen.scalars.push_back({name, value, label, "", role});
+  };
+  add("true_train", last("true_train"), "true labels: training accuracy", Role::train);
+  add("true_test", last("true_test"), "true labels: test accuracy", Role::test);
+  add("random_train", last("random_train"), "random labels: training accuracy", Role::train);
+  add("random_test", last("random_test"), "random labels: test accuracy", Role::test);
+  add("chance", 1 / static_cast<double>(task_.train.classes), "chance", Role::predicted);
+  add("true_fitted_at", fitted_at("true_train"), "true labels fitted at step (−1: not yet)",
+      Role::measured);
+  add("random_fitted_at", fitted_at("random_train"), "random labels fitted at step (−1: not yet)",
+      Role::measured);
+  add("parameters", parameters(), "weights and biases", Role::measured);
+  add("parameters_per_example", parameters() / static_cast<double>(task_.train.size()),
+      "weights and biases for each training example", Role::measured);
+  add_checks(seen);
+  return seen;
+}
+
+double median(std::vector<double> values) {
+  std::stable_sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+/// Σ (in + 1) · out over the layers, counted by hand: 64·128 + 128 + 128·128 + 128 + 128·10 + 10.
+constexpr double kCounted = 26122;
+
+Battery battery() {
+  Battery result;
+  std::vector<double> random_test, true_test, random_train, true_train, delay;
+  for (const std::int64_t seed : {0, 1, 2}) {
+    result.seeds.push_back(seed);
+    Memorization run({}, Setup{{}, seed, {}});
+    run.advance(run.suggested_steps());
+    true_train.push_back(run.last("true_train"));
+    true_test.push_back(run.last("true_test"));
+    random_train.push_back(run.last("random_train"));
+    random_test.push_back(run.last("random_test"));
+    delay.push_back(run.fitted_at("random_train") / run.fitted_at("true_train"));
+    if (seed == 0) {
+      result.checks.push_back(equal("weights and biases of 64-128-128-10", kCounted,
+                                    run.parameters(), "counted by hand", "any seed"));
+    }
+  }
+  const char* range = "500 drawn digits, 64-128-128-10, Adam 0.002, 90 epochs, seeds 0 to 2";
+  result.checks.push_back(equal("median training accuracy on true labels", 1, median(true_train),
+                                "every label", range));
+  result.checks.push_back(equal("median training accuracy on random labels", 1,
+                                median(random_train), "every label", range));
+  result.checks.push_back(at_least("median test accuracy on true labels", 0.75, median(true_test),
+                                   0, "science row A9", range));
+  result.checks.push_back(within("median test accuracy on random labels, against chance", 0.1,
+                                 median(random_test), 0.04, "science row A9", range));
+  result.checks.push_back(at_least("median time to fit random labels over that for true ones", 1,
+                                   median(delay), 0, "structure is quicker to learn than noise",
+                                   range));
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo memorization() {
+  ExperimentInfo info;
+  info.slug = "memorization";
+  info.title = "Memory or understanding";
+  info.question =
+      "A network that can memorize random labels, and one that learns true ones, are the same "
+      "network. Why does one of them generalize?";
+  info.lesson = "four-ingredients";
+  info.precision = "float: the work is large and the claims are accuracies";
+  info.source = "engine/experiments/memorization.cpp";
+  info.range =
+      "Chance on fresh images follows from labels that are independent of the images. That both "
+      "sets are fitted is a measurement: many more weights than examples.";
+  info.schema = schema_of<Parameters>();
+  info.inputs = digit_inputs();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<Memorization>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm
