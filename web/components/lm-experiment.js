@@ -3,11 +3,13 @@ import { html, nothing } from 'lit';
 import { together } from './fault-text.js';
 import { nearSight, watchSight } from './in-sight.js';
 import { lesson } from './lesson-data.js';
+import { classOf } from './classroom.js';
 import { LightElement } from './light-element.js';
 import './lm-controls.js';
 import './lm-figure.js';
 import './lm-formula.js';
 import './lm-out-row.js';
+import './lm-own-seed.js';
 import './lm-readouts.js';
 import './lm-run-bar.js';
 import './lm-runs.js';
@@ -86,6 +88,8 @@ export class LmExperiment extends LightElement {
   open(description) {
     const session = new Session(description);
     session.settings = this.initialSettings(description);
+    session.guessFirst = classOf(location.search).guessFirst;
+    session.hideTheory(session.guessFirst);
     session.addEventListener('change', this.onChange);
     this.session = session;
     this.setAttribute('role', 'group');
@@ -133,7 +137,8 @@ export class LmExperiment extends LightElement {
   /** What a teacher's link or the lesson hides. */
   get hiddenParts() {
     const listed = [this.getAttribute('hide'), new URLSearchParams(location.search).get('hide')];
-    return new Set(listed.flatMap((text) => (text ? text.split(',') : [])));
+    const hidden = new Set(listed.flatMap((text) => (text ? text.split(',') : [])));
+    return classOf(location.search).ownSeed ? hidden.add('seed') : hidden;
   }
 
   render() {
@@ -144,6 +149,7 @@ export class LmExperiment extends LightElement {
     const order = this.getAttribute('views')?.split(',') ?? [];
     return html`${this.head(session.description)}
       <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
+      ${classOf(location.search).ownSeed ? html`<lm-own-seed .session=${session}></lm-own-seed>` : nothing}
       ${hide.has('stop') ? nothing : html`<lm-stop .session=${session}></lm-stop>`}
       <div class="exp-notices" aria-live="polite">${this.notices(session)}</div>
       ${hide.has('formula') ? nothing : html`<lm-formula .session=${session}></lm-formula>`}
@@ -151,7 +157,11 @@ export class LmExperiment extends LightElement {
         <lm-controls .session=${session} .hide=${hide}></lm-controls>
         <lm-figure .session=${session} .order=${order}></lm-figure>
         ${hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}
-        <lm-readouts .session=${session} .hide=${hide}></lm-readouts>
+        ${
+          session.owesGuess
+            ? html`<p class="range">The numbers are shown once a guess is locked.</p>`
+            : html`<lm-readouts .session=${session} .hide=${hide}></lm-readouts>`
+        }
       </div>
       ${hide.has('runs') ? nothing : html`<lm-runs .session=${session}></lm-runs>`}
       ${hide.has('sweep') ? nothing : html`<lm-sweep .session=${session}></lm-sweep>`}

@@ -4,6 +4,8 @@ import { runJson, viewCsv } from '../client/export.js';
 import { bibtex } from './citation.js';
 import { download, readFile } from './files.js';
 import { SessionElement } from './light-element.js';
+import './lm-class-link.js';
+import './lm-hand-in.js';
 import './lm-source.js';
 import { makeRecord, openRecord } from './open-record.js';
 import { makeLink } from './page-link.js';
@@ -48,7 +50,11 @@ export class LmOutRow extends SessionElement {
       ${button('PNG', this.savePng, 'The figure as a picture')}
       ${button('Code', this.showCode, 'The experiment’s own code and the command that repeats the run')}
       ${button('Cite', this.cite, 'BibTeX with the link that opens this run')}
+      ${button('Hand in', this.handIn, 'A record with your name, guesses and answers')}
+      ${button('For a class', this.forClass, 'A link that hides, presets and asks for a guess first')}
       <span role="status">${this.said}</span>
+      <lm-hand-in .session=${this.session}></lm-hand-in>
+      <lm-class-link .session=${this.session} .anchor=${this.anchor}></lm-class-link>
       <lm-source .session=${this.session}></lm-source>`;
   }
 
@@ -109,6 +115,20 @@ export class LmOutRow extends SessionElement {
         this.querySelector('lm-source')
       )?.show()
     );
+  };
+
+  handIn = () => {
+    const dialog = /** @type {import('./lm-hand-in.js').LmHandIn | null} */ (
+      this.querySelector('lm-hand-in')
+    );
+    void dialog?.show();
+  };
+
+  forClass = () => {
+    const dialog = /** @type {import('./lm-class-link.js').LmClassLink | null} */ (
+      this.querySelector('lm-class-link')
+    );
+    void dialog?.show();
   };
 
   saveRecord = async () => {

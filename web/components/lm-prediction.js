@@ -25,6 +25,7 @@ export class LmPrediction extends ProseElement {
     /** @type {Session | null} */
     this.session = null;
     this.onChange = () => this.sessionChanged();
+    this.onProgress = () => this.restore();
     this.onSession = (/** @type {Event} */ event) => this.meet(event);
   }
 
@@ -41,14 +42,22 @@ export class LmPrediction extends ProseElement {
     label.className = 'part-label';
     label.textContent = 'Your prediction';
     this.prepend(label);
-    const kept = recall(this.storageKey);
-    if (typeof kept === 'number' && Number.isFinite(kept)) this.guess = kept;
+    this.restore();
     document.addEventListener('lm-session', this.onSession);
+    document.addEventListener('lm-progress', this.onProgress);
+  }
+
+  /** Takes up what is kept; without it the guess is open again. */
+  restore() {
+    const kept = recall(this.storageKey);
+    this.guess = typeof kept === 'number' && Number.isFinite(kept) ? kept : null;
+    if (this.guess !== null) this.noteGuess();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('lm-session', this.onSession);
+    document.removeEventListener('lm-progress', this.onProgress);
     this.session?.removeEventListener('change', this.onChange);
   }
 
@@ -57,9 +66,9 @@ export class LmPrediction extends ProseElement {
     const session = /** @type {CustomEvent<Session>} */ (event).detail;
     if (session.description.slug !== this.prediction?.experiment) return;
     this.session = session;
+    if (this.guess !== null) this.noteGuess();
     session.hideTheory(this.guess === null && !this.skipped);
     session.addEventListener('change', this.onChange);
-    if (this.guess !== null) this.noteGuess();
   }
 
   sessionChanged() {
@@ -81,7 +90,13 @@ export class LmPrediction extends ProseElement {
           autocomplete="off"
         />${unit}
         <button class="button" type="submit">Lock it in</button>
-        <button class="quiet" type="button" @click=${this.skip}>Show me without a guess</button>
+        ${
+          this.session?.owesGuess
+            ? nothing
+            : html`<button class="quiet" type="button" @click=${this.skip}>
+                Show me without a guess
+              </button>`
+        }
       </form>
       <div aria-live="polite">
         ${this.fault ? html`<p class="fault">${this.fault}</p>` : nothing}

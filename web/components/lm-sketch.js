@@ -112,7 +112,7 @@ export class LmSketch extends SessionElement {
 
   /** The theory comes back, unless something else keeps it. */
   show() {
-    this.session.hideTheory(this.wasHidden);
+    this.session.hideTheory(this.wasHidden && !this.session.guessFirst);
     this.session.changed();
   }
 }

@@ -3,8 +3,10 @@ import { html, nothing } from 'lit';
 import { lesson } from './lesson-data.js';
 import { ProseElement } from './light-element.js';
 import { rich } from './rich-text.js';
+import { parseNumber } from './numbers.js';
 import { keep, recall, storageRefused } from './storage.js';
 import { judge } from './task-check.js';
+import { noteAnswer } from './work.js';
 
 /** @typedef {{answer: string, done: boolean}} Progress */
 
@@ -18,6 +20,7 @@ export class LmTask extends ProseElement {
     this.result = null;
     this.hintsShown = 0;
     this.answer = '';
+    this.onProgress = () => this.restore();
   }
 
   get task() {
@@ -35,13 +38,20 @@ export class LmTask extends ProseElement {
     label.textContent = `Task ${all.indexOf(this) + 1}`;
     this.prepend(label);
     this.restore();
+    document.addEventListener('lm-progress', this.onProgress);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('lm-progress', this.onProgress);
   }
 
   restore() {
     const kept = /** @type {Progress | null} */ (recall(this.storageKey));
-    if (!kept || typeof kept.answer !== 'string' || !this.task) return;
-    this.answer = kept.answer;
-    this.result = judge(this.task, kept.answer);
+    const answered = this.task && typeof kept?.answer === 'string';
+    this.answer = answered ? kept.answer : '';
+    this.result = this.task && answered ? judge(this.task, this.answer) : null;
+    this.requestUpdate();
   }
 
   render() {
@@ -89,6 +99,8 @@ export class LmTask extends ProseElement {
     this.answer = field.value;
     this.result = judge(task, field.value);
     keep(this.storageKey, { answer: field.value, done: this.result.verdict === 'right' });
+    noteAnswer(task.name, field.value, parseNumber(field.value), this);
+    document.dispatchEvent(new Event('lm-answered'));
   }
 }
 

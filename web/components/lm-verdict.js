@@ -27,9 +27,13 @@ export class LmVerdict extends SessionElement {
     if (session.theoryHidden) {
       return html`<li class="waiting">
         The theory is kept back until you have guessed.
-        <button class="quiet" type="button" @click=${() => session.hideTheory(false)}>
-          Show it without a guess
-        </button>
+        ${
+          session.owesGuess
+            ? nothing
+            : html`<button class="quiet" type="button" @click=${() => session.hideTheory(false)}>
+                Show it without a guess
+              </button>`
+        }
       </li>`;
     }
     return html`<li class="waiting">

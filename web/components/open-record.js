@@ -9,14 +9,22 @@ import { assign, noSettings } from './settings.js';
 /** @typedef {import('./session.js').Session} Session */
 
 /**
- * The record of a session's run as it stands, with the student's guesses.
+ * The record of a session's run as it stands, with the student's guesses; when it is handed in, with
+ * the name and the answers too.
  * @param {Session} session with a run
+ * @param {{author?: string, answers?: readonly object[]}} [student]
  * @returns {Promise<object>}
  */
-export async function makeRecord({ run, guesses }) {
+export async function makeRecord({ run, guesses }, { author, answers = [] } = {}) {
   if (!run) throw new Error('There is no run to record yet.');
   const { digest, ...record } = await run.record();
-  return { ...record, ...(guesses.length > 0 ? { guesses } : {}), digest };
+  return {
+    ...record,
+    ...(guesses.length > 0 ? { guesses } : {}),
+    ...(answers.length > 0 ? { answers } : {}),
+    ...(author ? { author } : {}),
+    digest,
+  };
 }
 
 /**

@@ -46,6 +46,8 @@ export class Session extends EventTarget {
   /** @type {Observation | null} */
   ahead = null;
   theoryHidden = false;
+  /** Where a lecturer's link asks for it, theory and readouts wait for a locked guess. */
+  guessFirst = false;
   /** What `shown` last worked out. @type {Observation | null} */
   shownNow = null;
   /** Guesses that were locked in, for the record. @type {{name: string, value: number | {x: number[], y: number[]}, step: number}[]} */
@@ -146,9 +148,13 @@ export class Session extends EventTarget {
     return this.remake(0);
   }
 
+  /** Whether a guess is still owed before theory and readouts are shown. */
+  get owesGuess() {
+    return this.guessFirst && this.guesses.length === 0;
+  }
   /** @param {boolean} hidden until the student has guessed */
   hideTheory(hidden) {
-    if (this.theoryHidden === hidden) return;
+    if (this.theoryHidden === hidden || (!hidden && this.owesGuess)) return;
     this.theoryHidden = hidden;
     this.maker.drawAhead();
     this.changed();

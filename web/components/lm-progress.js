@@ -1,0 +1,103 @@
+// <lm-progress>: how many of the lesson's tasks are done; the kept work out of the browser, back, and away.
+import { html } from 'lit';
+import { download, readFile } from './files.js';
+import { lesson } from './lesson-data.js';
+import { LightElement } from './light-element.js';
+import { exported, imported } from './progress.js';
+import { forget, keep, kept, storageRefused } from './storage.js';
+import { forgetAnswers } from './work.js';
+
+/** Stands after the last task of a lesson. Tasks and guesses hear `lm-progress` on the document. */
+export class LmProgress extends LightElement {
+  static properties = { said: { state: true }, sure: { state: true } };
+
+  constructor() {
+    super();
+    this.said = '';
+    this.sure = false;
+    this.onChange = () => this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('lm-answered', this.onChange);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('lm-answered', this.onChange);
+  }
+
+  /** What is kept of this lesson, by key. */
+  get work() {
+    const { slug } = lesson();
+    return { ...kept(`task:${slug}/`), ...kept(`guess:${slug}/`) };
+  }
+
+  render() {
+    const { tasks } = lesson();
+    const { work } = this;
+    const done = Object.values(work).filter((one) => Object(one).done === true).length;
+    return html`<p class="part-label">Your progress</p>
+      <p>
+        ${done} of ${tasks.length} tasks done.
+        ${
+          storageRefused()
+            ? 'This browser keeps nothing for this page, or is full: save your progress as a file before you leave.'
+            : 'It is kept in this browser.'
+        }
+      </p>
+      <div class="answer">
+        <button class="button" type="button" @click=${this.save}>Save as a file</button>
+        <label class="button file"
+          >Open a file<input type="file" accept=".json,application/json" @change=${this.open}
+        /></label>
+        ${
+          this.sure
+            ? html`<button class="button" type="button" @click=${this.erase}>
+                  Yes, erase all answers and guesses of this lesson
+                </button>
+                <button class="quiet" type="button" @click=${() => (this.sure = false)}>
+                  Keep them
+                </button>`
+            : html`<button class="quiet" type="button" @click=${() => (this.sure = true)}>
+                Erase
+              </button>`
+        }
+        <span role="status">${this.said}</span>
+      </div>`;
+  }
+
+  save = () => {
+    const { slug } = lesson();
+    download(`${slug}-progress.json`, exported(slug, this.work), 'application/json');
+    this.said = 'Saved.';
+  };
+
+  /** @param {Event} event */
+  open = async (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const file = field.files?.[0];
+    field.value = '';
+    if (!file) return;
+    try {
+      const text = new TextDecoder().decode(await readFile(file));
+      const work = imported(lesson().slug, text);
+      for (const [key, value] of Object.entries(work)) keep(key, value);
+      this.said = 'Opened.';
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+    }
+    document.dispatchEvent(new Event('lm-progress'));
+  };
+
+  erase = () => {
+    for (const key of Object.keys(this.work)) forget(key);
+    forgetAnswers();
+    this.sure = false;
+    this.said = 'Erased.';
+    document.dispatchEvent(new Event('lm-progress'));
+  };
+}
+
+customElements.define('lm-progress', LmProgress);
