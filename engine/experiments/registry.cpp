@@ -5,24 +5,25 @@
 
 #include "core/error.hpp"
 
-#define LM_EXPERIMENTS(X) \
-  X(digits)               \
-  X(hyperparameters)      \
-  X(loss_landscape)       \
-  X(memorization)         \
-  X(representations)      \
-  X(symmetry_breaking)    \
-  X(least_squares)        \
-  X(gradient_flow)        \
-  X(minimum_norm)         \
-  X(loss_decay)           \
-  X(input_universality)   \
-  X(ntk_width)            \
-  X(lazy_scale)           \
-  X(diagonal_network)     \
-  X(feature_learning)     \
-  X(edge_of_stability)    \
-  X(progressive_sharpening)
+#define LM_EXPERIMENTS(X)   \
+  X(digits)                 \
+  X(hyperparameters)        \
+  X(loss_landscape)         \
+  X(memorization)           \
+  X(representations)        \
+  X(symmetry_breaking)      \
+  X(least_squares)          \
+  X(gradient_flow)          \
+  X(minimum_norm)           \
+  X(loss_decay)             \
+  X(input_universality)     \
+  X(ntk_width)              \
+  X(lazy_scale)             \
+  X(diagonal_network)       \
+  X(feature_learning)       \
+  X(edge_of_stability)      \
+  X(progressive_sharpening) \
+  X(platonic_representation)
 
 namespace lm {
 

@@ -2,7 +2,6 @@
 #include "measure/similarity.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/error.hpp"
 
@@ -16,6 +15,22 @@ void require_same_rows(const char* where, const Matrix& X, const Matrix& Y) {
   throw Error("bad_shape", where,
               "representations of " + std::to_string(X.rows()) + " and " +
                   std::to_string(Y.rows()) + " inputs cannot be compared");
+}
+
+/// The k columns of row i with the largest entries, i itself left out, largest first, ties by
+/// index: insertion into a short list, so that most candidates cost one comparison.
+std::vector<Index> nearest(const Matrix& similarity, Index i, Index k) {
+  std::vector<Index> found;
+  for (Index j = 0; j < similarity.cols(); ++j) {
+    if (j == i) continue;
+    const bool full = static_cast<Index>(found.size()) == k;
+    if (full && !(similarity(i, j) > similarity(i, found.back()))) continue;
+    if (full) found.pop_back();
+    auto place = found.end();
+    while (place != found.begin() && similarity(i, j) > similarity(i, *(place - 1))) --place;
+    found.insert(place, j);
+  }
+  return found;
 }
 
 }  // namespace
@@ -40,29 +55,30 @@ std::vector<Index> cosine_neighbours(const Matrix& X, Index k) {
     if (norm > 0) unit.row(i) /= norm;
   }
   const Matrix similarity = unit * unit.transpose();
-  std::vector<Index> neighbours, order(static_cast<std::size_t>(n));
+  std::vector<Index> neighbours;
   for (Index i = 0; i < n; ++i) {
-    std::iota(order.begin(), order.end(), Index{0});
-    order.erase(order.begin() + i);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](Index a, Index b) { return similarity(i, a) > similarity(i, b); });
-    neighbours.insert(neighbours.end(), order.begin(), order.begin() + k);
-    order.resize(static_cast<std::size_t>(n));
+    const std::vector<Index> row = nearest(similarity, i, k);
+    neighbours.insert(neighbours.end(), row.begin(), row.end());
   }
   return neighbours;
 }
 
+double shared_neighbours(const std::vector<Index>& a, const std::vector<Index>& b, Index k) {
+  if (k < 1 || a.size() != b.size() || a.empty() || a.size() % static_cast<std::size_t>(k) != 0) {
+    throw Error("bad_shape", "shared_neighbours",
+                "lists of " + std::to_string(a.size()) + " and " + std::to_string(b.size()) +
+                    " neighbours are not k = " + std::to_string(k) + " for each of the same rows");
+  }
+  Index shared = 0;
+  for (auto row_a = a.begin(), row_b = b.begin(); row_a != a.end(); row_a += k, row_b += k) {
+    for (auto it = row_a; it != row_a + k; ++it) shared += std::count(row_b, row_b + k, *it);
+  }
+  return static_cast<double>(shared) / static_cast<double>(a.size());
+}
+
 double mutual_neighbours(const Matrix& X, const Matrix& Y, Index k) {
   require_same_rows("mutual_neighbours", X, Y);
-  std::vector<Index> a = cosine_neighbours(X, k), b = cosine_neighbours(Y, k);
-  Index shared = 0;
-  for (Index i = 0; i < X.rows(); ++i) {
-    const auto begin_a = a.begin() + i * k, begin_b = b.begin() + i * k;
-    for (auto it = begin_a; it != begin_a + k; ++it) {
-      shared += std::count(begin_b, begin_b + k, *it);
-    }
-  }
-  return static_cast<double>(shared) / static_cast<double>(X.rows() * k);
+  return shared_neighbours(cosine_neighbours(X, k), cosine_neighbours(Y, k), k);
 }
 
 }  // namespace lm

@@ -17,6 +17,9 @@ double linear_cka(const Matrix& X, const Matrix& Y);
 /// 1 ≤ k < n, else an Error.
 std::vector<Index> cosine_neighbours(const Matrix& X, Index k);
 
+/// The mean share that two such lists of the same rows have in common: n · k entries each.
+double shared_neighbours(const std::vector<Index>& a, const std::vector<Index>& b, Index k);
+
 /// The mean share of the k nearest neighbours that a row has in common under X: n × p and Y: n × q;
 /// k/(n − 1) for independent representations. Huh et al. 2024, eq. 2.
 double mutual_neighbours(const Matrix& X, const Matrix& Y, Index k);

@@ -1,0 +1,591 @@
+// Experiment platonic-representation: two networks with different senses of one world grow alike.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/linalg.hpp"
+#include "core/sampling.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/two_senses.hpp"
+#include "measure/similarity.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Training steps of every network, on which the learning rate falls to zero.
+constexpr std::int64_t kSteps = 1000;
+/// Representations are compared at steps that are multiples of this: a comparison of all pairs
+/// costs as much as some 20 steps of training.
+constexpr std::int64_t kCompareEvery = 50;
+/// Held-out states, of which a gallery of `gallery` is used; all of them for the gallery's own
+/// curve.
+constexpr Index kStates = 1000;
+constexpr std::array<Index, 5> kGalleries = {50, 100, 200, 500, 1000};
+/// The gallery's curve is measured at these steps only: its largest one costs as much as the rest.
+constexpr std::int64_t kGalleryEvery = 250;
+
+/// What independent networks share by chance scatters by about √(k/N)/√N ≈ 0.006 and by the shape
+/// of their clouds: science T11 measured .02 ± .01.
+constexpr double kChanceTolerance = 0.015;
+/// Untrained networks share a little more: both show the world, if not well.
+constexpr double kUntrainedTolerance = 0.06;
+/// Neighbours on the ladder may be this much out of order: the scatter between worlds is .04.
+constexpr double kOrderTolerance = 0.03;
+
+enum class Vary { width, tasks };
+constexpr std::array<const char*, 2> kVary = {"width", "tasks"};
+enum class Sigma { tanh, relu };
+constexpr std::array<const char*, 2> kSigma = {"tanh", "relu"};
+
+struct Parameters {
+  Vary vary = Vary::width;
+  std::vector<double> widths = {2, 4, 8, 16, 32, 64};
+  std::vector<double> task_counts = {1, 2, 5, 10, 20};
+  std::int64_t width = 32;
+  std::int64_t tasks = 20;
+  std::int64_t latent = 4;
+  std::int64_t nuisance = 8;
+  std::int64_t gallery = 500;
+  std::int64_t neighbours = 10;
+  Sigma activation = Sigma::tanh;
+  std::int64_t point = 0;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.choice(vary, kVary,
+             {.name = "vary",
+              .label = "Ladder of networks",
+              .group = "Networks",
+              .help = "width: pairs of networks of several widths, all with the same tasks. tasks: "
+                      "pairs of one width with several numbers of tasks."});
+    v.list(widths, 8,
+           {.name = "widths",
+            .label = "Widths",
+            .minimum = 1,
+            .maximum = 128,
+            .group = "Networks",
+            .help = "Widths of the two hidden layers, narrowest first; used when the ladder is of "
+                    "widths."});
+    v.list(task_counts, 8,
+           {.name = "task_counts",
+            .label = "Numbers of tasks",
+            .minimum = 1,
+            .maximum = 64,
+            .group = "Networks",
+            .help = "Numbers of tasks, fewest first; used when the ladder is of tasks."});
+    v.integer(width, {.name = "width",
+                      .symbol = "H",
+                      .label = "Width, when tasks vary",
+                      .minimum = 1,
+                      .maximum = 128,
+                      .scale = Scale::log,
+                      .group = "Networks",
+                      .help = "Width of the hidden layers when the ladder is of tasks."});
+    v.integer(tasks, {.name = "tasks",
+                      .label = "Tasks, when widths vary",
+                      .minimum = 1,
+                      .maximum = 64,
+                      .scale = Scale::log,
+                      .group = "World",
+                      .help = "Numbers about the state of the world that each network must tell, "
+                              "when the ladder is of widths."});
+    v.choice(activation, kSigma,
+             {.name = "activation",
+              .label = "Nonlinearity",
+              .group = "Networks",
+              .help = "relu is the trap: narrow layers may die, and rows of zeros are everybody's "
+                      "neighbours."});
+    v.integer(latent, {.name = "latent",
+                       .symbol = "d",
+                       .label = "Dimensions of the world",
+                       .minimum = 1,
+                       .maximum = 8,
+                       .group = "World",
+                       .help = "Numbers that both senses see."});
+    v.integer(nuisance,
+              {.name = "nuisance",
+               .label = "Dimensions of nuisance",
+               .minimum = 0,
+               .maximum = 32,
+               .group = "World",
+               .help = "Numbers that each sense sees beside them, of its own, and that no "
+                       "task asks for."});
+    v.integer(gallery, {.name = "gallery",
+                        .symbol = "N",
+                        .label = "Gallery",
+                        .minimum = 50,
+                        .maximum = 1000,
+                        .scale = Scale::log,
+                        .group = "Measurement",
+                        .help = "States, unseen in training, among which neighbours are sought."});
+    v.integer(neighbours, {.name = "neighbours",
+                           .symbol = "k",
+                           .label = "Neighbours",
+                           .minimum = 1,
+                           .maximum = 49,
+                           .group = "Measurement",
+                           .help = "Nearest others that are compared."});
+    v.integer(point, {.name = "point",
+                      .label = "State shown",
+                      .minimum = 0,
+                      .maximum = 49,
+                      .group = "View",
+                      .help = "The state whose two neighbourhoods are drawn."});
+  }
+};
+
+void require_rising(const char* name, const std::vector<double>& ladder) {
+  bool rising = !ladder.empty();
+  for (std::size_t i = 0; i < ladder.size(); ++i) {
+    rising = rising && ladder[i] == std::floor(ladder[i]) && (i == 0 || ladder[i - 1] < ladder[i]);
+  }
+  if (rising) return;
+  throw Error("out_of_range", name, "the list must hold whole numbers, each larger than the last");
+}
+
+/// The networks of each rung: their width and tasks.
+std::vector<Rung> ladder_of(const Parameters& p) {
+  const bool by_width = p.vary == Vary::width;
+  const std::vector<double>& list = by_width ? p.widths : p.task_counts;
+  require_rising(by_width ? "widths" : "task_counts", list);
+  std::vector<Rung> rungs;
+  for (const double value : list) {
+    const Index n = static_cast<Index>(value);
+    rungs.push_back(by_width ? Rung{n, static_cast<Index>(p.tasks)}
+                             : Rung{static_cast<Index>(p.width), n});
+  }
+  return rungs;
+}
+
+SensesSpec senses_of(const Parameters& p, std::int64_t seed) {
+  SensesSpec spec;
+  spec.world.latent = static_cast<Index>(p.latent);
+  spec.world.nuisance = static_cast<Index>(p.nuisance);
+  spec.activation = p.activation == Sigma::tanh ? nn::Activation::tanh : nn::Activation::relu;
+  spec.rungs = ladder_of(p);
+  spec.states = kStates;
+  spec.training_steps = kSteps;
+  spec.seed = seed;
+  return spec;
+}
+
+/// Rows whose entries are all zero, as a share.
+double zero_share(const Matrix& X) {
+  Index zero = 0;
+  for (Index i = 0; i < X.rows(); ++i) zero += X.row(i).isZero(0) ? 1 : 0;
+  return static_cast<double>(zero) / static_cast<double>(X.rows());
+}
+
+class PlatonicRepresentation : public Experiment {
+ public:
+  PlatonicRepresentation(const Parameters& parameters, std::int64_t seed)
+      : parameters_(parameters),
+        point_(parameters.point),
+        senses_(senses_of(parameters, seed)),
+        rotation_(random_rotation(senses_.rungs().back().width, seed)),
+        history_(names()) {
+    begin();
+  }
+
+  std::int64_t suggested_steps() const override { return kSteps; }
+  void act(const std::string& name, const std::string& value) override;
+  Observation observe() const override;
+
+  double chance() const {
+    return static_cast<double>(parameters_.neighbours) / static_cast<double>(gallery() - 1);
+  }
+  double mutual(std::size_t rung) const { return mutual_.at(rung); }
+  double narrowest() const { return mutual_.front(); }
+  double widest() const { return mutual_.back(); }
+  double untrained() const { return untrained_.back(); }
+  double independent() const { return independent_; }
+  double rotated() const { return rotated_; }
+  /// Mutual neighbours of the last rung in the smallest and the largest gallery.
+  double smallest_gallery() const { return galleries_.empty() ? kNaN : galleries_.front(); }
+  double largest_gallery() const { return galleries_.empty() ? kNaN : galleries_.back(); }
+
+ private:
+  void take_step() override { senses_.step(); }
+  std::optional<std::string> trouble() const override {
+    if (senses_.finite()) return std::nullopt;
+    return "a loss is not finite; fewer tasks or a narrower ladder keep Adam's steps small";
+  }
+  void record() override;
+  bool finished() const override { return step() >= kSteps; }
+
+  Index gallery() const { return static_cast<Index>(parameters_.gallery); }
+  Index k() const { return static_cast<Index>(parameters_.neighbours); }
+  std::vector<std::string> names() const;
+  std::string rung_name(std::size_t rung) const;
+  std::vector<double> ladder() const;
+  static Matrix random_rotation(Index size, std::int64_t seed);
+
+  void measure_ladder();
+  void measure_controls();
+  void measure_galleries();
+  View alignment_view() const;
+  View training_view() const;
+  View gallery_view() const;
+  View cka_view() const;
+  View neighbourhood_view() const;
+  double shared_of_point() const;
+  void add_checks(Observation& seen) const;
+
+  Parameters parameters_;
+  std::int64_t point_;
+  TwoSenses senses_;
+  Matrix rotation_;
+  Recorder history_;  // mutual neighbours of each rung
+  std::vector<double> mutual_, cka_, untrained_, untrained_cka_, galleries_;
+  std::vector<Index> first_neighbours_, second_neighbours_;  // of the last rung
+  double independent_ = 0, rotated_ = 0, raw_ = 0, zero_ = 0;
+  std::int64_t galleries_step_ = 0;
+};
+
+std::string PlatonicRepresentation::rung_name(std::size_t rung) const {
+  const Rung& at = senses_.rungs().at(rung);
+  return parameters_.vary == Vary::width ? "width " + std::to_string(at.width)
+                                         : "tasks " + std::to_string(at.tasks);
+}
+
+std::vector<std::string> PlatonicRepresentation::names() const {
+  std::vector<std::string> all;
+  for (std::size_t r = 0; r < senses_.rungs().size(); ++r) all.push_back(rung_name(r));
+  return all;
+}
+
+std::vector<double> PlatonicRepresentation::ladder() const {
+  std::vector<double> values;
+  for (const Rung& rung : senses_.rungs()) {
+    values.push_back(
+        static_cast<double>(parameters_.vary == Vary::width ? rung.width : rung.tasks));
+  }
+  return values;
+}
+
+Matrix PlatonicRepresentation::random_rotation(Index size, std::int64_t seed) {
+  Random random(static_cast<std::uint64_t>(seed), stream("platonic/rotation"));
+  return qr(normal_matrix(random, size, size)).Q;
+}
+
+void PlatonicRepresentation::measure_ladder() {
+  mutual_.clear();
+  cka_.clear();
+  for (std::size_t r = 0; r < senses_.rungs().size(); ++r) {
+    const Matrix A = senses_.first(r).topRows(gallery()), B = senses_.second(r).topRows(gallery());
+    first_neighbours_ = cosine_neighbours(A, k());
+    second_neighbours_ = cosine_neighbours(B, k());
+    mutual_.push_back(shared_neighbours(first_neighbours_, second_neighbours_, k()));
+    cka_.push_back(linear_cka(A, B));
+    if (r == 0) zero_ = std::max(zero_share(A), zero_share(B));
+  }
+}
+
+void PlatonicRepresentation::measure_controls() {
+  const std::size_t last = senses_.rungs().size() - 1;
+  const Matrix A = senses_.first(last).topRows(gallery());
+  rotated_ = shared_neighbours(first_neighbours_, cosine_neighbours(A * rotation_, k()), k());
+  independent_ = shared_neighbours(
+      first_neighbours_, cosine_neighbours(senses_.stranger().topRows(gallery()), k()), k());
+}
+
+void PlatonicRepresentation::measure_galleries() {
+  const std::size_t last = senses_.rungs().size() - 1;
+  const Matrix A = senses_.first(last), B = senses_.second(last);
+  galleries_.clear();
+  for (const Index n : kGalleries) {
+    galleries_.push_back(mutual_neighbours(A.topRows(n), B.topRows(n), k()));
+  }
+  galleries_step_ = step();
+}
+
+void PlatonicRepresentation::record() {
+  if (step() % kCompareEvery != 0 || !senses_.finite()) return;
+  senses_.evaluate();
+  measure_ladder();
+  measure_controls();
+  if (step() == 0) {
+    untrained_ = mutual_;
+    untrained_cka_ = cka_;
+    raw_ = mutual_neighbours(senses_.held_out().first.topRows(gallery()),
+                             senses_.held_out().second.topRows(gallery()), k());
+  }
+  if (step() > 0 && step() % kGalleryEvery == 0) measure_galleries();
+  history_.add(step(), mutual_);
+}
+
+void PlatonicRepresentation::act(const std::string& name, const std::string& value) {
+  if (name != "point") {
+    throw Error("unknown_event", name.substr(0, 40), "the only act here is point");
+  }
+  point_ = lm::bind<Parameters>(schema_of<Parameters>().parse({{name, value}})).point;
+}
+
+Series line(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
+  Series series;
+  series.name = std::move(name);
+  series.role = role;
+  series.x = std::move(x);
+  series.y = std::move(y);
+  return series;
+}
+
+View curve(std::string name, std::string title, std::string x, std::string y) {
+  View view;
+  view.name = std::move(name);
+  view.title = std::move(title);
+  view.x.label = std::move(x);
+  view.y.label = std::move(y);
+  return view;
+}
+
+View PlatonicRepresentation::alignment_view() const {
+  const bool by_width = parameters_.vary == Vary::width;
+  View view = curve("alignment", "Shared neighbours of two networks that never met",
+                    by_width ? "width" : "tasks", "mutual k-NN");
+  view.x.scale = "log";
+  const std::vector<double> x = ladder();
+  view.series.push_back(line("trained", Role::measured, x, mutual_));
+  view.series.push_back(
+      line("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
+  view.series.push_back(line("untrained", Role::reference, x, untrained_));
+  return view;
+}
+
+View PlatonicRepresentation::cka_view() const {
+  View view = curve("cka", "Linear CKA of the same pairs",
+                    parameters_.vary == Vary::width ? "width" : "tasks", "CKA");
+  view.x.scale = "log";
+  view.series.push_back(line("trained", Role::measured, ladder(), cka_));
+  view.series.push_back(line("untrained", Role::reference, ladder(), untrained_cka_));
+  return view;
+}
+
+View PlatonicRepresentation::training_view() const {
+  View view =
+      curve("training", "Shared neighbours while all pairs train", "training steps", "mutual k-NN");
+  view.steps = history_.steps();
+  const std::vector<double>& x = history_.steps();
+  for (std::size_t r = 0; r < senses_.rungs().size(); ++r) {
+    view.series.push_back(line(rung_name(r), Role::measured, x, history_.column(r)));
+  }
+  view.series.push_back(
+      line("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
+  return view;
+}
+
+View PlatonicRepresentation::gallery_view() const {
+  View view = curve("gallery",
+                    galleries_.empty() ? "The score in larger galleries, from step 250 on"
+                                       : "The score in larger galleries, last pair, step " +
+                                             std::to_string(galleries_step_),
+                    "gallery $N$", "mutual k-NN");
+  view.x.scale = "log";
+  view.y.scale = "log";
+  std::vector<double> x, by_chance;
+  for (const Index n : kGalleries) {
+    x.push_back(static_cast<double>(n));
+    by_chance.push_back(static_cast<double>(k()) / static_cast<double>(n - 1));
+  }
+  if (!galleries_.empty()) {
+    view.series.push_back(line("trained", Role::measured, x, galleries_));
+  }
+  view.series.push_back(line("chance", Role::predicted, x, by_chance));
+  return view;
+}
+
+double PlatonicRepresentation::shared_of_point() const {
+  const auto row = static_cast<std::size_t>(point_ * k());
+  Index shared = 0;
+  for (std::size_t i = row; i < row + static_cast<std::size_t>(k()); ++i) {
+    const auto begin = second_neighbours_.begin() + static_cast<std::ptrdiff_t>(row);
+    shared += std::count(begin, begin + k(), first_neighbours_[i]);
+  }
+  return static_cast<double>(shared);
+}
+
+View PlatonicRepresentation::neighbourhood_view() const {
+  View view = curve("neighbourhoods", "Neighbours of one state, placed in the world itself",
+                    "first dimension of the world", "second dimension of the world");
+  view.kind = ViewKind::scatter;
+  const Matrix& z = senses_.held_out().latent;
+  const Index second = z.cols() > 1 ? 1 : 0;
+  const auto points = [&](std::string name, Role role, const std::vector<Index>& rows) {
+    std::vector<double> x, y;
+    for (const Index row : rows) {
+      x.push_back(z(row, 0));
+      y.push_back(z(row, second));
+    }
+    return line(std::move(name), role, std::move(x), std::move(y));
+  };
+  const auto near = [&](const std::vector<Index>& all) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(point_ * k());
+    return std::vector<Index>(begin, begin + k());
+  };
+  std::vector<Index> everybody(static_cast<std::size_t>(gallery()));
+  for (std::size_t i = 0; i < everybody.size(); ++i) everybody[i] = static_cast<Index>(i);
+  view.series.push_back(points("gallery", Role::measured, everybody));
+  view.series.push_back(
+      points("near for the first network", Role::measured, near(first_neighbours_)));
+  view.series.push_back(points("near for the second", Role::test, near(second_neighbours_)));
+  view.series.push_back(points("the state itself", Role::measured, {static_cast<Index>(point_)}));
+  return view;
+}
+
+void PlatonicRepresentation::add_checks(Observation& seen) const {
+  seen.checks.push_back(within("mutual k-NN of a representation with itself, rotated", 1, rotated_,
+                               1e-3, "ties that rounding breaks", "any network"));
+  seen.checks.push_back(within("mutual k-NN with a network of an independent world", chance(),
+                               independent_, kChanceTolerance,
+                               "the scatter of a few hundred states", "k/(N − 1) is chance"));
+  if (step() < kSteps || parameters_.activation != Sigma::tanh) return;
+  double out_of_order = 0;
+  for (std::size_t r = 1; r < mutual_.size(); ++r) {
+    if (mutual_[r] < mutual_[r - 1] - kOrderTolerance) ++out_of_order;
+  }
+  seen.checks.push_back(ordered("rungs of the ladder below the one before them", out_of_order,
+                                "one world scatters by 0.03", "tanh, after training"));
+}
+
+Observation PlatonicRepresentation::observe() const {
+  Observation seen;
+  seen.views = {alignment_view(), training_view(), neighbourhood_view(), gallery_view(),
+                cka_view()};
+  const auto add = [&seen](const char* name, double value, const char* label,
+                           Role role = Role::measured) {
+    seen.scalars.push_back({name, value, label, "", role});
+  };
+  add("mutual_knn_narrowest", narrowest(), "mutual k-NN of the first pair");
+  add("mutual_knn_widest", widest(), "mutual k-NN of the last pair");
+  add("error_narrowest", senses_.error(0), "mean squared error per task, first pair");
+  add("error_widest", senses_.error(mutual_.size() - 1), "mean squared error per task, last pair");
+  add("untrained", untrained(), "the last pair before training");
+  add("chance", chance(), "chance $k/(N-1)$", Role::predicted);
+  add("independent", independent_, "with a network of an independent world");
+  add("rotated", rotated_, "with itself, rotated");
+  add("raw_inputs", raw_, "of the raw inputs");
+  add("cka_narrowest", cka_.front(), "CKA of the first pair");
+  add("cka_widest", cka_.back(), "CKA of the last pair");
+  add("gallery_smallest", smallest_gallery(), "mutual k-NN among 50 states");
+  add("gallery_largest", largest_gallery(), "mutual k-NN among 1000 states");
+  add("zero_rows", zero_, "share of zero vectors in the first pair");
+  add("shared_of_point", shared_of_point(), "neighbours shared by the state shown");
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+constexpr std::int64_t kSeeds = 3;
+
+double median(std::vector<double> values) {
+  std::stable_sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+using Runs = std::vector<std::unique_ptr<PlatonicRepresentation>>;
+
+Runs run_all(const Parameters& p) {
+  Runs runs;
+  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
+    runs.push_back(std::make_unique<PlatonicRepresentation>(p, seed));
+    runs.back()->advance(kSteps);
+  }
+  return runs;
+}
+
+template <class Number>
+double median_of(const Runs& runs, Number number) {
+  std::vector<double> values;
+  for (const auto& run : runs) values.push_back(number(*run));
+  return median(values);
+}
+
+/// Pairs of neighbouring rungs whose medians fall.
+double falls(const Runs& runs, std::size_t rungs) {
+  double count = 0;
+  for (std::size_t r = 1; r < rungs; ++r) {
+    const auto at = [](std::size_t which) {
+      return [which](const PlatonicRepresentation& run) { return run.mutual(which); };
+    };
+    if (median_of(runs, at(r)) <= median_of(runs, at(r - 1))) ++count;
+  }
+  return count;
+}
+
+void check_widths(Battery& result) {
+  const Runs runs = run_all({});
+  const double chance = runs.front()->chance();
+  const auto add = [&](Check check) { result.checks.push_back(std::move(check)); };
+  add(ordered("widths 2 to 64: medians over worlds out of order", falls(runs, 6), "strictly rising",
+              "tanh, 20 tasks"));
+  add(at_least("width 64: median over worlds of mutual k-NN", 0.5,
+               median_of(runs, [](const auto& run) { return run.widest(); }), 0, "chance is 0.02",
+               "tanh, 20 tasks"));
+  add(at_most("width 64, untrained: median over worlds of mutual k-NN", kUntrainedTolerance,
+              median_of(runs, [](const auto& run) { return run.untrained(); }), 0,
+              "a control: what the maps alone have in common", "before training"));
+  add(within("independent worlds: median over worlds of mutual k-NN", chance,
+             median_of(runs, [](const auto& run) { return run.independent(); }), 0.01,
+             "a control: k/(N − 1)", "any networks"));
+  add(within("a rotated copy: median over worlds of mutual k-NN", 1,
+             median_of(runs, [](const auto& run) { return run.rotated(); }), 1e-3,
+             "a control: cosines do not change", "any network"));
+  add(at_most(
+      "width 64: median over worlds of the score among 1000 states over that among 50", 1,
+      median_of(runs,
+                [](const auto& run) { return run.largest_gallery() / run.smallest_gallery(); }),
+      0, "the critique: the score depends on the gallery", "k = 10"));
+}
+
+void check_tasks(Battery& result) {
+  Parameters p;
+  p.vary = Vary::tasks;
+  p.task_counts = {1, 5, 20};
+  const Runs runs = run_all(p);
+  result.checks.push_back(ordered("1, 5 and 20 tasks: medians over worlds out of order",
+                                  falls(runs, 3), "strictly rising", "tanh, width 32"));
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  check_widths(result);
+  check_tasks(result);
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo platonic_representation() {
+  ExperimentInfo info;
+  info.slug = "platonic-representation";
+  info.title = "Do networks come to see the same world?";
+  info.question =
+      "Do two networks that never saw each other's data come to agree on what is near to what?";
+  info.lesson = "platonic-representation";
+  info.precision =
+      "float: a dozen networks train side by side, and neighbours do not hang on the seventh digit";
+  info.source = "engine/experiments/platonic_representation.cpp";
+  info.range =
+      "An observation, not a theorem: tanh networks, one world, enough tasks. Chance, "
+      "$k/(N-1)$, is exact.";
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<PlatonicRepresentation>(bind<Parameters>(setup.values), setup.seed);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm
