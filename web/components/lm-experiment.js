@@ -96,16 +96,22 @@ export class LmExperiment extends LightElement {
     this.setAttribute('aria-label', `Experiment: ${description.title}`);
     this.stopWatching = watchSight(this, (visible) => session.time.setVisible(visible));
     this.dispatchEvent(new CustomEvent('lm-session', { bubbles: true, detail: session }));
-    if (!this.followLink()) void session.remake(0);
+    if (!this.followLink()) void session.remake(0, this.preset?.events);
   }
 
-  /** The preset (the page's `?preset=` before the element's own), then what attributes say. @param {ExperimentDescription} description */
-  initialSettings(description) {
+  /** What it begins with: the page's `?preset=` before the element's own. */
+  get preset() {
     const presets = lesson().presets[this.name] ?? [];
     const asked = new URLSearchParams(location.search).get('preset');
-    const preset =
+    return (
       presets.find((one) => one.name === asked) ??
-      presets.find((one) => one.name === this.getAttribute('preset'));
+      presets.find((one) => one.name === this.getAttribute('preset'))
+    );
+  }
+
+  /** The preset, then what attributes say. @param {ExperimentDescription} description */
+  initialSettings(description) {
+    const { preset } = this;
     const settings = preset ? fromPreset(preset, 0) : noSettings();
     for (const { name, value } of this.attributes) {
       if (description.parameters.some((p) => p.name === name)) settings.parameters[name] = value;

@@ -13,7 +13,7 @@ export class LmPresets extends SessionElement {
     const own = this.session.inputs.length > 0;
     const chosen = own
       ? undefined
-      : presets.find((preset) => matches(this.session.settings, preset));
+      : presets.find((preset) => matches(this.session.settings, preset, this.session.events));
     return html`<p class="heading">Presets</p>
       <div class="chips">
         ${presets.map(

@@ -113,7 +113,7 @@ export class Session extends EventTarget {
   /** @param {Preset} preset */
   apply(preset) {
     this.settings = fromPreset(preset, this.settings.seed);
-    return this.remake(0);
+    return this.remake(0, preset.events);
   }
   /** @param {number} seed */
   setSeed(seed) {

@@ -49,11 +49,13 @@ export function sameValue(a, b) {
 }
 
 /**
- * Whether the settings are a preset's: the same parameters; the seed may differ.
+ * Whether the settings are a preset's: the same parameters and acts; the seed may differ.
  * @param {Settings} settings
  * @param {Preset} preset
+ * @param {import('../client/messages.js').RunEvent[]} [events] of the run
  */
-export function matches(settings, preset) {
+export function matches(settings, preset, events = []) {
+  if (JSON.stringify(events) !== JSON.stringify(preset.events ?? [])) return false;
   const names = new Set([...Object.keys(settings.parameters), ...Object.keys(preset.parameters)]);
   return [...names].every((name) => sameValue(settings.parameters[name], preset.parameters[name]));
 }

@@ -9,6 +9,7 @@ import { DIST, inProject } from './paths.mjs';
 const SOURCES = [
   'web',
   'lessons',
+  'tests/checks.json',
   'package-lock.json',
   'LICENSE',
   'build/wasm/lmlab.mjs',

@@ -17,16 +17,22 @@ import { drawPicture } from './picture.mjs';
  */
 
 /**
+ * An experiment as the home page lists it; `bare`: its prediction has no fitted parameter.
+ * @typedef {{slug: string, title: string, bare: boolean, source: string}} Listed
+ */
+
+/**
  * `measured` by experiment and preset ('' for the defaults) throws for a name that is not there;
  * `texts` are all sentences of the engine that may hold formulas; `pictures` are SVG, by lesson.
  * @typedef {object} Results
+ * @property {Listed[]} experiments of the engine, in its order
  * @property {(slug: string, preset: string) => Measured} measured
  * @property {string[]} texts
  * @property {Record<string, string>} pictures
  */
 
 /** Rises when what is remembered changes its shape. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 /** @param {string} root @returns {Promise<LabModule>} */
 function loadEngine(root) {
@@ -42,8 +48,8 @@ function loadEngine(root) {
  * @returns {Observation}
  */
 function runToEnd(engine, experiment, preset) {
-  const { parameters = {}, seed = 0 } = preset ?? {};
-  const run = must(engine.createRun({ experiment, parameters, seed }));
+  const { parameters = {}, seed = 0, events = [] } = preset ?? {};
+  const run = must(engine.createRun({ experiment, parameters, seed, events }));
   try {
     must(run.advance(preset?.steps ?? run.suggestedSteps()));
     return must(run.observe());
@@ -90,7 +96,11 @@ function measureAll(engine, lessons) {
   const pictures = {};
   /** @type {Set<string>} */
   const texts = new Set();
+  /** @type {Listed[]} */
+  const experiments = [];
   for (const description of must(engine.catalogue()).experiments) {
+    const { slug, title, no_fitted_parameter: bare, source } = description;
+    experiments.push({ slug, title, bare, source });
     for (const { symbol, help, automatic } of description.parameters) {
       if (symbol) texts.add(`$${symbol}$`);
       for (const text of [help, automatic]) texts.add(text);
@@ -111,7 +121,7 @@ function measureAll(engine, lessons) {
       }
     }
   }
-  return { pictures, table, texts: [...texts].filter((text) => text.includes('$')) };
+  return { experiments, pictures, table, texts: [...texts].filter((text) => text.includes('$')) };
 }
 
 /** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */
@@ -155,6 +165,7 @@ export async function engineResults(root, lessons) {
     writeFileSync(file, JSON.stringify(results, packNumber));
   }
   return {
+    experiments: results.experiments,
     texts: results.texts,
     pictures: results.pictures,
     measured: (slug, preset) => {

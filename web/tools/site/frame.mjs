@@ -37,7 +37,7 @@ const header = (page) => `<a class="skip" href="#content">Skip to the text</a>
 <header class="site">
 <a class="home" href="${page.up}index.html"><svg aria-hidden="true" viewBox="0 0 24 24" width="22" height="22"><path class="measured" d="M3 3C5 13 10 18 21 19"/><path class="predicted" d="M3 8C6 15 11 19 21 21"/></svg>Learning Mechanics Lab</a>
 ${page.trail ? `<span class="trail">${escape(page.trail)}</span>` : ''}
-<nav aria-label="Site"><a href="${page.up}index.html#lessons">Lessons</a><lm-theme></lm-theme><lm-shortcuts></lm-shortcuts></nav>
+<nav aria-label="Site"><a href="${page.up}index.html#lessons">Lessons</a><a href="${page.up}reproductions/index.html">Reproductions</a><lm-theme></lm-theme><lm-shortcuts></lm-shortcuts></nav>
 </header>`;
 
 /** @param {Page} page */

@@ -1,6 +1,7 @@
 // Finds the lessons: a folder of lessons/ with index.html and lesson.json is a lesson.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placeInCourse } from './course.mjs';
 
 /**
  * A named setting of an experiment with a sentence on why it is worth a look.
@@ -11,6 +12,7 @@ import { join } from 'node:path';
  * @property {Record<string, string | number | boolean>} parameters what differs from the defaults
  * @property {number} [seed]
  * @property {number} [steps]
+ * @property {{step: number, name: string, value: string}[]} [events] acts in mid-run, by step
  */
 
 /**
@@ -44,7 +46,10 @@ import { join } from 'node:path';
  * @property {number} order within the part
  * @property {string} title
  * @property {string} summary one sentence for the list of lessons
- * @property {string} evidence which of the five lines of evidence it belongs to
+ * @property {string[]} evidence lines of evidence it belongs to, the main one first; may be empty
+ * @property {number | null} lecture of the course’s calendar
+ * @property {string[]} prerequisites slugs of lessons that come before it
+ * @property {Record<string, string>} sources by experiment: who published the claim
  * @property {string[]} experiments slugs, in the order of the page
  * @property {Record<string, Preset[]>} presets by experiment
  * @property {{experiment: string, preset: string, view: string}} [picture] the curves on its card
@@ -69,8 +74,10 @@ function readLesson(root, slug) {
     controls: {},
     readouts: {},
     formulas: {},
-    evidence: '',
+    prerequisites: [],
+    sources: {},
     ...lesson,
+    ...placeInCourse(slug, lesson),
     slug,
   };
 }

@@ -3,22 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineResults } from './engine.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
-import { escape, frame } from './frame.mjs';
+import { frame } from './frame.mjs';
+import { kicker, lessonList } from './home.mjs';
 import { findLessons } from './lessons.mjs';
 import { renderMathematics } from './mathematics.mjs';
 import { numberFiller } from './numbers.mjs';
+import { reproductions } from './reproductions.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
 /** @typedef {ReturnType<typeof numberFiller>} Filler */
 
-const PARTS = ['I', 'II', 'III', 'IV', 'V'];
-/** More lessons than this spread over the whole width. */
-const MANY = 3;
 /** Addresses of the scripts that the build writes itself. */
 const SCRIPT = '/@lab/';
-
-/** @param {Lesson} lesson */
-const kicker = ({ part, order }) => `Part ${PARTS[part - 1] ?? part}, lesson ${order}`;
 
 /**
  * A lesson as whole HTML.
@@ -51,34 +47,35 @@ const strings = (value) =>
       ? Object.values(value).flatMap(strings)
       : [];
 
-/** @param {Lesson} lesson @param {string} picture SVG */
-const card = (
-  lesson,
-  picture,
-) => `<li class="lesson-card"><a href="lessons/${lesson.slug}/index.html">
-${picture}
-<div>
-<p class="kicker">${kicker(lesson)}</p>
-<h3>${escape(lesson.title)}</h3>
-<p>${escape(lesson.summary)}</p>
-<p class="of">${escape(lesson.evidence)}${lesson.evidence ? ' · ' : ''}${lesson.experiments.length} experiments</p>
-</div></a></li>`;
-
-/** @param {string} root @param {Lesson[]} lessons @param {Record<string, string>} pictures */
-function homePage(root, lessons, pictures) {
+/** @param {string} root @param {import('./home.mjs').Course} course */
+function homePage(root, course) {
   const body = readFileSync(join(root, 'web/page/home.html'), 'utf8');
-  const list = `<ul class="lessons${lessons.length > MANY ? ' wide' : ''}">${lessons.map((lesson) => card(lesson, pictures[lesson.slug] ?? '')).join('\n')}</ul>`;
   return frame({
     title: 'Learning Mechanics Lab',
     description:
       'Live experiments for the theory of deep learning: prediction and measurement in the same axes.',
     kicker: '',
     trail: '',
-    body: renderMathematics(body.replace('<!-- lessons -->', list), 'web/page/home.html'),
+    body: renderMathematics(
+      body.replace('<!-- lessons -->', lessonList(course)),
+      'web/page/home.html',
+    ),
     up: './',
     script: '/web/page/home.js',
   });
 }
+
+/** @param {string} root @param {import('./home.mjs').Course} course */
+const reproductionsPage = (root, course) =>
+  frame({
+    title: 'Reproductions · Learning Mechanics Lab',
+    description: 'Every published or derived claim, our prediction, our measurement, and the run.',
+    kicker: '',
+    trail: 'Reproductions',
+    body: renderMathematics(reproductions(root, course), 'reproductions'),
+    up: '../',
+    script: '/web/page/home.js',
+  });
 
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
 function lessonData(lesson, filler) {
@@ -110,6 +107,7 @@ const dataScript = (lesson, filler) =>
 export function pages(root) {
   const lessons = findLessons(root);
   const home = join(root, 'index.html');
+  const claims = join(root, 'reproductions/index.html');
   const files = new Map(
     lessons.map((lesson) => [join(root, 'lessons', lesson.slug, 'index.html'), lesson]),
   );
@@ -129,13 +127,14 @@ export function pages(root) {
   return {
     name: 'lab-pages',
     enforce: 'pre',
-    config: () => ({ build: { rolldownOptions: { input: [home, ...files.keys()] } } }),
+    config: () => ({ build: { rolldownOptions: { input: [home, claims, ...files.keys()] } } }),
     resolveId(source) {
-      if (source === home || source.startsWith(SCRIPT)) return source;
+      if (source === home || source === claims || source.startsWith(SCRIPT)) return source;
       return null;
     },
     async load(id) {
-      if (id === home) return homePage(root, lessons, (await known()).pictures);
+      if (id === home) return homePage(root, { lessons, ...(await known()) });
+      if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
       if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
       const lesson = files.get(id);
       if (!lesson) return null;

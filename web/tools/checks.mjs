@@ -1,0 +1,69 @@
+// Keeps what `lmlab check --json` last said, for the page of reproductions:
+// `node web/tools/checks.mjs` runs the batteries that are new or whose experiment changed;
+// `node web/tools/checks.mjs SLUG…` runs those.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { runMain, Trouble } from './fail.mjs';
+import { inProject } from './paths.mjs';
+
+/**
+ * A check as the command line prints it; a number that is not finite is null.
+ * @typedef {{name: string, kind: string, predicted: number | null, measured: number | null, tolerance: number | null, why: string, range: string, passed: boolean}} CachedCheck
+ */
+
+/**
+ * One battery. `key` stands for the experiment it was run on.
+ * @typedef {{key: string, seeds: number[], digest: string, checks: CachedCheck[]}} Entry
+ */
+
+const FILE = inProject('tests/checks.json');
+/** Checks of many experiments are more than the usual megabyte of text. */
+const MOST_OUTPUT = 64 << 20;
+
+/** @param {string[]} words @returns {any} what lmlab prints as JSON */
+function lmlab(...words) {
+  const { stdout, stderr, status } = spawnSync(inProject('build/native/lmlab'), words, {
+    encoding: 'utf8',
+    maxBuffer: MOST_OUTPUT,
+  });
+  if (status === 0 || status === 1) return JSON.parse(stdout);
+  throw new Trouble(`lmlab ${words.join(' ')} failed; build it first: ${stderr}`);
+}
+
+/** Its C++ file and the digest of its default run: what a battery can change with. @param {{slug: string, source: string}} experiment */
+function keyOf({ slug, source }) {
+  const digests = JSON.parse(readFileSync(inProject('tests/digests.json'), 'utf8'));
+  return createHash('sha256')
+    .update(readFileSync(inProject(source)))
+    .update(digests[slug]?.digest ?? '')
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** @param {string[]} asked slugs; none: all that are new or have changed */
+function update(asked) {
+  /** @type {Record<string, Entry>} */
+  const kept = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+  /** @type {Record<string, Entry>} */
+  const now = {};
+  for (const experiment of lmlab('list', '--json')) {
+    const { slug } = experiment;
+    const key = keyOf(experiment);
+    const old = kept[slug];
+    const fresh = asked.length > 0 ? !asked.includes(slug) : old?.key === key;
+    if (old && fresh) now[slug] = old;
+    else if (!old && asked.length > 0 && !asked.includes(slug)) continue;
+    else {
+      const [{ seeds, digest, checks }] = lmlab('check', slug, '--json');
+      now[slug] = { key, seeds, digest, checks };
+      console.log(`${slug}: ${checks.length} checks`);
+    }
+  }
+  const sorted = Object.fromEntries(Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(FILE, `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
+if (process.argv[1]?.endsWith('checks.mjs')) {
+  await runMain(async () => update(process.argv.slice(2)));
+}
