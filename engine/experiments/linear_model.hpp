@@ -38,7 +38,7 @@ struct LinearParameters {
                         .minimum = 1,
                         .maximum = 2000,
                         .scale = Scale::log,
-                        .group = "Data",
+                        .group = "Generated data",
                         .help = "Number of examples drawn, the rows of X; a loaded file has its "
                                 "own."});
     v.integer(dimension,
@@ -48,13 +48,13 @@ struct LinearParameters {
                .minimum = 1,
                .maximum = 2000,
                .scale = Scale::log,
-               .group = "Data",
+               .group = "Generated data",
                .help = "Number of features, the columns of X and the weights to learn; a "
                        "loaded file has its own."});
     v.choice(spectrum, kSpectrumWords,
              {.name = "spectrum",
               .label = "Spectrum of the inputs",
-              .group = "Data",
+              .group = "Generated data",
               .help = "flat: normal features of equal variance. power_law: the j-th feature's "
                       "variance falls as j to the minus exponent. geometric: the eigenvalues of "
                       "$XX^\\top$ fall geometrically over exactly the chosen condition number."});
@@ -63,7 +63,7 @@ struct LinearParameters {
                       .label = "Exponent of the power law",
                       .minimum = 0,
                       .maximum = 4,
-                      .group = "Data",
+                      .group = "Generated data",
                       .help = "The j-th feature has variance proportional to $j^{-a}$; used by the "
                               "power_law spectrum alone."});
     v.real(condition, {.name = "condition",
@@ -72,7 +72,7 @@ struct LinearParameters {
                        .minimum = 1,
                        .maximum = 1e8,
                        .scale = Scale::log,
-                       .group = "Data",
+                       .group = "Generated data",
                        .help = "$\\lambda_{\\max}/\\lambda_{\\min}$ of $XX^\\top$; used by the "
                                "geometric spectrum alone."});
     v.real(noise, {.name = "noise",
@@ -80,7 +80,7 @@ struct LinearParameters {
                    .label = "Noise of the targets",
                    .minimum = 0,
                    .maximum = 10,
-                   .group = "Data",
+                   .group = "Generated data",
                    .help = "Standard deviation of the noise added to $y = Xw$; the signal's is "
                            "about 1."});
     v.flag(standardize,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { seedOfName } from '../../web/components/classroom.js';
 import { inEachBrowser } from './harness.mjs';
 import { openExperiment, reach, ready, within } from './harness/experiment.mjs';
+import { settled } from './harness/looks.mjs';
 
 const FILE = 'lessons/linear-regression/index.html';
 const SLUG = 'least-squares';
@@ -99,6 +100,7 @@ inEachBrowser((check) => {
 
   check('progress is saved, erased after a question, and opened again', async (page) => {
     await openFresh(page);
+    await settled(page); // an experiment that comes up moves what stands below it
     const answer = await page.evaluate(
       () => /** @type {any} */ (document.querySelector('lm-task')).task.answer,
     );
@@ -134,6 +136,7 @@ inEachBrowser((check) => {
     'a storage that is full loses nothing that was typed, and the page says so',
     async (page) => {
       await openFresh(page);
+      await settled(page); // an experiment that comes up moves what stands below it
       await page.evaluate(() => {
         Storage.prototype.setItem = () => {
           throw new DOMException('full', 'QuotaExceededError');

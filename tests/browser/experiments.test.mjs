@@ -133,6 +133,37 @@ inEachBrowser((check, browser) => {
     );
   });
 
+  check('an engine that cannot be loaded anew is asked for again by the student', async (page) => {
+    await openExperiment(page, file, slug);
+    const state = await runToEnd(page, slug);
+    const digest = await digestOf(page, slug);
+    await page.evaluate((name) => {
+      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+      const { engine } = element.session.run;
+      engine.wasm = 'nowhere/lmlab.wasm';
+      const lost = new ErrorEvent('error', { message: 'killed by the test', cancelable: true });
+      engine.connection.worker.dispatchEvent(lost);
+    }, slug);
+    await page.click(within(slug, '.exp-notices >> role=button name=Go on'));
+    await page.see(within(slug, '.exp-notices >> role=button name=Try again'));
+    await page.evaluate((name) => {
+      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+      element.session.run.engine.wasm = null;
+    }, slug);
+    await page.click(within(slug, '.exp-notices >> role=button name=Try again'));
+    await page.waitFor((name) => {
+      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+      return !element.session.run.lost;
+    }, slug);
+    await reach(page, slug, ({ step, playing }) => !playing && step === state.step, 'go on');
+    assert.equal(await digestOf(page, slug), digest, 'the revived run differs');
+    const expected = /killed by the test|nowhere|404/;
+    assert.deepEqual(
+      (await page.consoleErrors()).filter((line) => !expected.test(line)),
+      [],
+    );
+  });
+
   check(
     'every experiment of a page can run in turn without disturbing the others',
     async (page) => {

@@ -152,4 +152,26 @@ inEachBrowser((check) => {
       await page.see(`${sketch} >> role=button name=Draw a guess`);
     },
   );
+
+  check(
+    'what data are generated from rests while own data are in use, and says why',
+    async (page) => {
+      await openExperiment(page, FILE, SLUG);
+      const idle = () =>
+        page.evaluate((slug) => {
+          const groups = document.querySelectorAll(`lm-experiment[name="${slug}"] fieldset.group`);
+          return [...groups].flatMap((group) =>
+            /** @type {HTMLFieldSetElement} */ (group).disabled
+              ? [group.querySelector('.idle')?.textContent ?? '']
+              : [],
+          );
+        }, SLUG);
+      assert.deepEqual(await idle(), []);
+      await page.click(within(SLUG, 'role=button name=Draw points'));
+      await page.waitUntil(async () => (await idle()).length > 0, 'the group to rest');
+      for (const reason of await idle()) assert.match(reason, /^Not in use: the data are points/);
+      await page.click(within(SLUG, 'role=button name=Back to generated'));
+      await page.waitUntil(async () => (await idle()).length === 0, 'the group to be back');
+    },
+  );
 });

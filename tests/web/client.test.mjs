@@ -191,3 +191,32 @@ test('a disposed run answers no more', async () => {
   await assert.rejects(run.advance(1), /disposed/);
   assert.equal(engine.runs.size, 0);
 });
+
+test('a new worker that cannot start is tried again when asked, and the lost run comes back', async () => {
+  let broken = false;
+  const load = async () => {
+    throw new LoadError('The engine could not be fetched.', 'Try again.');
+  };
+  /** @type {FakeWorker[]} */
+  const workers = [];
+  const engine = await connect({
+    spawn: () => {
+      workers.push(new FakeWorker(broken ? { load } : {}));
+      return workers[workers.length - 1];
+    },
+  });
+  open.push(engine);
+  const run = await engine.createRun({ experiment: 'fake', seed: 3 });
+  await run.advance(10);
+  const before = (await run.digest()).digest;
+  broken = true;
+  engine.connection?.lose('killed by the test');
+  await assert.rejects(run.revive(), LoadError);
+  await assert.rejects(engine.retry(), LoadError);
+  broken = false;
+  await Promise.all([engine.retry(), engine.retry()]);
+  assert.equal(workers.length, 4, 'who asks twice gets one worker');
+  await run.revive();
+  assert.equal(run.step, 10);
+  assert.equal((await run.digest()).digest, before);
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentenceOf, together } from '../../web/components/fault-text.js';
 import { formatNumber, parseNumber } from '../../web/components/numbers.js';
+import { idleReason } from '../../web/components/own-data.js';
 import { makeLink, readLink } from '../../web/components/page-link.js';
 import { assign, matches, noSettings } from '../../web/components/settings.js';
 import { viewsAt, withoutTheory } from '../../web/components/shown.js';
@@ -235,4 +236,14 @@ test('without theory nothing that was predicted is left', () => {
     ['a'],
   );
   assert.deepEqual(bare.checks, []);
+});
+
+test('parameters of generated data rest while own data are in use, with the reason', () => {
+  /** @param {object} some @returns {any} */
+  const session = (some) => ({ inputs: [{ name: 'data' }], fileName: '', drawn: null, ...some });
+  assert.equal(idleReason('Training', session({})), '');
+  assert.equal(idleReason('Generated data', session({ inputs: [] })), '');
+  assert.match(idleReason('Generated data', session({ fileName: 'a<b>.csv' })), /are a<b>\.csv\.$/);
+  assert.match(idleReason('Generated data', session({ drawn: { x: [], y: [] } })), /by hand/);
+  assert.match(idleReason('Generated data', session({})), /link or record/);
 });

@@ -34,6 +34,8 @@ export class Engine {
     /** @type {Catalogue | null} */
     this.known = null;
     this.closed = false;
+    /** Whether the newest worker could not be brought up. */
+    this.failed = false;
     this.start();
   }
 
@@ -41,11 +43,14 @@ export class Engine {
   start() {
     const connection = this.open((error) => this.lose(error));
     this.connection = connection;
+    this.failed = false;
     this.ready = connection.ask('open', { wasm: this.wasm }).then((catalogue) => {
       this.known = catalogue;
       return connection;
     });
-    this.ready.catch(() => {});
+    this.ready.catch(() => {
+      if (connection === this.connection) this.failed = true;
+    });
   }
 
   /** @param {(error: WorkerLostError) => void} onLost */
@@ -109,10 +114,12 @@ export class Engine {
     return () => void this.lostListeners.delete(listener);
   }
 
-  /** Tries again after the engine could not be loaded. */
+  /** Tries again after the engine could not be loaded; whoever asks meanwhile waits for the same. */
   async retry() {
-    this.connection?.close();
-    this.start();
+    if (this.failed && !this.closed) {
+      this.connection?.close();
+      this.start();
+    }
     await this.ready;
   }
 

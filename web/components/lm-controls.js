@@ -5,6 +5,7 @@ import './lm-data.js';
 import './lm-presets.js';
 import { inFront, lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
+import { idleReason } from './own-data.js';
 
 /** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
 
@@ -56,8 +57,10 @@ export class LmControls extends SessionElement {
 
   /** @param {string} name @param {ParameterDescription[]} parameters */
   group(name, parameters) {
-    return html`<fieldset class="group">
+    const idle = idleReason(name, this.session);
+    return html`<fieldset class="group" ?disabled=${idle !== ''}>
       ${name ? html`<legend>${name}</legend>` : nothing}
+      ${idle ? html`<p class="idle">${idle}</p>` : nothing}
       ${parameters.map(
         (parameter) =>
           html`<lm-control .session=${this.session} .parameter=${parameter}></lm-control>`,

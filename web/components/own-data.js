@@ -7,6 +7,19 @@ import { readFile } from './files.js';
 /** What drawing begins with. @type {Points} */
 const FIRST_POINTS = { x: [-1.2, 0.2, 1.3], y: [-0.7, 0.3, 0.9] };
 
+/** The group of parameters from which an experiment draws its data when nobody brings any. */
+export const GENERATED = 'Generated data';
+
+/**
+ * Why a group of parameters has no effect now, in a sentence; empty when it has.
+ * @param {string} group @param {Session} session
+ */
+export const idleReason = (group, { inputs, fileName, drawn }) => {
+  if (group !== GENERATED || inputs.length === 0) return '';
+  const what = drawn ? 'points drawn by hand' : fileName || 'the data of the link or record';
+  return `Not in use: the data are ${what}.`;
+};
+
 /** The name of the input that takes the data. @param {Session} session */
 const inputName = (session) => session.description.inputs[0]?.name ?? 'data';
 

@@ -191,7 +191,14 @@ export class RunMaker {
   tellFailure(error) {
     const text = error instanceof Error ? error.message : String(error);
     const label = error instanceof LoadError ? 'Try again' : 'Go on';
-    this.session.tell({ about: 'engine', text, label, act: () => void this.remake() });
+    this.session.tell({ about: 'engine', text, label, act: () => void this.tryAgain() });
+  }
+
+  /** After a failure: an engine that could not be loaded is asked for again, a lost run is brought back. */
+  async tryAgain() {
+    const { run } = this.session;
+    await run?.engine.retry().catch(() => {}); // what is wrong is told by what comes next
+    return run?.lost ? this.revive(run) : this.remake();
   }
 
   /** The worker is gone; what was set and recorded is not. @param {Run} run @param {WorkerLostError} error */
