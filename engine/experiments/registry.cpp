@@ -17,10 +17,15 @@
   X(minimum_norm)           \
   X(loss_decay)             \
   X(input_universality)     \
+  X(saxe_modes)             \
+  X(saddle_to_saddle)       \
+  X(low_rank_updates)       \
+  X(balancedness)           \
   X(ntk_width)              \
   X(lazy_scale)             \
   X(diagonal_network)       \
   X(feature_learning)       \
+  X(learning_rate_transfer) \
   X(edge_of_stability)      \
   X(progressive_sharpening) \
   X(platonic_representation)

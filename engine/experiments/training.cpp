@@ -63,6 +63,13 @@ void Training<S>::load_batch() {
 }
 
 template <class S>
+void Training<S>::set_batch(const S* inputs, const S* targets) {
+  if (batches_) throw Error("bad_argument", "set_batch", "this training draws its own batches");
+  std::copy(inputs, inputs + x_.size(), executor_.input(x_));
+  std::copy(targets, targets + target_.size(), executor_.input(target_));
+}
+
+template <class S>
 void Training<S>::refresh() {
   if (batches_) load_batch();
   executor_.run();

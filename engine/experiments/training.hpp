@@ -35,6 +35,9 @@ class Training {
   /// θ_{k+1} from the gradient at θ_k, then the loss and gradient there. Allocates nothing.
   void step();
   std::int64_t steps() const { return optimizer_.steps(); }
+  /// Other data of the same shapes in place of the full batch, for data that are drawn anew at
+  /// every step: the next step's loss and gradient are taken on them. Full batch only.
+  void set_batch(const S* inputs, const S* targets);
 
   /// At θ_k on the batch of step k (on all data in full batch). `refresh` computes both again after
   /// the caller changed the parameters.

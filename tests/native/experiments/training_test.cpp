@@ -2,6 +2,7 @@
 #include "experiments/training.hpp"
 
 #include "catch.hpp"
+#include "core/error.hpp"
 #include "data/inputs.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
@@ -56,4 +57,18 @@ TEST_CASE("a training in mini-batches sees every row once an epoch", "[training]
   const Matrix start = training.parameter(0);
   for (int k = 0; k < 3; ++k) training.step();
   CHECK((training.parameter(0) - 0.5 * start).cwiseAbs().maxCoeff() < 1e-15);
+}
+
+TEST_CASE("a training takes other data in place of its batch", "[training]") {
+  const Matrix X = Matrix::Identity(3, 3), Y = Matrix::Zero(3, 2);
+  Training<double> training(X, Y, kLinear, kSquared, descent(0.1), 5);
+  const Matrix W = training.parameter(0), G = training.parameter_gradient(0);
+  const Matrix other = gaussian_inputs(3, Vector::Ones(3), false, 1), wanted = Matrix::Ones(3, 2);
+  training.set_batch(other.data(), wanted.data());
+  training.step();  // by the gradient on the old batch, then onto the new one
+  CHECK((training.parameter(0) - (W - 0.1 * G)).cwiseAbs().maxCoeff() < 1e-15);
+  CHECK(training.loss() ==
+        Approx((other * training.parameter(0) - wanted).squaredNorm() / 6.0).epsilon(1e-13));
+  Training<double> batches(X, Y, kLinear, kSquared, descent(0.1), 5, 2);
+  CHECK_THROWS_AS(batches.set_batch(other.data(), wanted.data()), Error);
 }

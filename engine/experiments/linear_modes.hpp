@@ -1,0 +1,166 @@
+// What the experiments on deep linear networks share: a target made of modes, the network in
+// training, and the course that theory predicts for every mode from the start alone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/loss_convention.hpp"
+#include "core/recorder.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/training.hpp"
+
+namespace lm {
+
+constexpr std::size_t kMaxModes = 6;
+
+/// The parameters that these experiments have in common; their defaults differ.
+struct ModeParameters {
+  std::vector<double> singular_values = {8, 4, 2, 1};
+  std::int64_t dimension = 32;
+  double initial_scale = 1e-3;
+  double learning_rate = 5e-4;
+  LossConvention loss = LossConvention::sum;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.list(singular_values, static_cast<Index>(kMaxModes),
+           {.name = "singular_values",
+            .symbol = "s",
+            .label = "Singular values of the target",
+            .minimum = 0.1,
+            .maximum = 20,
+            .group = "Data",
+            .help = "one to six strengths, each the size of one mode that is to be learned; the "
+                    "theory wants them well apart"});
+    v.integer(dimension, {.name = "dimension",
+                          .symbol = "d",
+                          .label = "Width of every layer",
+                          .minimum = 8,
+                          .maximum = 64,
+                          .group = "Network",
+                          .help = "inputs, hidden units and outputs alike; from 32 on the modes "
+                                  "hardly disturb one another"});
+    v.real(initial_scale, {.name = "initial_scale",
+                           .symbol = "\\sigma",
+                           .label = "Initial scale",
+                           .minimum = 1e-6,
+                           .maximum = 1,
+                           .scale = Scale::log,
+                           .group = "Network",
+                           .help = "standard deviation of the weights' normal start"});
+    v.real(learning_rate, {.name = "learning_rate",
+                           .symbol = "\\eta",
+                           .label = "Learning rate",
+                           .minimum = 1e-5,
+                           .maximum = 1,
+                           .scale = Scale::log,
+                           .group = "Training",
+                           .help = "one step moves the weights by this times the gradient; time is "
+                                   "$t = \\eta k$"});
+    v.choice(
+        loss, kLossConventionNames,
+        {.name = "loss",
+         .symbol = "c",
+         .label = "Loss",
+         .group = "Training",
+         .help = "$L = c\\,\\lVert\\Sigma - W\\rVert^2$ with $c$ = 1 (sum over the $d$ inputs), "
+                 "$1/d$ (mean), $1/2$ or $1/2d$; every rate goes with $c$"});
+  }
+};
+
+/// Gradient descent, in double, on L = c ‖Σ − W_L … W_1‖²_F from a small normal start: the d unit
+/// vectors are the inputs, so XXᵀ = I, and Σ's columns are the targets. Σ = Σ_k s_k u_k v_kᵀ with
+/// u_k(i) = √(2/d) cos(πk(i+½)/d) and v_k(j) = √(2/d) sin(πk(j+½)/d), so that a mode is a pattern
+/// that can be seen. The random start knows nothing of this basis.
+class LinearModes : public Experiment {
+ public:
+  LinearModes(const LinearModes&) = delete;
+  LinearModes& operator=(const LinearModes&) = delete;
+
+  std::int64_t suggested_steps() const override { return suggested_steps_; }
+  void act(const std::string& name, const std::string& value) override;
+
+  Index modes() const { return strengths_.size(); }
+  Index depth() const { return depth_; }
+  double factor() const { return factor_; }  ///< c of the loss
+  double learning_rate() const { return learning_rate_; }
+  /// η times the steps so far (the sum over the learning rates used).
+  double time() const;
+  double loss() const { return training_.loss(); }
+  const Vector& singular_values() const { return s_; }     ///< descending
+  const Vector& initial_strengths() const { return a0_; }  ///< a₀ of each mode (depth 2)
+  const Vector& strengths() const { return strengths_; }   ///< u_iᵀ W v_i at the last record
+  /// a_i(t) of the theory, from a₀ alone; NaN at another depth than 2.
+  Vector predicted_strengths(double t) const;
+  /// When mode i passes s/2: measured (NaN until then, between records by interpolation) and
+  /// predicted.
+  double measured_half_time(Index mode) const { return half_times_(mode); }
+  double predicted_half_time(Index mode) const;
+  /// The largest relative error of the half-times so far; NaN when no mode is half learned.
+  double half_time_error() const;
+  /// Largest |a_i − predicted|/s_i of all records.
+  double curve_error() const { return curve_error_; }
+  /// Largest |u_iᵀ W v_j|/s_1, i ≠ j, of all records.
+  double off_diagonal() const { return off_diagonal_; }
+  /// max_l ‖H_l(t) − H_l(0)‖_F with H_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ, at the last record.
+  double imbalance_drift() const { return drift_; }
+  /// W_l: rows out × columns in, l from 1.
+  Matrix weight(Index l) const {
+    return training_.parameter(static_cast<std::size_t>(l - 1)).transpose();
+  }
+  /// W_L … W_1.
+  Matrix product() const;
+  const Matrix& target() const { return target_; }
+  const Matrix& left() const { return U_; }   ///< d × modes
+  const Matrix& right() const { return V_; }  ///< d × modes
+  /// Whether the start is small and the modes are apart, as the theory wants: a₀ ≤ s/100 for all,
+  /// neighbours in s a factor 1.5 apart or more, d ≥ 32, depth 2, and steps small: cηs ≤ 1 %.
+  bool in_range() const;
+  /// The part of it that does not ask for a width: a small start and modes apart.
+  bool one_by_one() const;
+
+ protected:
+  /// `hidden_start`, when given, replaces the random start: balanced and aligned of that strength.
+  LinearModes(const ModeParameters& parameters, std::int64_t seed, Index depth = 2,
+              std::optional<double> balanced = std::nullopt);
+
+  void take_step() override;
+  std::optional<std::string> trouble() const override;
+  void record() override;
+
+  const Training<double>& training() const { return training_; }
+  Training<double>& training() { return training_; }
+  /// Columns `time`, `loss`, `predicted_loss`, `drift`, then `a1`…, `p1`….
+  const Recorder& history() const { return history_; }
+  /// A curve view over the recorded time.
+  View history_view(std::string name, std::string title, std::string y_label,
+                    std::string y_scale) const;
+  View loss_view() const;
+  View modes_view() const;
+  View product_view() const;
+  /// The scalars that all of them show.
+  void add_scalars(Observation& seen) const;
+
+ private:
+  std::int64_t steps_for_whole_story() const;
+  void start_balanced(double strength);
+  void note_half_times(double now);
+
+  ModeParameters parameters_;
+  Index depth_;
+  Vector s_;
+  Matrix U_, V_, target_;
+  double factor_, learning_rate_;
+  Training<double> training_;
+  Vector a0_, strengths_, half_times_;
+  std::vector<Matrix> initial_imbalance_;
+  std::int64_t rate_step_ = 0;  // since when the present learning rate holds
+  double rate_time_ = 0;
+  double initial_loss_ = 0, last_time_ = 0, curve_error_ = 0, off_diagonal_ = 0, drift_ = 0;
+  std::int64_t suggested_steps_ = 1;
+  Recorder history_;
+};
+
+}  // namespace lm

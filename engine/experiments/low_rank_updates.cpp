@@ -1,0 +1,306 @@
+// Experiment low-rank-updates: while one mode is learned the gradient is a matrix of rank one, and
+// the weights' change never has more directions than the target has modes.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/svd.hpp"
+#include "experiments/linear_model.hpp"
+#include "experiments/linear_modes.hpp"
+#include "measure/rank.hpp"
+#include "theory/saddles.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Science B5, d = 16: median 1.09 and maximum 2.62 of possible 16; accepted up to these.
+constexpr double kMedianAccepted = 1.5;
+constexpr double kMaximumAccepted = 4;
+/// Median of |measured − predicted| participation ratio over a run: most of the time one mode
+/// learns and both are 1; around the changes modes come a few per cent early or late.
+constexpr double kPredictionTolerance = 0.1;
+/// Singular values of ∇W₁ and of W₁'s change that are followed.
+constexpr Index kFollowed = 8;
+/// Of the change of W₁, the square share outside the target's input directions: at most what the
+/// random start of W₂ lets through, σ² against a.
+constexpr double kOutsideTolerance = 1e-3;
+
+struct LowRankParameters : ModeParameters {
+  LowRankParameters() {
+    dimension = 16;
+    learning_rate = 1e-3;
+  }
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    ModeParameters::visit(v);
+  }
+};
+
+std::vector<std::string> rank_columns(Index followed) {
+  std::vector<std::string> names = {"ratio", "predicted", "product_rank"};
+  for (const char* kind : {"g", "q", "w"}) {
+    for (Index i = 1; i <= followed; ++i) names.push_back(kind + std::to_string(i));
+  }
+  return names;
+}
+
+/// Values sorted descending, filled with NaN to `count`.
+std::vector<double> first(Vector values, Index count) {
+  std::stable_sort(values.data(), values.data() + values.size(), std::greater<double>());
+  std::vector<double> out(static_cast<std::size_t>(count), kNaN);
+  for (Index i = 0; i < std::min(count, values.size()); ++i) {
+    out[static_cast<std::size_t>(i)] = values(i);
+  }
+  return out;
+}
+
+/// The value below which half of the weight lies.
+double weighted_median(std::vector<std::pair<double, double>> value_and_weight) {
+  std::stable_sort(value_and_weight.begin(), value_and_weight.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  double total = 0;
+  for (const auto& one : value_and_weight) total += one.second;
+  double seen = 0;
+  for (const auto& one : value_and_weight) {
+    seen += one.second;
+    if (2 * seen >= total) return one.first;
+  }
+  return kNaN;
+}
+
+class LowRankUpdates : public LinearModes {
+ public:
+  LowRankUpdates(const LowRankParameters& p, const Setup& setup)
+      : LinearModes(p, setup.seed), start_(weight(1)), ranks_(rank_columns(kFollowed)) {
+    begin();
+  }
+
+  Observation observe() const override;
+
+  /// Of (Σσ)²/Σσ² of ∇W₁ over the steps so far.
+  double median_ratio() const { return median("ratio", nullptr); }
+  double largest_ratio() const {
+    const std::vector<double>& all = ranks_.column("ratio");
+    return *std::max_element(all.begin(), all.end());
+  }
+  /// Median over the steps of |ratio − predicted|.
+  double prediction_error() const { return median("ratio", "predicted"); }
+  /// The share of ‖W₁(t) − W₁(0)‖² outside the span of the target's input directions v_i.
+  double outside_share() const;
+
+ protected:
+  void record() override;
+
+ private:
+  double median(const char* column, const char* minus) const;
+  View curves(const char* name, const char* title, const char* label, char measured,
+              char predicted) const;
+  View ratio_view() const;
+  View rank_view() const;
+  View update_view() const;
+  void add_checks(Observation& seen) const;
+
+  Matrix start_;
+  Recorder ranks_;
+};
+
+void LowRankUpdates::record() {
+  LinearModes::record();
+  std::vector<double> row(3, kNaN);
+  row.resize(3 + 3 * static_cast<std::size_t>(kFollowed), kNaN);
+  if (training().finite()) {
+    const Vector g = lm::singular_values(training().parameter_gradient(0));
+    const Vector q =
+        theory::gradient_strengths(singular_values(), predicted_strengths(time()), factor());
+    const Vector w = lm::singular_values(weight(1) - start_);
+    row = {participation_ratio(g), participation_ratio(q),
+           effective_rank(lm::singular_values(product()))};
+    for (const Vector& values : {g, q, w}) {
+      const std::vector<double> part = first(values, kFollowed);
+      row.insert(row.end(), part.begin(), part.end());
+    }
+  }
+  ranks_.add(step(), row);
+}
+
+double LowRankUpdates::median(const char* column, const char* minus) const {
+  const std::vector<double>& steps = ranks_.steps();
+  const std::vector<double>& values = ranks_.column(column);
+  std::vector<std::pair<double, double>> weighted;
+  for (std::size_t row = 1; row < steps.size(); ++row) {
+    const double other = minus != nullptr ? ranks_.column(minus)[row] : 0;
+    const double value = minus != nullptr ? std::abs(values[row] - other) : values[row];
+    if (std::isfinite(value)) weighted.emplace_back(value, steps[row] - steps[row - 1]);
+  }
+  return weighted_median(std::move(weighted));
+}
+
+double LowRankUpdates::outside_share() const {
+  const Matrix change = weight(1) - start_;
+  const double total = change.squaredNorm();
+  return total > 0 ? 1 - (change * right()).squaredNorm() / total : kNaN;
+}
+
+View LowRankUpdates::ratio_view() const {
+  View view = history_view("participation", "How many directions the gradient uses",
+                           "$(\\sum\\sigma)^2/\\sum\\sigma^2$ of $\\nabla_{W_1} L$", "linear");
+  const std::vector<double>& x = history().column("time");
+  view.series.push_back(make_series("measured", Role::measured, x, ranks_.column("ratio")));
+  view.series.push_back(
+      make_series("from the predicted modes", Role::predicted, x, ranks_.column("predicted")));
+  return view;
+}
+
+View LowRankUpdates::rank_view() const {
+  View view = history_view("product_rank", "Effective rank of what the network computes",
+                           "$\\exp(\\text{entropy})$ of $\\sigma(W_2 W_1)$", "linear");
+  view.series.push_back(make_series("$W_2 W_1$", Role::measured, history().column("time"),
+                                    ranks_.column("product_rank")));
+  view.series.push_back(
+      make_series("modes of the target", Role::reference, history().column("time"),
+                  std::vector<double>(ranks_.rows(), static_cast<double>(modes()))));
+  return view;
+}
+
+View LowRankUpdates::curves(const char* name, const char* title, const char* label, char measured,
+                            char predicted) const {
+  View view = history_view(name, title, label, "log");
+  const std::vector<double>& x = history().column("time");
+  const Index shown = std::min(kFollowed, modes() + 1);  // one more than there are modes
+  for (Index i = 1; i <= shown; ++i) {
+    const std::string number = std::to_string(i);
+    view.series.push_back(make_series("$\\sigma_{" + number + "}$", Role::measured, x,
+                                      ranks_.column(measured + number)));
+    if (predicted == 0 || i > modes()) continue;
+    view.series.push_back(make_series("$\\sigma_{" + number + "}$, predicted", Role::predicted, x,
+                                      ranks_.column(predicted + number)));
+  }
+  return view;
+}
+
+View LowRankUpdates::update_view() const {
+  View view;
+  view.name = "update";
+  view.title = "The gradient of the first layer, now";
+  view.kind = ViewKind::matrix;
+  view.x.label = "input";
+  view.y.label = "hidden unit";
+  view.z.label = "$\\partial L/\\partial W_1$";
+  const Matrix gradient = training().parameter_gradient(0).transpose();
+  Series series;
+  series.name = "gradient";
+  series.z.assign(gradient.data(), gradient.data() + gradient.size());
+  series.rows = gradient.rows();
+  series.columns = gradient.cols();
+  view.series.push_back(std::move(series));
+  return view;
+}
+
+void LowRankUpdates::add_checks(Observation& seen) const {
+  const bool complete = std::isfinite(measured_half_time(modes() - 1));
+  if (!one_by_one() || !complete || divergence()) return;
+  const char* range = "small random start, modes a factor 1.5 apart, the last one half learned";
+  seen.checks.push_back(at_most("median participation ratio of the gradient of W₁", 1,
+                                median_ratio(), kMedianAccepted - 1,
+                                "one mode learns most of the time; science B5", range));
+  seen.checks.push_back(at_most("largest participation ratio of the gradient of W₁ (of d)", 1,
+                                largest_ratio(), kMaximumAccepted - 1,
+                                "all modes at once at the start, (Σs)²/Σs²", range));
+  seen.checks.push_back(at_most("median difference from the predicted participation ratio", 0,
+                                prediction_error(), kPredictionTolerance,
+                                "modes come a few per cent early or late", range));
+  seen.checks.push_back(at_most("share of W₁'s change outside the target's input directions", 0,
+                                outside_share(), kOutsideTolerance,
+                                "what random weights leak while they settle", range));
+}
+
+Observation LowRankUpdates::observe() const {
+  Observation seen;
+  seen.views = {ratio_view(),
+                curves("gradient_spectrum", "Singular values of the gradient of the first layer",
+                       "singular value", 'g', 'q'),
+                curves("change_spectrum", "Singular values of the first layer's change so far",
+                       "singular value", 'w', 0),
+                rank_view(),
+                update_view(),
+                modes_view(),
+                loss_view()};
+  add_scalars(seen);
+  const auto add = [&seen](const char* name, double value, const char* label, Role role) {
+    seen.scalars.push_back({name, value, label, "", role});
+  };
+  add("participation_ratio", ranks_.column("ratio").back(), "directions in the gradient of $W_1$",
+      Role::measured);
+  add("predicted_participation_ratio", ranks_.column("predicted").back(), "the same, predicted",
+      Role::predicted);
+  add("median_participation_ratio", median_ratio(), "their median over the steps so far",
+      Role::measured);
+  add("largest_participation_ratio", largest_ratio(), "their maximum so far", Role::measured);
+  add("prediction_error", prediction_error(), "median difference from the prediction",
+      Role::measured);
+  add("effective_rank", ranks_.column("product_rank").back(), "effective rank of $W_2 W_1$",
+      Role::measured);
+  add("outside_share", outside_share(),
+      "share of $\\Delta W_1$ outside the target's input directions", Role::measured);
+  add_checks(seen);
+  return seen;
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  std::vector<double> medians;
+  for (const std::int64_t seed : result.seeds) {
+    LowRankUpdates run({}, Setup{{}, seed, {}});
+    run.advance(run.suggested_steps());
+    for (Check check : run.observe().checks) {
+      check.name = "seed " + std::to_string(seed) + ": " + check.name;
+      result.checks.push_back(check);
+    }
+    medians.push_back(run.median_ratio());
+  }
+  // The control: a large start learns all modes at once.
+  LowRankParameters large;
+  large.initial_scale = 0.5;
+  LowRankUpdates run(large, Setup{{}, 1, {}});
+  run.advance(run.suggested_steps());
+  result.checks.push_back(at_least(
+      "start of scale 0.5: largest participation ratio over the median of the small start's", 2,
+      run.largest_ratio() / medians[1], 0, "a control: no mode waits for another",
+      "a large start, where the theory does not hold"));
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo low_rank_updates() {
+  ExperimentInfo info;
+  info.slug = "low-rank-updates";
+  info.title = "Updates of low rank";
+  info.question = "How many directions does a step of gradient descent really use?";
+  info.lesson = "deep-linear-networks";
+  info.precision = "double: singular values are followed over many orders of magnitude";
+  info.source = "engine/experiments/low_rank_updates.cpp";
+  info.range =
+      "Two linear layers, whitened inputs, a start small against every mode and modes well apart. "
+      "A large start moves all modes at once.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<LowRankParameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<LowRankUpdates>(bind<LowRankParameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm
