@@ -28,8 +28,8 @@ std::string summary(const Run& run) {
                      std::to_string(run.seed()) + ", " + std::to_string(run.experiment().step()) +
                      " steps, digest " + run.digest() + "\n";
   if (divergence) {
-    text +=
-        "diverged at step " + std::to_string(divergence->step) + ": " + divergence->message + "\n";
+    text += "diverged at step " + std::to_string(divergence->step) + ": " +
+            plain_text(divergence->message) + "\n";
   }
   return text;
 }

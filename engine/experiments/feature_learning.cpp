@@ -403,9 +403,10 @@ void check_kernel(double rich_error, Battery& result) {
   result.checks.push_back(within("test error at γ = 0.1 over the infinitely wide kernel's", 1,
                                  model.rich().test_error / kernel[0], kKernelTolerance, why,
                                  range));
+  constexpr double kLeastKernelRatio = 100;  // what the lesson's prose says; measured 120
   result.checks.push_back(at_least(
       "test error of that kernel after a million steps over the rich network's after 1000",
-      kLeastRatio, kernel[1] / rich_error, 0,
+      kLeastKernelRatio, kernel[1] / rich_error, 0,
       "a control: more time does not make the lazy network catch up", "n = 400, d = 20, seed 1"));
 }
 

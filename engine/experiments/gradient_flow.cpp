@@ -123,7 +123,8 @@ void GradientFlow::add_checks(Observation& seen) const {
     seen.checks.push_back(at_most(
         "largest distance of the weights from gradient flow's, relative to the way to the limit",
         step_size, largest("travelled"), 1e-12,
-        "a theorem: 0 ≤ e^{−kx} − (1−x)^k ≤ x/2 for x = 2cηλ ≤ 1; 1e-12 for rounding",
+        "a theorem: $0 \\le e^{-kx} - (1-x)^k \\le x/2$ for $x = 2c\\eta\\lambda \\le 1$; 1e-12 "
+        "for rounding",
         "learning rate up to half the critical one, a way of at least 1e-6 of the weights"));
   }
   const double time = elapsed_time();
@@ -324,8 +325,9 @@ ExperimentInfo gradient_flow() {
   info.precision = "double: deviations down to 1e-13 are part of the claim";
   info.source = "engine/experiments/gradient_flow.cpp";
   info.range =
-      "Gradient flow is the limit η → 0: with cηλ_max small the weights deviate by at most "
-      "cηλ_max, relatively. The exact solution of gradient descent holds at every η.";
+      "Gradient flow is the limit $\\eta \\to 0$: with $c\\eta\\lambda_{\\max}$ small the weights "
+      "deviate by at most $c\\eta\\lambda_{\\max}$, relatively. The exact solution of gradient "
+      "descent holds at every $\\eta$.";
   info.no_fitted_parameter = true;
   info.schema = schema_of<Parameters>();
   info.inputs = {regression_input()};

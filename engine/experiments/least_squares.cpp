@@ -290,8 +290,8 @@ ExperimentInfo least_squares() {
   info.precision = "double: the claim is a closed form, held to 1e-8 and finer";
   info.source = "engine/experiments/least_squares.cpp";
   info.range =
-      "Any data with a learning rate below the critical one 1/(cλ_max); after steps_needed "
-      "steps the weights are the pseudo-inverse's plus the start's null-space part.";
+      "Any data with a learning rate below the critical one $1/(c\\lambda_{\\max})$; after "
+      "steps_needed steps the weights are the pseudo-inverse's plus the start's null-space part.";
   info.no_fitted_parameter = true;
   info.schema = schema_of<Parameters>();
   info.inputs = {regression_input()};

@@ -167,9 +167,9 @@ std::optional<std::string> LinearModel::trouble() const {
   message += "; learning_rate " + short_number(learning_rate_);
   if (learning_rate_ > critical_learning_rate()) {
     message += " is above the critical " + short_number(critical_learning_rate()) +
-               ": the sharpness 2cλ_max = " +
+               ": the sharpness $2c\\lambda_{\\max}$ = " +
                short_number(theory::sharpness(factor_, problem_.largest())) +
-               " exceeds 2/learning_rate = " + short_number(2 / learning_rate_) +
+               " exceeds $2/\\eta$ = " + short_number(2 / learning_rate_) +
                ", so each step overshoots by more than it corrects";
   } else {
     message += " is not above the critical " + short_number(critical_learning_rate()) +

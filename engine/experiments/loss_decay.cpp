@@ -312,8 +312,8 @@ ExperimentInfo loss_decay() {
   info.precision = "double: slopes are measured down to 1e-16 of the initial loss";
   info.source = "engine/experiments/loss_decay.cpp";
   info.range =
-      "The sum of exponentials is gradient flow's: cηλ_max small. The late slope −4cλ_min "
-      "needs the slowest mode to be alone, and the loss above rounding.";
+      "The sum of exponentials is gradient flow's: $c\\eta\\lambda_{\\max}$ small. The late slope "
+      "$-4c\\lambda_{\\min}$ needs the slowest mode to be alone, and the loss above rounding.";
   info.no_fitted_parameter = true;
   info.schema = schema_of<LinearParameters>();
   info.inputs = {regression_input()};

@@ -61,7 +61,8 @@ export class LmExperiment extends LightElement {
 
   /** Into sight, where it loads, when the page's address speaks of this experiment. */
   comeWhenCalled() {
-    if (location.hash.startsWith(`#${this.id}?`)) this.scrollIntoView({ block: 'start' });
+    const [called] = location.hash.slice(1).split('?');
+    if (called === this.id) this.scrollIntoView({ block: 'start' });
   }
 
   disconnectedCallback() {

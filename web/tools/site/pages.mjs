@@ -1,6 +1,7 @@
 // Turns lessons and the home page into whole pages: frame, formulas, numbers, and each page's script.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withAnchors } from './anchors.mjs';
 import { engineResults } from './engine.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
 import { frame } from './frame.mjs';
@@ -22,7 +23,7 @@ const SCRIPT = '/@lab/';
  */
 function lessonPage(root, lesson, filler, texts) {
   const place = `lessons/${lesson.slug}/index.html`;
-  const prose = filler.fill(readFileSync(join(root, place), 'utf8'), place);
+  const prose = withAnchors(filler.fill(readFileSync(join(root, place), 'utf8'), place));
   const data = lessonData(lesson, filler);
   const formulas = [
     ...collectFormulas([...texts, ...strings(data)]),
