@@ -1,6 +1,7 @@
 // The site build's own pieces: numbers in prose, formulas, places for numbers, the page's frame.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withAnchors } from '../../web/tools/site/anchors.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from '../../web/tools/site/formulas.mjs';
 import { frame } from '../../web/tools/site/frame.mjs';
 import { renderMathematics } from '../../web/tools/site/mathematics.mjs';
@@ -78,4 +79,15 @@ test('a page has the policy first, no inline script, and escapes its title', () 
   assert.doesNotMatch(html, /<style|\son\w+=/);
   assert.match(html, /<title>a &lt; b<\/title>/);
   assert.match(html, /content="&quot;quoted&quot;"/);
+});
+
+test('the first element of each experiment has its slug as id, others keep theirs', () => {
+  const page =
+    '<lm-experiment name="a" seed="3"></lm-experiment><lm-experiment name="a"></lm-experiment>' +
+    '<lm-experiment\n  name="b"></lm-experiment><lm-experiment id="own" name="c"></lm-experiment>';
+  assert.deepEqual(
+    [...withAnchors(page).matchAll(/id="([^"]*)"/g)].map(([, id]) => id),
+    ['a', 'b', 'own'],
+  );
+  assert.equal(withAnchors(page).replace(/ id="[ab]"/g, ''), page);
 });

@@ -9,7 +9,7 @@ import { Scale } from './scale.js';
 /** @typedef {import('./view.js').ScaleKind} ScaleKind */
 
 /** @typedef {{kind: ScaleKind, range: [number, number], label: string, ticks?: Tick[]}} AxisPlan */
-/** @typedef {{box: Box, x: Scale, y: Scale, xTicks: Tick[], yTicks: Tick[], xLabel: string, yLabel: string, corner: {left: number, top: number}}} Axes */
+/** @typedef {{box: Box, x: Scale, y: Scale, xTicks: Tick[], yTicks: Tick[], xLabel: string, yLabel: string, corner: {left: number, top: number}, text: number}} Axes */
 /** Extra pixels inside a figure, and where its corner lies. @typedef {{right?: number, top?: number, corner?: {left: number, top: number}}} Room */
 
 export const FONT_SIZE = 12;
@@ -30,37 +30,40 @@ export function textWidth(text, size = FONT_SIZE) {
 }
 
 /**
- * Axes that fit into a figure of that size. The y axis's label stands above it, lying.
- * @param {{width: number, height: number}} size
+ * Axes that fit into a figure of that size. The y axis's label stands above it, lying. `text` magnifies
+ * the lettering and the room for it.
+ * @param {{width: number, height: number, text?: number}} size
  * @param {AxisPlan} x @param {AxisPlan} y
  * @param {Room} [room]
  * @returns {Axes}
  */
 export function layout(size, x, y, { right = 0, top = 0, corner = { left: 0, top: 0 } } = {}) {
-  const above = corner.top + (y.label ? 26 : 12) + top;
-  const below = x.label ? 44 : 26;
+  const { text = 1 } = size;
+  const above = corner.top + (y.label ? 26 : 12) * text + top;
+  const below = (x.label ? 44 : 26) * text;
   const height = Math.max(20, corner.top + size.height - above - below);
   const yScale = new Scale(y.kind, ...y.range, above + height, above);
-  const yTicks = y.ticks ?? yScale.ticks(Math.max(2, Math.round(height / Y_SPACING)));
-  const margin = Math.ceil(Math.max(26, ...yTicks.map((t) => textWidth(t.label) + TICK + 7)));
+  const yTicks = y.ticks ?? yScale.ticks(Math.max(2, Math.round(height / (Y_SPACING * text))));
+  const widths = yTicks.map((t) => text * textWidth(t.label) + TICK + 7);
+  const margin = Math.ceil(Math.max(26, ...widths));
   const left = corner.left + margin;
   const width = Math.max(20, size.width - margin - 14 - right);
   const xScale = new Scale(x.kind, ...x.range, left, left + width);
-  const xTicks = x.ticks ?? fittingTicks(xScale, width);
+  const xTicks = x.ticks ?? fittingTicks(xScale, width, text);
   const box = { left, top: above, width, height };
   const labels = { xLabel: x.label, yLabel: y.label };
   const labelCorner = { left: corner.left, top: corner.top + top };
-  return { box, x: xScale, y: yScale, xTicks, yTicks, ...labels, corner: labelCorner };
+  return { box, x: xScale, y: yScale, xTicks, yTicks, ...labels, corner: labelCorner, text };
 }
 
-/** As many ticks as stand side by side without touching. @param {Scale} scale @param {number} width */
-function fittingTicks(scale, width) {
-  for (let count = Math.max(2, Math.round(width / X_SPACING)); count > 1; --count) {
+/** As many ticks as stand side by side without touching. @param {Scale} scale @param {number} width @param {number} text */
+function fittingTicks(scale, width, text) {
+  for (let count = Math.max(2, Math.round(width / (X_SPACING * text))); count > 1; --count) {
     const ticks = scale.ticks(count);
     const labelled = ticks.filter((t) => t.label);
     const clear = labelled.every((t, i) => {
       if (i === 0) return true;
-      const half = (textWidth(t.label) + textWidth(labelled[i - 1].label)) / 2;
+      const half = (text * (textWidth(t.label) + textWidth(labelled[i - 1].label))) / 2;
       return Math.abs(scale.pixel(t.value) - scale.pixel(labelled[i - 1].value)) > half + 10;
     });
     if (clear) return ticks;
@@ -76,7 +79,7 @@ export const sharp = (n) => Math.floor(n) + 0.5;
  * @param {Painter} painter @param {Axes} axes @param {Palette} palette
  */
 export function paintAxes(painter, axes, { colours }) {
-  const { box, x, y } = axes;
+  const { box, x, y, text } = axes;
   const right = box.left + box.width;
   const bottom = box.top + box.height;
   const grid = [];
@@ -86,13 +89,13 @@ export function paintAxes(painter, axes, { colours }) {
     if (!t.minor && at < bottom - 1) grid.push(box.left, at, right, at, NaN, NaN);
     ticks.push(box.left - (t.minor ? 2 : TICK), at, box.left, at, NaN, NaN);
     if (t.label)
-      painter.text(box.left - TICK - 4, at, t.label, tickText(colours.soft, 'end', 'middle'));
+      painter.text(box.left - TICK - 4, at, t.label, tickText(colours.soft, 'end', 'middle', text));
   }
   for (const t of axes.xTicks) {
     const at = sharp(x.pixel(t.value));
     ticks.push(at, bottom, at, bottom + (t.minor ? 2 : TICK), NaN, NaN);
     if (t.label)
-      painter.text(at, bottom + TICK + 3, t.label, tickText(colours.soft, 'middle', 'top'));
+      painter.text(at, bottom + TICK + 3, t.label, tickText(colours.soft, 'middle', 'top', text));
   }
   painter.path(grid, grid.length / 2, { stroke: colours.line, dash: [2, 4], crisp: true });
   painter.path(ticks, ticks.length / 2, { stroke: colours.edge, crisp: true, opacity: 0.75 });
@@ -101,17 +104,17 @@ export function paintAxes(painter, axes, { colours }) {
   paintLabels(painter, axes, colours);
 }
 
-/** @param {string} fill @param {'start' | 'middle' | 'end'} anchor @param {'top' | 'middle' | 'bottom'} base */
-function tickText(fill, anchor, base) {
-  return { fill, anchor, base, size: FONT_SIZE };
+/** @param {string} fill @param {'start' | 'middle' | 'end'} anchor @param {'top' | 'middle' | 'bottom'} base @param {number} text */
+function tickText(fill, anchor, base, text) {
+  return { fill, anchor, base, size: text * FONT_SIZE };
 }
 
 /** @param {Painter} painter @param {Axes} axes @param {Record<string, string>} colours */
-function paintLabels(painter, { box, xLabel, yLabel, corner }, colours) {
-  const style = { fill: colours.soft, size: FONT_SIZE + 0.5, weight: 500 };
+function paintLabels(painter, { box, xLabel, yLabel, corner, text }, colours) {
+  const style = { fill: colours.soft, size: text * (FONT_SIZE + 0.5), weight: 500 };
   if (xLabel) {
-    const bottom = box.top + box.height + 40;
+    const bottom = box.top + box.height + 40 * text;
     painter.text(box.left + box.width / 2, bottom, xLabel, { ...style, anchor: 'middle' });
   }
-  if (yLabel) painter.text(corner.left + 2, corner.top + 13, yLabel, style);
+  if (yLabel) painter.text(corner.left + 2, corner.top + 13 * text, yLabel, style);
 }

@@ -16,7 +16,7 @@ import { watchTheme } from './theme.js';
 /** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./palette.js').Palette} Palette */
 /** @typedef {import('./palette.js').LineStyle} LineStyle */
-/** @typedef {{width: number, height: number}} Size */
+/** `text` magnifies the axes' lettering. @typedef {{width: number, height: number, text?: number}} Size */
 
 /**
  * How a plot is to look.
@@ -44,6 +44,12 @@ const ANNOUNCE_AFTER_MS = 250;
 const MATH_FONT = 'var(--serif, Georgia, serif)';
 /** The size of a figure that is nowhere on a page. */
 const EXPORT_SIZE = { width: 720, height: 420 };
+
+/** How much larger than a browser's own 16 pixels the page writes, as the projector theme does. */
+function lettering() {
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  return size >= 1 && size <= 2 ? size : 1;
+}
 
 let count = 0;
 
@@ -238,6 +244,7 @@ export class Plot {
 
   retheme() {
     this.palette = readPalette(this.root);
+    this.size = { ...this.size, text: lettering() };
     this.axesDrawn = '';
     this.keyDrawn = '';
     this.draw();
@@ -249,7 +256,7 @@ export class Plot {
     const density = globalThis.devicePixelRatio || 1;
     const same = width === this.size.width && height === this.size.height;
     if (same && density === this.density && this.last) return;
-    this.size = { width, height };
+    this.size = { width, height, text: lettering() };
     this.density = density;
     this.draw();
   }
