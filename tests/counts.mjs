@@ -60,3 +60,20 @@ export function countChecks(output) {
   const passed = checks.filter((check) => check.passed).length;
   return { passed, failed: checks.length - passed };
 }
+
+/**
+ * Experiments whose battery no longer gives the digest that the page of reproductions shows. Those
+ * that it does not show yet are not among them.
+ * @param {string} stdout of `lmlab check --json`
+ * @param {string} kept the text of tests/checks.json
+ * @returns {string[]} slugs
+ */
+export function staleChecks(stdout, kept) {
+  /** @type {Record<string, {digest: string}>} */
+  const cache = JSON.parse(kept);
+  /** @type {{experiment: string, digest: string}[]} */
+  const batteries = JSON.parse(stdout);
+  return batteries
+    .filter(({ experiment, digest }) => cache[experiment] && cache[experiment].digest !== digest)
+    .map(({ experiment }) => experiment);
+}

@@ -1,5 +1,5 @@
 // The stages of `npm test`, in order: what each runs, and how its tests are counted.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { buildSite } from '../web/tools/build-site.mjs';
 import { buildPreset } from '../web/tools/cmake.mjs';
@@ -8,7 +8,7 @@ import { Trouble } from '../web/tools/fail.mjs';
 import { inProject } from '../web/tools/paths.mjs';
 import { referenceRuns } from './bits.mjs';
 import { browsersHere } from './browsers.mjs';
-import { countCatch, countChecks, countNode, total } from './counts.mjs';
+import { countCatch, countChecks, countNode, staleChecks, total } from './counts.mjs';
 
 /**
  * @typedef {import('./counts.mjs').Count & {output: string}} Outcome
@@ -105,7 +105,13 @@ async function battery() {
     '--json',
   ]);
   if (code !== 0 && code !== 1) return { passed: 0, failed: 1, output };
-  return { ...countChecks(stdout), output: code === 0 ? '' : output };
+  const kept = readFileSync(inProject('tests/checks.json'), 'utf8');
+  const stale = staleChecks(stdout, kept).map(
+    (slug) => `${slug}: tests/checks.json is out of date: run node web/tools/checks.mjs\n`,
+  );
+  const { passed, failed } = countChecks(stdout);
+  const told = (code === 0 ? '' : output) + stale.join('');
+  return { passed, failed: failed + stale.length, output: told };
 }
 
 /**

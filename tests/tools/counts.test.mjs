@@ -1,7 +1,7 @@
 // Reading test programs' output: passes, failures and crashes are counted as they are.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { countCatch, countChecks, countNode } from '../counts.mjs';
+import { countCatch, countChecks, countNode, staleChecks } from '../counts.mjs';
 
 test("Node's runner", () => {
   const output = 'ℹ tests 5\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\nℹ todo 0\n';
@@ -30,4 +30,14 @@ test("the command line's checks", () => {
   });
   const output = JSON.stringify([battery(true, false), battery(true)]);
   assert.deepEqual(countChecks(output), { passed: 2, failed: 1 });
+});
+
+test('a battery that changed since it was shown is noticed', () => {
+  const now = [
+    { experiment: 'same', digest: 'a' },
+    { experiment: 'changed', digest: 'b' },
+    { experiment: 'new', digest: 'c' },
+  ];
+  const kept = { same: { digest: 'a' }, changed: { digest: 'x' }, gone: { digest: 'y' } };
+  assert.deepEqual(staleChecks(JSON.stringify(now), JSON.stringify(kept)), ['changed']);
 });
