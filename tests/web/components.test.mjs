@@ -225,6 +225,20 @@ test('looking back cuts what was measured and keeps the theory, which may go ahe
   assert.equal(now?.series[0]?.x.length, 10);
 });
 
+test('looking back at a field cuts its trajectory and takes the map as it was kept', () => {
+  /** @param {number} length @param {number} value @returns {any} */
+  const field = (length, value) => {
+    const map = { ...series('measured', length), name: 'map', z: new Float64Array(length).fill(value), shape: [1, length] }; // prettier-ignore
+    const [loss] = observation(length).views;
+    const view = { ...loss, kind: 'field', series: [map, series('measured', length)] };
+    return { ...observation(length), views: [view] };
+  };
+  const [shown] = viewsAt(field(10, 7), { ...field(10, 3), step: 4 }, null);
+  assert.equal(shown.series[0].z[0], 3, 'the map of that step');
+  assert.equal(shown.series[0].x.length, 10, 'as many columns as steps is no history');
+  assert.equal(shown.series[1].x.length, 5);
+});
+
 test('without theory nothing that was predicted is left', () => {
   const bare = withoutTheory(observation(5));
   assert.deepEqual(

@@ -7,6 +7,8 @@ const KEYS = [
   [['Alt', 'K'], 'Play or pause the experiment that has the focus, or else the one in sight'],
   [['Alt', 'R'], 'Reset it: step 0 with the same seed'],
   [['←', '→'], 'On a slider: one hundredth of its range; on a figure: the next point'],
+  [['↑', '↓'], 'On a figure: the next row, curve or node; while a guess is drawn: its height'],
+  [['Esc'], 'On a figure: the read-out goes'],
   [['Shift', '←', '→'], 'On a slider: a fine step'],
   [['Home', 'End'], 'On a slider: its least and its greatest value'],
 ];

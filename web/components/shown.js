@@ -32,15 +32,18 @@ const cut = (series, count) => ({
  * @param {View} view with `steps`
  * @param {number} step
  * @param {View | undefined} ahead the same view of a run that has gone further; for its theory only
+ * @param {View | undefined} past the same view as it was kept at that step; for what is no history in it
  * @returns {View}
  */
-function historyAt(view, step, ahead) {
+function historyAt(view, step, ahead, past) {
   const count = countUpTo(view.steps, step);
   const series = view.series.map((one) => {
-    if (!isTheory(one)) return one.x.length === view.steps.length ? cut(one, count) : one;
-    const further = ahead?.series.find(
-      (other) => other.name === one.name && other.role === one.role,
-    );
+    const isSame = (/** @type {Series} */ other) =>
+      other.name === one.name && other.role === one.role;
+    const grows = one.z.length === 0 && one.x.length === view.steps.length;
+    if (!grows && !(isTheory(one) && one.z.length === 0)) return past?.series.find(isSame) ?? one;
+    if (!isTheory(one)) return cut(one, count);
+    const further = ahead?.series.find(isSame);
     return further && further.x.length > one.x.length ? further : one;
   });
   return { ...view, series };
@@ -56,14 +59,10 @@ function historyAt(view, step, ahead) {
 export function viewsAt(live, past, ahead) {
   const step = past ? past.step : live.step;
   return live.views.map((view) => {
-    if (view.steps.length > 0) {
-      return historyAt(
-        view,
-        step,
-        ahead?.views.find((other) => other.name === view.name),
-      );
-    }
-    return past?.views.find((other) => other.name === view.name) ?? view;
+    const isSame = (/** @type {View} */ other) => other.name === view.name;
+    const before = past?.views.find(isSame);
+    if (view.steps.length === 0) return before ?? view;
+    return historyAt(view, step, ahead?.views.find(isSame), before);
   });
 }
 
