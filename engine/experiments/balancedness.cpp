@@ -2,7 +2,6 @@
 // finite steps break it, and which layer then does the learning.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>

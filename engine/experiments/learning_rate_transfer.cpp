@@ -2,7 +2,6 @@
 // side by side in standard and in maximal-update parametrization: where is each width's best rate?
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,8 +14,6 @@
 
 namespace lm {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Science T10: slopes of log₂ η* in log₂ width, measured −.04 and −.52.
 constexpr double kMupSlope = 0.12;
