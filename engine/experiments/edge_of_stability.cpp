@@ -146,7 +146,7 @@ class EdgeOfStability : public Experiment {
         escape_(net_.parameters(), parameters.momentum),
         learning_rate_(parameters.learning_rate),
         history_({"loss", "flow"}),
-        curvature_({"sharpness", "line", "plain", "crossing", "ratio", "loss", "flow"}),
+        curvature_({"sharpness", "line", "plain", "ratio", "loss", "flow"}),
         initial_loss_(net_.loss()),
         last_loss_(net_.loss()) {
     if (parameters.flow) flow_ = std::make_unique<Flow>(parameters, seed);
@@ -179,6 +179,8 @@ class EdgeOfStability : public Experiment {
   void record() override;
 
   void measure();
+  /// A steep line up to where the line was reached, from the measurement before; NaN elsewhere.
+  std::vector<double> crossing_mark() const;
   View overview() const;
   View sharpness_view() const;
   View loss_view() const;
@@ -223,16 +225,13 @@ void EdgeOfStability::measure() {
   const double sharpness = net_.measure_sharpness();
   const double ratio = sharpness / line();
   if (ratio > largest_ratio_) largest_ratio_ = ratio;
-  bool crossing = false;
   if (flow_) flow_->measure();
   if (std::isnan(reach_step_) && ratio >= kReached) {
     reach_step_ = static_cast<double>(step());
-    crossing = true;
   }
   if (!std::isnan(reach_step_) && std::isfinite(ratio)) plateau_.push_back(ratio);
-  curvature_.add(step(), {sharpness, line(), theory::stable_sharpness(learning_rate_),
-                          crossing ? sharpness : kNaN, ratio, loss_share(),
-                          flow_ ? flow_->sharpness() : kNaN});
+  curvature_.add(step(), {sharpness, line(), theory::stable_sharpness(learning_rate_), ratio,
+                          loss_share(), flow_ ? flow_->sharpness() : kNaN});
   if (std::isfinite(ratio)) {
     escape_.offer(step(), ratio, sharpness, net_.top_vector(), net_.flat(), net_.gradient(),
                   learning_rate_);
@@ -265,6 +264,17 @@ double EdgeOfStability::fraction_in_band() const {
   return static_cast<double>(inside) / static_cast<double>(plateau_.size());
 }
 
+std::vector<double> EdgeOfStability::crossing_mark() const {
+  const std::vector<double>& steps = curvature_.steps();
+  std::vector<double> mark(steps.size(), kNaN);
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    if (steps[i] != reach_step_) continue;
+    mark[i - 1] = 0;
+    mark[i] = curvature_.column("line")[i];
+  }
+  return mark;
+}
+
 View EdgeOfStability::overview() const {
   View view = step_curve("overview", "Sharpness over its line, and the loss over its start",
                          "share", "log", curvature_.steps());
@@ -293,8 +303,7 @@ View EdgeOfStability::sharpness_view() const {
     view.series.push_back(
         step_series("gradient flow", Role::reference, steps, curvature_.column("flow")));
   }
-  view.series.push_back(
-      step_series("line reached", Role::test, steps, curvature_.column("crossing")));
+  view.series.push_back(step_series("line reached", Role::test, steps, crossing_mark()));
   return view;
 }
 

@@ -90,7 +90,7 @@ double Escape::predicted() const {
 
 View Escape::view() const {
   View view;
-  view.name = "escape";
+  view.name = "swing";
   view.title = started_ ? "Swing across the steepest direction, from step " + std::to_string(since_)
                         : "Swing across the steepest direction, once the line is crossed";
   view.kind = ViewKind::curve;

@@ -426,17 +426,20 @@ View PlatonicRepresentation::neighbourhood_view() const {
     }
     return line(std::move(name), role, std::move(x), std::move(y));
   };
-  const auto near = [&](const std::vector<Index>& all) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(point_ * k());
-    return std::vector<Index>(begin, begin + k());
+  const auto begin_of = [&](const std::vector<Index>& all) {
+    return all.begin() + static_cast<std::ptrdiff_t>(point_ * k());
   };
+  const auto near = begin_of(second_neighbours_);
+  // Rays from the state to each neighbour and back, as one line.
+  std::vector<Index> rays = {static_cast<Index>(point_)};
+  for (auto it = begin_of(first_neighbours_); it != begin_of(first_neighbours_) + k(); ++it) {
+    rays.insert(rays.end(), {*it, static_cast<Index>(point_)});
+  }
   std::vector<Index> everybody(static_cast<std::size_t>(gallery()));
   for (std::size_t i = 0; i < everybody.size(); ++i) everybody[i] = static_cast<Index>(i);
-  view.series.push_back(points("gallery", Role::measured, everybody));
-  view.series.push_back(
-      points("near for the first network", Role::measured, near(first_neighbours_)));
-  view.series.push_back(points("near for the second", Role::test, near(second_neighbours_)));
-  view.series.push_back(points("the state itself", Role::measured, {static_cast<Index>(point_)}));
+  view.series.push_back(points("gallery", Role::train, everybody));
+  view.series.push_back(points("rays: near for the first network", Role::measured, rays));
+  view.series.push_back(points("near for the second", Role::test, {near, near + k()}));
   return view;
 }
 
