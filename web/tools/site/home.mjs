@@ -59,11 +59,16 @@ function byLines(course) {
     .join('\n');
 }
 
-/** @param {Lesson} lesson @param {Lesson[]} all */
-function listed(lesson, all) {
+/** A line of a list; in the syllabus it carries the lesson's own number. @param {Lesson} lesson @param {Lesson[]} all @param {boolean} [numbered] */
+function listed(lesson, all, numbered = false) {
   const before = lesson.prerequisites.flatMap((slug) => all.filter((one) => one.slug === slug));
-  const after = before.length > 0 ? `; after ${before.map(link).join(', ')}` : '';
-  return `<li>${link(lesson)}: ${escape(lesson.summary)}<span class="of"> ${kicker(lesson)}${after}</span></li>`;
+  const notes = [
+    ...(numbered ? [] : [kicker(lesson)]),
+    ...(before.length > 0 ? [`after ${before.map(link).join(', ')}`] : []),
+  ];
+  const note = notes.length > 0 ? ` <span class="of">${notes.join('; ')}</span>` : '';
+  const number = numbered ? ` value="${lesson.order}"` : '';
+  return `<li${number}>${link(lesson)}: ${escape(lesson.summary)}${note}</li>`;
 }
 
 /** @param {Course} course */
@@ -92,7 +97,7 @@ const bySyllabus = ({ lessons }) =>
     .filter((part) => part.lessons.length > 0)
     .map(
       (part) =>
-        `<h3>Part ${NUMERALS[PARTS.indexOf(part.title)]}. ${escape(part.title)}</h3>\n<ol class="listed">${part.lessons.map((one) => listed(one, lessons)).join('')}</ol>`,
+        `<h3>Part ${NUMERALS[PARTS.indexOf(part.title)]}. ${escape(part.title)}</h3>\n<ol class="listed">${part.lessons.map((one) => listed(one, lessons, true)).join('')}</ol>`,
     )
     .join('\n');
 
