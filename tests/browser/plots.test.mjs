@@ -117,6 +117,55 @@ inEachBrowser(
       assert.deepEqual(faults, []);
     });
 
+    check('empty, huge, foreign and not finite data are drawn without a fault', async (page) => {
+      await openGallery(page);
+      const faults = await page.evaluate(async () => {
+        const { createPlot } = await import(/** @type {any} */ ('/web/plots/index.js'));
+        const host = document.querySelector('main');
+        const axis = { label: '<img src=x onerror=hacked=1>', unit: '$\\frac{', scale: 'log' };
+        const far = [1e308, -1e308, NaN, Infinity, 5e-324, 0];
+        /** @param {ArrayLike<number>} list @param {[number, number]} shape @param {boolean} grid */
+        const series = (list, shape, grid) => ({
+          name: '</text><script>hacked=1</script>',
+          role: 'measured',
+          x: grid ? [] : list,
+          y: grid ? [] : list,
+          z: grid ? list : [],
+          shape,
+        });
+        const found = [];
+        for (const kind of ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table']) {
+          for (const list of [
+            [],
+            [series([], [0, 0], false)],
+            [series(far, [2, 3], true), series(far, [0, 0], false)],
+            [series([0], [1, 1], true), series([0], [0, 0], false)],
+          ]) {
+            for (const scale of ['linear', 'log']) {
+              const axes = { x: { ...axis, scale }, y: { ...axis, scale }, z: { ...axis, scale } };
+              const view = { name: 'v', title: 't', kind, axes, series: list, steps: [] };
+              try {
+                const plot = createPlot(kind, host, { view });
+                plot.draw();
+                plot.key(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+                plot.key(new KeyboardEvent('keydown', { key: 'End' }));
+                plot.describe();
+                plot.table();
+                const text = plot.toSVG({ width: 600, height: 360 });
+                const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
+                if (svg.querySelector('parsererror, script, img')) throw new Error('bad SVG');
+                plot.destroy();
+              } catch (error) {
+                found.push(`${kind} ${scale} of ${list.length}: ${error}`);
+              }
+            }
+          }
+        }
+        return { found, hacked: 'hacked' in window, images: document.images.length };
+      });
+      assert.deepEqual(faults, { found: [], hacked: false, images: 0 });
+    });
+
     check('a series is switched off and on in the key', async (page) => {
       await openGallery(page);
       const shown = () => /** @type {any} */ (window).plots['Training loss'].last.shown.length;

@@ -61,6 +61,7 @@ test('linear ticks share their decimals or their power of ten', () => {
     '40\u2009000',
   ]);
   assert.ok(linearTicks(0, Number.MAX_VALUE, 5).length <= 100, 'the widest range ends');
+  assert.deepEqual(labels(linearTicks(-1e308, 1e308, 2)), ['−1×10³⁰⁸', '0', '1×10³⁰⁸']);
 });
 
 test('logarithmic ticks are powers of ten with superscripts', () => {

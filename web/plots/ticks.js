@@ -8,6 +8,8 @@ import { formatNumber, powerOfTen, superscript } from './numbers.js';
 const MAX_DECADE_TICKS = 8;
 /** Below this many decades, powers of ten alone say too little. */
 const MIN_DECADES = 1.2;
+/** More decimals than a number has are noise. */
+const MAX_DECIMALS = 15;
 /** Up to this many decades, 2 … 9 get small ticks. */
 const MAX_MINOR_DECADES = 5;
 
@@ -28,7 +30,8 @@ export function niceStep(raw) {
  * @returns {Tick[]}
  */
 export function linearTicks(low, high, count) {
-  const step = niceStep((0.8 * (high - low)) / Math.max(1, count));
+  const parts = Math.max(1, count);
+  const step = niceStep(0.8 * (high / parts - low / parts)); // so that no range is too wide
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const values = [];
@@ -50,7 +53,10 @@ function linearLabels(values, step) {
   }
   const exponent = Math.floor(Math.log10(size) + 1e-9);
   const unit = 10 ** exponent;
-  const decimals = Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9));
+  const decimals = Math.min(
+    MAX_DECIMALS,
+    Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9)),
+  );
   return (value) =>
     value === 0 ? '0' : `${minus((value / unit).toFixed(decimals))}×10${superscript(exponent)}`;
 }
