@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "core/rng.hpp"
 
 namespace lm {
@@ -13,7 +14,13 @@ constexpr double kFree = 0.35;
 
 Plane choose_plane(const LandscapeParameters& p, const Matrix& path, const SpectrumEnds& ends,
                    const ParameterLayout& layout, std::uint64_t seed) {
-  if (p.directions == Directions::trajectory && path.rows() >= 3) return trajectory_plane(path);
+  if (p.directions == Directions::trajectory && path.rows() >= 3) {
+    try {
+      return trajectory_plane(path);
+    } catch (const Error&) {
+      // The path lies on a line: one step and then no more. Random directions show that as well.
+    }
+  }
   const Vector end = path.row(path.rows() - 1);
   if (p.directions == Directions::hessian) return {end, ends.top_vector, ends.bottom_vector};
   Random random(seed, stream("landscape"));

@@ -21,7 +21,7 @@ struct Slice {
 /// The slice through the end of `path` (recorded × weights) in the directions that the parameters
 /// name; `ends` are the Hessian's extreme eigenvectors there. On the path's own plane the grid
 /// covers the path and some of what surrounds it, elsewhere ±span. A path of fewer than three
-/// points has no plane of its own and is shown on random directions.
+/// points, or on a line, has no plane of its own and is shown on random directions.
 Slice cut_slice(const LandscapeParameters& p, const Matrix& path, const SpectrumEnds& ends,
                 const ParameterLayout& layout, std::uint64_t seed,
                 const std::function<double(const Vector&)>& loss);

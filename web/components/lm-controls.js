@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import './lm-control.js';
 import './lm-data.js';
+import { canDraw } from './lm-drawing.js';
 import './lm-presets.js';
 import { inFront, lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
@@ -27,6 +28,7 @@ export class LmControls extends SessionElement {
     return html`${
       hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`
     }
+    ${canDraw(this.session) ? html`<lm-drawing .session=${session}></lm-drawing>` : nothing}
     ${this.groups(front)} ${rest.length > 0 ? this.more(rest) : nothing}
     ${
       inputs.length > 0 && !hide.has('data')

@@ -2,13 +2,18 @@
 import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
 import './lm-points.js';
-import { backToGenerated, beginDrawing, takeDataFile, tellInput } from './own-data.js';
+import { backToGenerated, beginDrawing, takeDataFiles, tellInput } from './own-data.js';
 import { rich } from './rich-text.js';
 
 /** Shown when the experiment takes an input. */
 export class LmData extends SessionElement {
   get input() {
     return this.session.description.inputs[0];
+  }
+
+  /** Whether the data may come as two files at once: images and their labels. */
+  get several() {
+    return this.session.description.inputs.length > 1;
   }
 
   render() {
@@ -18,10 +23,14 @@ export class LmData extends SessionElement {
       <p>${this.origin()}</p>
       <div class="row">
         <label class="button file"
-          >Load CSV<input type="file" accept=".csv,text/csv,text/plain" @change=${this.chosen}
+          >${this.several ? 'Load CSV or IDX' : 'Load CSV'}<input
+            type="file"
+            accept=${this.several ? nothing : '.csv,text/csv,text/plain'}
+            ?multiple=${this.several}
+            @change=${this.chosen}
         /></label>
         ${
-          session.drawn
+          session.drawn || this.several
             ? nothing
             : html`<button class="button" type="button" @click=${() => beginDrawing(session)}>
                 Draw points
@@ -53,9 +62,11 @@ export class LmData extends SessionElement {
   /** @param {Event} event */
   chosen(event) {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const file = field.files?.[0];
+    const files = [...(field.files ?? [])];
     field.value = '';
-    if (file) takeDataFile(this.session, file).catch((error) => tellInput(this.session, error));
+    if (files.length > 0) {
+      takeDataFiles(this.session, files).catch((error) => tellInput(this.session, error));
+    }
   }
 }
 

@@ -34,10 +34,32 @@ export async function takeDataFile(session, file) {
   }
   const bytes = await readFile(file);
   session.dismiss('input');
+  session.inputs = session.inputs.filter(({ name }) => name === inputName(session));
   await session.setInput(inputName(session), bytes);
   if (!session.inputs.some((input) => input.bytes === bytes)) return;
   session.fileName = file.name;
   session.drawn = null;
+  session.changed();
+}
+
+/**
+ * Makes one file the data, or two at once: IDX images and their labels.
+ * @param {Session} session
+ * @param {File[]} files
+ */
+export async function takeDataFiles(session, files) {
+  const [first, second] = files;
+  if (!first) return;
+  if (!second) return takeDataFile(session, first);
+  const labels = /label/i.test(first.name) ? first : second;
+  const images = labels === first ? second : first;
+  const [bytes, labelBytes] = [await readFile(images), await readFile(labels)];
+  session.dismiss('input');
+  session.inputs = session.inputs.filter(({ name }) => name !== 'labels');
+  session.inputs.push({ name: 'labels', bytes: labelBytes });
+  await session.setInput(inputName(session), bytes);
+  if (!session.inputs.some((input) => input.bytes === bytes)) return;
+  session.fileName = `${images.name} with ${labels.name}`;
   session.changed();
 }
 
@@ -69,6 +91,7 @@ export function backToGenerated(session) {
   session.drawn = null;
   session.fileName = '';
   session.dismiss('input');
+  session.inputs = [];
   return session.setInput(inputName(session), null);
 }
 

@@ -189,4 +189,8 @@ TEST_CASE("a run of the landscape walks the path that its plane was cut for", "[
   CHECK(path.y.back() == Approx(0).margin(1e-9));
   CHECK(scalar(run, "gap") == Approx(0).margin(1e-12));
   CHECK(scalar(run, "plane_share") > 0.9);
+
+  RunRequest leap = request("loss-landscape");
+  leap.parameters.push_back({"learning_rate", "0.5"});
+  CHECK_NOTHROW(Run(leap).advance(60));
 }
