@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** @typedef {import('./lmlab.d.ts').LabModule} LabModule */
 
 /** LM_WASM names another build. */
-const BUILT = path.resolve(
+export const BUILT = path.resolve(
   fileURLToPath(new URL('../../', import.meta.url)),
   process.env.LM_WASM ?? 'build/wasm/lmlab.mjs',
 );

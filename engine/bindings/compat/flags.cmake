@@ -5,7 +5,23 @@
 # an x86 one; include/ shadows the MMX header that clang refuses to read for another target.
 target_compile_options(lm_flags INTERFACE
   -msimd128 -msse4.2 -fwasm-exceptions
-  "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/emscripten.hpp")
+  "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/emscripten.hpp"
+  "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/products.hpp")
+# For size, since the page waits for the module: every experiment's code is in it, and nearly all of
+# that runs once a frame. -finline-functions: Emscripten tells clang at -Oz to inline nothing, which
+# makes C++ larger, not smaller. The files below run inside a step, and are compiled for speed.
+target_compile_options(lm_flags INTERFACE -Oz -finline-functions)
+set(LM_WASM_FAST
+  autodiff/kernels/elementwise.cpp
+  autodiff/kernels/finite.cpp
+  autodiff/kernels/matmul.cpp
+  autodiff/kernels/move.cpp
+  autodiff/kernels/reduce.cpp
+  bindings/compat/products.cpp
+  core/elementary.cpp
+  core/rng.cpp
+  core/sha256.cpp
+  optimize/transform.cpp)
 target_include_directories(lm_flags SYSTEM BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/include)
 # A 32-bit pointer makes Eigen assume 8 registers; 16 gives the matrix kernels of x86-64: the same
 # tiles, hence the same order of additions.
@@ -29,4 +45,5 @@ set(LM_WASM_LINK_OPTIONS
   -sALLOW_MEMORY_GROWTH=1
   -sINITIAL_MEMORY=33554432      # 32 MiB: the lessons' runs fit without growing
   -sMAXIMUM_MEMORY=2147483648    # 2 GiB: every address stays positive as a signed integer
+  -Os                            # at -Oz the C library's memcpy would copy byte by byte
   -s${stack_size}=4194304)       # 4 MiB: Eigen puts blocks of up to 128 KiB on the stack
