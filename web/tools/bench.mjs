@@ -1,4 +1,6 @@
-// `npm run bench [NAME]`: how fast the engine is natively, and the experiments in WebAssembly.
+// `npm run bench [ROW]`: this engine beside others. `--micro [NAME]`: its parts natively, and the
+// experiments' steps a second in WebAssembly.
+import { existsSync, writeFileSync } from 'node:fs';
 import { buildPreset } from './cmake.mjs';
 import { mustRun } from './command.mjs';
 import { requireNode, runMain } from './fail.mjs';
@@ -38,7 +40,7 @@ function stepsPerSecond(lab, slug, must) {
 }
 
 /** @param {string} filter a part of an experiment's name */
-async function wasm(filter) {
+async function experiments(filter) {
   await buildPreset('wasm');
   const { load, must } = await import('../../engine/bindings/node.mjs');
   const lab = await load();
@@ -49,10 +51,32 @@ async function wasm(filter) {
   }
 }
 
+/** The engines that are compared are packages of the bench alone. */
+async function installPeers() {
+  const folder = inProject('tests/bench');
+  if (existsSync(`${folder}/node_modules`)) return;
+  await mustRun('install-peers', ['npm', 'ci', '--ignore-scripts', '--prefix', folder]);
+}
+
+/** @param {string} filter a part of a row's name */
+async function comparison(filter) {
+  await installPeers();
+  for (const preset of /** @type {const} */ (['bench', 'native-fast', 'wasm'])) {
+    const options = preset === 'native-fast' ? ['-DLM_BENCH=ON'] : [];
+    await buildPreset(preset, { targets: ['rows'], options });
+  }
+  const { compare } = await import('../../tests/bench/compare.mjs');
+  const report = await compare({ filter, say: console.log });
+  const file = inProject('build/bench.json');
+  writeFileSync(file, JSON.stringify(report, null, 1));
+  console.log(`\nThe numbers are in ${file}.`);
+}
+
 await runMain(async () => {
   requireNode();
-  const [filter = ''] = process.argv.slice(2);
+  const [first = '', second = ''] = process.argv.slice(2);
   await setUp('bench', { npm: false });
-  await native(filter);
-  await wasm(filter);
+  if (first !== '--micro') return comparison(first);
+  await native(second);
+  await experiments(second);
 });
