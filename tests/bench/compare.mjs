@@ -1,5 +1,5 @@
 // `npm run bench`: this engine beside others, interleaved; one table, and build/bench.json.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inProject } from '../../web/tools/paths.mjs';
@@ -13,6 +13,11 @@ import { table } from './table.mjs';
 
 const OURS = 'graph, WebAssembly (Node)';
 const HAND = 'by hand, WebAssembly (Node)';
+/** The reference build comes first: it is the one that the loop by hand is compiled with too. */
+const NATIVES = [
+  ['bench', 'graph, native reference'],
+  ['native-fast', 'graph, native fast'],
+];
 const ROUNDS = 9;
 /** Peers that need seconds for a step are timed by single steps, and fewer of them. */
 const ROUNDS_OF_LARGE = 5;
@@ -82,10 +87,9 @@ async function scaling(module) {
  */
 export async function compare({ filter, say }) {
   const module = await loadRows();
-  const natives = [
-    new Native('bench', 'graph, native reference'),
-    new Native('native-fast', 'graph, native fast'),
-  ];
+  const natives = NATIVES.filter(([preset]) => existsSync(Native.program(preset))).map(
+    ([preset, name]) => new Native(preset, name),
+  );
   const { able, unable } = await readyPeers();
   /** @type {Result[]} */
   const results = [];

@@ -50,10 +50,13 @@ export function inModule(module, row, name) {
 
 /** A native program that times rows on request, kept running so that they can be interleaved. */
 export class Native {
+  /** @param {string} preset */
+  static program = (preset) => inProject('build', preset, 'tests/bench/rows');
+
   /** @param {string} preset of CMake @param {string} name in the table */
   constructor(preset, name) {
     this.name = name;
-    this.process = spawn(inProject('build', preset, 'tests/bench/rows'), {
+    this.process = spawn(Native.program(preset), {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
