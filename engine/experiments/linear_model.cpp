@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <utility>
 
@@ -71,15 +70,6 @@ std::vector<Index> spread(Index count) {
 
 }  // namespace
 
-Series make_series(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = std::move(x);
-  series.y = std::move(y);
-  return series;
-}
-
 std::string label_text(const std::string& name) {
   constexpr std::size_t kShown = 24;
   std::string text;
@@ -91,14 +81,6 @@ std::string label_text(const std::string& name) {
   return text;
 }
 
-std::vector<double> to_list(const Vector& v) { return {v.data(), v.data() + v.size()}; }
-
-std::vector<double> count_from_one(Index count) {
-  std::vector<double> numbers;
-  for (Index i = 1; i <= count; ++i) numbers.push_back(static_cast<double>(i));
-  return numbers;
-}
-
 double relative_distance(const Vector& a, const Vector& b) {
   const double distance = (a - b).norm();
   return distance == 0 ? 0.0 : distance / b.norm();
@@ -108,12 +90,6 @@ InputSpec regression_input() {
   return {"data", "csv",
           "A header row, then one line an example; the last column is the target, the others are "
           "features; 2 to 2000 rows, up to 2000 features. No intercept unless `intercept` is set."};
-}
-
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
 }
 
 LinearModel::LinearModel(const LinearParameters& parameters, const Setup& setup, Solution predicted,

@@ -9,6 +9,7 @@
 #include "core/loss_convention.hpp"
 #include "data/regression.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 #include "theory/gradient_flow.hpp"
 #include "theory/least_squares.hpp"
 #include "theory/stability.hpp"
@@ -268,13 +269,5 @@ InputSpec regression_input();
 /// A column's name as a label shows it: at most 24 bytes, and no dollar sign, which would begin
 /// mathematics.
 std::string label_text(const std::string& name);
-
-/// A series with its points, the entries of a vector, and 1, 2, … count: pieces of views.
-Series make_series(std::string name, Role role, std::vector<double> x, std::vector<double> y);
-std::vector<double> to_list(const Vector& v);
-std::vector<double> count_from_one(Index count);
-
-/// `value` with four significant digits, for sentences.
-std::string short_number(double value);
 
 }  // namespace lm

@@ -5,29 +5,35 @@
 
 #include "core/error.hpp"
 
-#define LM_EXPERIMENTS(X)   \
-  X(digits)                 \
-  X(hyperparameters)        \
-  X(loss_landscape)         \
-  X(memorization)           \
-  X(representations)        \
-  X(symmetry_breaking)      \
-  X(least_squares)          \
-  X(gradient_flow)          \
-  X(minimum_norm)           \
-  X(loss_decay)             \
-  X(input_universality)     \
-  X(saxe_modes)             \
-  X(saddle_to_saddle)       \
-  X(low_rank_updates)       \
-  X(balancedness)           \
-  X(ntk_width)              \
-  X(lazy_scale)             \
-  X(diagonal_network)       \
-  X(feature_learning)       \
-  X(learning_rate_transfer) \
-  X(edge_of_stability)      \
-  X(progressive_sharpening) \
+#define LM_EXPERIMENTS(X)     \
+  X(digits)                   \
+  X(hyperparameters)          \
+  X(loss_landscape)           \
+  X(memorization)             \
+  X(representations)          \
+  X(symmetry_breaking)        \
+  X(glass_box)                \
+  X(single_relu_flow)         \
+  X(data_spectrum)            \
+  X(axes_of_complexity)       \
+  X(least_squares)            \
+  X(gradient_flow)            \
+  X(minimum_norm)             \
+  X(loss_decay)               \
+  X(input_universality)       \
+  X(scalar_factorization)     \
+  X(polynomial_in_parameters) \
+  X(saxe_modes)               \
+  X(saddle_to_saddle)         \
+  X(low_rank_updates)         \
+  X(balancedness)             \
+  X(ntk_width)                \
+  X(lazy_scale)               \
+  X(diagonal_network)         \
+  X(feature_learning)         \
+  X(learning_rate_transfer)   \
+  X(edge_of_stability)        \
+  X(progressive_sharpening)   \
   X(platonic_representation)
 
 namespace lm {

@@ -24,6 +24,8 @@ const LONG_FILES = /** @type {Record<string, string>} */ ({
   'engine/experiments/diagonal_network.cpp': 'one file an experiment: six views, three limits',
   'engine/experiments/edge_of_stability.cpp': 'one file an experiment: its plateau and six claims',
   'engine/experiments/feature_learning.cpp': 'one file an experiment: two networks and a kernel',
+  'engine/experiments/axes_of_complexity.cpp':
+    'one file an experiment: a switchboard and its closed forms',
   'engine/experiments/input_universality.cpp': 'one file an experiment: six ensembles, one control',
   'engine/experiments/ntk_width.cpp': 'one file an experiment: five exponents, three scalings',
   'tests/native/experiments/linear_experiments_test.cpp': 'five experiments through one fixture',

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import './lm-control.js';
 import './lm-data.js';
 import { canDraw } from './lm-drawing.js';
+import { takesEdits } from './lm-keep-edit.js';
 import './lm-presets.js';
 import { inFront, lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
@@ -29,7 +30,9 @@ export class LmControls extends SessionElement {
       hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`
     }
     ${canDraw(this.session) ? html`<lm-drawing .session=${session}></lm-drawing>` : nothing}
-    ${this.groups(front)} ${rest.length > 0 ? this.more(rest) : nothing}
+    ${this.groups(front)}
+    ${takesEdits(parameters) ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
+    ${rest.length > 0 ? this.more(rest) : nothing}
     ${
       inputs.length > 0 && !hide.has('data')
         ? html`<lm-data .session=${session}></lm-data>`

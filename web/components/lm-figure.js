@@ -5,6 +5,7 @@ import { SessionElement } from './light-element.js';
 import './lm-sketch.js';
 import { isData, takePoints } from './own-data.js';
 import { rich } from './rich-text.js';
+import { startHandle, withStart } from './start-handle.js';
 
 /** @typedef {import('../client/messages.js').View} View */
 /** @typedef {import('../plots/index.js').AnyPlot} AnyPlot */
@@ -192,7 +193,7 @@ export class LmFigure extends SessionElement {
     const host = /** @type {HTMLElement | null} */ (this.querySelector('.plot'));
     if (!view || !host) return;
     const edited = this.isEdited(view);
-    const shown = edited ? this.withDrawn(view) : view;
+    const shown = edited ? this.withDrawn(view) : withStart(this.session, view);
     const { x: xScale, y: yScale } = this.scalesOf(view);
     const identity = `${view.name} ${view.kind} ${edited} ${this.isSketched(view)}`;
     if (this.plotted !== identity) this.replacePlot(host, shown, identity, { xScale, yScale });
@@ -213,7 +214,7 @@ export class LmFigure extends SessionElement {
       ? { onEdit, maxPoints: MOST_POINTS, extent: DRAWING_EXTENT }
       : this.isSketched(view)
         ? { onDraw: this.onDraw, extent: this.session.sketch?.extent }
-        : {};
+        : startHandle(this.session, view);
     this.plot = createPlot(view.kind, host, { view, ...scales, ...editing });
     this.session.plot = this.plot;
   }

@@ -105,10 +105,11 @@ export class Session extends EventTarget {
     return this.settings.parameters[name] ?? parameter?.default ?? '';
   }
 
-  /** @param {string} name @param {ParameterValue} value */
+  /** What was done to the run stays when only the next edit of it changes. @param {string} name @param {ParameterValue} value */
   set(name, value) {
     assign(this.settings, this.description, name, value);
-    return this.remake();
+    const parameter = this.description.parameters.find((p) => p.name === name);
+    return this.remake(undefined, parameter?.group === 'Edit' ? this.run?.events : undefined);
   }
   /** @param {Preset} preset */
   apply(preset) {

@@ -13,6 +13,7 @@ const SYMBOLS = {
   Theta: 'Θ', Lambda: 'Λ', Sigma: 'Σ', Phi: 'Φ', Psi: 'Ψ', Omega: 'Ω', cdot: '·', times: '×',
   ldots: '…', dots: '…', infty: '∞', partial: '∂', nabla: '∇', sum: '∑', sqrt: '√', le: '≤',
   leq: '≤', ge: '≥', geq: '≥', approx: '≈', sim: '∼', neq: '≠', pm: '±', in: '∈', to: '→',
+  leftarrow: '←',
   top: 'ᵀ', star: '*', ast: '*', lVert: '‖', rVert: '‖', Vert: '‖', lvert: '|', rvert: '|',
   ell: 'ℓ', langle: '⟨', rangle: '⟩', dagger: '†', perp: '⊥', parallel: '∥', '|': '‖', ',': ' ', ';': ' ', ':': ' ',
   '!': '', ' ': ' ', '%': '%', '{': '{', '}': '}', _: '_', quad: '  ', left: '', right: '',

@@ -14,11 +14,12 @@ const STEPS = { fine: 400, normal: 50, page: 10 };
 
 /** The hand on the first point set of a scatter plot. */
 export class PointEditor {
-  /** @param {ScatterPlot} plot @param {(points: Points, final: boolean) => void} changed @param {number} maxPoints */
-  constructor(plot, changed, maxPoints) {
+  /** @param {ScatterPlot} plot @param {(points: Points, final: boolean) => void} changed @param {number} maxPoints @param {number} minPoints */
+  constructor(plot, changed, maxPoints, minPoints) {
     this.plot = plot;
     this.changed = changed;
     this.maxPoints = maxPoints;
+    this.minPoints = minPoints;
     /** The point in hand: by the pointer or by the keyboard. */
     this.dragging = -1;
     this.carrying = -1;
@@ -37,6 +38,10 @@ export class PointEditor {
 
   hint() {
     const { length } = this.points().x;
+    if (this.minPoints === this.maxPoints) {
+      const name = this.plot.view.series[this.set()]?.name ?? 'point';
+      return `Drag the ${name}; with keys: arrows to it, Space to take it, arrows, Space.`;
+    }
     const most = length >= this.maxPoints ? ` No more than ${this.maxPoints} points.` : '';
     return `Click to add a point, drag to move it, double-click to remove it; with keys: arrows, Enter, Space, Delete.${most}`;
   }
@@ -125,6 +130,7 @@ export class PointEditor {
   /** @param {number} index */
   remove(index) {
     const points = this.points();
+    if (points.x.length <= this.minPoints) return;
     points.x.splice(index, 1);
     points.y.splice(index, 1);
     this.carrying = -1;

@@ -25,7 +25,7 @@ import { shownLength } from './view.js';
 /**
  * `onEdit` makes the first point set one that can be edited: it is called with all points after each
  * change, `final` false while a point is still being dragged.
- * @typedef {import('./plot.js').PlotOptions & {onEdit?: (points: Points, final: boolean) => void, maxPoints?: number}} ScatterOptions
+ * @typedef {import('./plot.js').PlotOptions & {onEdit?: (points: Points, final: boolean) => void, maxPoints?: number, minPoints?: number}} ScatterOptions
  */
 
 /** @typedef {{series: Series, index: number, style: LineStyle, mark: Mark | null, length: number}} ShownSet */
@@ -55,7 +55,7 @@ export class ScatterPlot extends Plot {
   constructor(host, options) {
     super(host, options);
     this.editor = options.onEdit
-      ? new PointEditor(this, options.onEdit, options.maxPoints ?? 500)
+      ? new PointEditor(this, options.onEdit, options.maxPoints ?? 500, options.minPoints ?? 0)
       : null;
   }
 

@@ -1,0 +1,387 @@
+// Experiment polynomial-in-parameters: a deep linear network is linear in the data and a polynomial
+// of degree L in its parameters.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/sampling.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
+#include "experiments/training.hpp"
+#include "nn/networks.hpp"
+#include "theory/parameter_polynomial.hpp"
+
+namespace lm {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+enum class Choice { identity, relu, tanh };
+constexpr std::array<const char*, 3> kChoices = {"identity", "relu", "tanh"};
+
+/// The line θ + tδ is walked from t = −kReach to kReach in kSteps steps.
+constexpr double kReach = 2;
+constexpr std::int64_t kSteps = 64;
+/// Differences are shown up to this order past the largest depth.
+constexpr Index kMostDepth = 6;
+constexpr Index kMostOrder = kMostDepth + 2;
+/// Inputs of the network.
+constexpr Index kInputs = 4;
+/// Differences below this share of the largest output count as zero: rounding, 1e-16, is magnified
+/// by up to 2^k in the k-th, here 2^8.
+constexpr double kZero = 1e-9;
+/// What stands for zero where zeros are drawn on a logarithmic axis.
+constexpr double kRounding = 1e-17;
+
+struct Parameters {
+  std::int64_t depth = 3;
+  std::int64_t width = 8;
+  Choice activation = Choice::identity;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.integer(depth, {.name = "depth",
+                      .symbol = "L",
+                      .label = "Layers",
+                      .minimum = 1,
+                      .maximum = static_cast<double>(kMostDepth),
+                      .group = "Network",
+                      .help = "Number of weight matrices."});
+    v.integer(width, {.name = "width",
+                      .symbol = "H",
+                      .label = "Hidden width",
+                      .minimum = 1,
+                      .maximum = 64,
+                      .scale = Scale::log,
+                      .group = "Network",
+                      .help = "Units in each hidden layer."});
+    v.choice(activation, kChoices,
+             {.name = "activation",
+              .label = "Activation",
+              .group = "Network",
+              .help = "identity: a deep linear network, the claim's range. relu makes the output "
+                      "piecewise polynomial, tanh no polynomial at all: the controls."});
+  }
+};
+
+/// The network f(x; θ) evaluated along two lines, θ + tδ at a fixed x and x + tξ at a fixed θ: one
+/// point of each a step.
+class PolynomialInParameters : public Experiment {
+ public:
+  PolynomialInParameters(const Parameters& parameters, const Setup& setup);
+
+  std::int64_t suggested_steps() const override { return kSteps; }
+  Observation observe() const override;
+
+  /// Largest k-th difference of the outputs so far along a line over the largest output; NaN while
+  /// there are too few.
+  double parameter_difference(Index order) const { return relative(outputs_, order); }
+  double data_difference(Index order) const { return relative(shown_data(), order); }
+  /// The same of the polynomial's own differences.
+  double predicted_difference(Index order) const;
+  /// The highest order whose differences do not vanish; NaN before all orders can be told.
+  double degree(bool along_parameters) const;
+  /// Largest |output − polynomial| over the largest output, along either line.
+  double deviation(bool along_parameters) const;
+
+ protected:
+  void take_step() override { measure(); }
+  std::optional<std::string> trouble() const override { return std::nullopt; }
+  bool finished() const override { return step() >= kSteps; }
+  void record() override {}
+
+ private:
+  void measure();
+  bool linear() const { return parameters_.activation == Choice::identity; }
+  std::vector<double> shown_data() const;
+  static double relative(const std::vector<double>& values, Index order);
+  View line_view(bool along_parameters) const;
+  View differences_view() const;
+  void add_checks(Observation& seen) const;
+
+  Parameters parameters_;
+  std::vector<double> theta_, delta_;  // θ and δ, flat
+  std::vector<double> moved_;          // θ + tδ, which the network reads
+  std::unique_ptr<Evaluation<double>> network_;
+  std::vector<Vector> polynomial_;  // along the parameters, of the depth's degree
+  std::vector<Vector> straight_;    // along the data, of degree one
+  std::vector<double> outputs_, data_outputs_;
+};
+
+/// Where step i stands on the line.
+double place(std::size_t i) {
+  return kReach * (2 * static_cast<double>(i) / static_cast<double>(kSteps) - 1);
+}
+
+std::vector<double> places(std::size_t count) {
+  std::vector<double> t;
+  for (std::size_t i = 0; i < count; ++i) t.push_back(place(i));
+  return t;
+}
+
+double largest(const std::vector<double>& values) {
+  double most = 0;
+  for (const double v : values) most = std::max(most, std::abs(v));
+  return most;
+}
+
+PolynomialInParameters::PolynomialInParameters(const Parameters& parameters, const Setup& setup)
+    : parameters_(parameters) {
+  const auto seed = static_cast<std::uint64_t>(setup.seed);
+  std::vector<Index> sizes(static_cast<std::size_t>(parameters.depth) + 1, parameters.width);
+  sizes.front() = kInputs;
+  sizes.back() = 1;
+  nn::MlpOptions options;
+  options.activation =
+      std::array{nn::Activation::identity, nn::Activation::relu,
+                 nn::Activation::tanh}[static_cast<std::size_t>(parameters.activation)];
+  options.layer = {nn::Initializer::lecun, 1, false, 0};
+  const Network mlp = [&](nn::Model& model, ad::Var x) {
+    return nn::mlp(model, x, sizes, options);
+  };
+  // Where the matrices lie in the flat block, and how each starts.
+  ad::Graph graph;
+  nn::Model layout(graph);
+  mlp(layout, graph.input(1, kInputs, "x"));
+  theta_.resize(static_cast<std::size_t>(layout.size()));
+  delta_.resize(theta_.size());
+  layout.initialize(seed, theta_.data());
+  // The direction is another start: the seed's bits turned over give it draws of its own.
+  layout.initialize(~seed, delta_.data());
+  moved_ = theta_;
+
+  Random random(seed, stream("polynomial-in-parameters/data"));
+  const Matrix x = normal_matrix(random, 1, kInputs);
+  const Matrix direction = normal_matrix(random, 1, kInputs);
+  network_ = std::make_unique<Evaluation<double>>(x, mlp, moved_.data());
+  Matrix line(kSteps + 1, kInputs);
+  for (Index i = 0; i <= kSteps; ++i) {
+    line.row(i) = x + place(static_cast<std::size_t>(i)) * direction;
+  }
+  Evaluation<double> along_data(line, mlp, theta_.data());
+  along_data.run();
+  const Matrix outputs = along_data.output();
+  data_outputs_.assign(outputs.data(), outputs.data() + outputs.size());
+
+  std::vector<Matrix> W, D, still;
+  for (const ParameterBlock& block : layout.blocks()) {
+    const auto matrix = [&block](const std::vector<double>& flat) {
+      return Matrix(Eigen::Map<const Matrix>(flat.data() + block.offset, block.rows, block.columns)
+                        .transpose());
+    };
+    W.push_back(matrix(theta_));
+    D.push_back(matrix(delta_));
+    still.push_back(Matrix::Zero(W.back().rows(), W.back().cols()));
+  }
+  polynomial_ = theory::line_polynomial(W, D, x.transpose());
+  straight_ = {theory::line_polynomial(W, still, x.transpose())[0],
+               theory::line_polynomial(W, still, direction.transpose())[0]};
+  measure();
+  begin();
+}
+
+void PolynomialInParameters::measure() {
+  const double t = place(outputs_.size());
+  for (std::size_t i = 0; i < moved_.size(); ++i) moved_[i] = theta_[i] + t * delta_[i];
+  network_->run();
+  outputs_.push_back(network_->output()(0, 0));
+}
+
+std::vector<double> PolynomialInParameters::shown_data() const {
+  return {data_outputs_.begin(),
+          data_outputs_.begin() + static_cast<std::ptrdiff_t>(outputs_.size())};
+}
+
+double PolynomialInParameters::relative(const std::vector<double>& values, Index order) {
+  const std::vector<double> differences = theory::forward_differences(values, order);
+  const double scale = largest(values);
+  return differences.empty() || scale == 0 ? kNaN : largest(differences) / scale;
+}
+
+double PolynomialInParameters::predicted_difference(Index order) const {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < outputs_.size(); ++i) {
+    values.push_back(theory::polynomial_value(polynomial_, place(i))(0));
+  }
+  if (order > parameters_.depth) return 0;
+  return relative(values, order);
+}
+
+double PolynomialInParameters::degree(bool along_parameters) const {
+  if (static_cast<Index>(outputs_.size()) <= kMostOrder) return kNaN;
+  Index highest = 0;
+  for (Index k = 1; k <= kMostOrder; ++k) {
+    const double size = along_parameters ? parameter_difference(k) : data_difference(k);
+    if (size > kZero) highest = k;
+  }
+  return static_cast<double>(highest);
+}
+
+double PolynomialInParameters::deviation(bool along_parameters) const {
+  const std::vector<double> measured = along_parameters ? outputs_ : shown_data();
+  const std::vector<Vector>& theory = along_parameters ? polynomial_ : straight_;
+  double worst = 0;
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    worst = std::max(worst, std::abs(measured[i] - theory::polynomial_value(theory, place(i))(0)));
+  }
+  const double scale = largest(measured);
+  return scale > 0 ? worst / scale : worst;
+}
+
+View PolynomialInParameters::line_view(bool along_parameters) const {
+  View view = along_parameters
+                  ? make_view("parameters", "The output along a line in the parameters",
+                              ViewKind::curve, "$t$", "$f(x;\\,\\theta + t\\,\\delta)$")
+                  : make_view("data", "The output along a line in the data", ViewKind::curve, "$t$",
+                              "$f(x + t\\,\\xi;\\,\\theta)$");
+  const std::vector<double> measured = along_parameters ? outputs_ : shown_data();
+  const std::vector<double> shown = places(measured.size());
+  const std::vector<double> all = places(static_cast<std::size_t>(kSteps) + 1);
+  std::vector<double> values;
+  for (const double t : all) {
+    values.push_back(theory::polynomial_value(along_parameters ? polynomial_ : straight_, t)(0));
+  }
+  view.series.push_back(make_series("network", Role::measured, shown, measured));
+  view.series.push_back(make_series(
+      along_parameters ? "polynomial of degree $L$, from the matrices" : "straight line",
+      linear() ? Role::predicted : Role::reference, all, values));
+  return view;
+}
+
+View PolynomialInParameters::differences_view() const {
+  View view = make_view("differences", "Largest difference of each order, over the largest output",
+                        ViewKind::bars, "order $k$ of the difference", "$|\\Delta^k f|$, relative");
+  view.y.scale = "log";
+  std::vector<double> along, data, predicted;
+  for (Index k = 1; k <= kMostOrder; ++k) {
+    // Zero has no place on a logarithmic axis: rounding's level stands for it.
+    along.push_back(std::max(parameter_difference(k), kRounding));
+    data.push_back(std::max(data_difference(k), kRounding));
+    predicted.push_back(std::max(predicted_difference(k), kRounding));
+  }
+  const std::vector<double> orders = count_from_one(kMostOrder);
+  view.series.push_back(make_series("along the parameters", Role::measured, orders, along));
+  if (linear()) {
+    view.series.push_back(
+        make_series("polynomial of degree $L$", Role::predicted, orders, predicted));
+  }
+  view.series.push_back(make_series("along the data", Role::test, orders, data));
+  return view;
+}
+
+void PolynomialInParameters::add_checks(Observation& seen) const {
+  if (!linear() || !std::isfinite(degree(true))) return;
+  const Index L = parameters_.depth;
+  const char* range = "no activation";
+  seen.checks.push_back(at_most("difference of order L + 1 along the parameters, relative", 0,
+                                parameter_difference(L + 1), kZero,
+                                "rounding, magnified 2^(L+1) times", range));
+  seen.checks.push_back(at_most("second difference along the data, relative", 0, data_difference(2),
+                                kZero, "rounding", range));
+  seen.checks.push_back(within(
+      "difference of order L over L! h^L a_L", 1, parameter_difference(L) / predicted_difference(L),
+      1e-6, "rounding, magnified 2^L times, of a difference that may be small", range));
+  seen.checks.push_back(at_most("largest |output − polynomial|, relative", 0, deviation(true),
+                                1e-12, "rounding of two orders of the same products", range));
+}
+
+Observation PolynomialInParameters::observe() const {
+  Observation seen;
+  seen.views = {line_view(true), differences_view(), line_view(false)};
+  const auto add = [&seen](const char* name, double value, const char* label,
+                           Role role = Role::measured) {
+    seen.scalars.push_back({name, value, label, "", role});
+  };
+  add("degree", degree(true), "degree in the parameters, as measured");
+  add("predicted_degree", static_cast<double>(parameters_.depth), "degree predicted: the depth $L$",
+      Role::predicted);
+  add("data_degree", degree(false), "degree in the data, as measured");
+  add("second_difference", parameter_difference(2), "second difference along the parameters");
+  add("data_second_difference", data_difference(2), "second difference along the data");
+  add("last_difference", parameter_difference(parameters_.depth),
+      "difference of order $L$ along the parameters");
+  add("vanishing_difference", parameter_difference(parameters_.depth + 1),
+      "difference of order $L + 1$ along the parameters");
+  add("deviation", deviation(true), "largest deviation from the polynomial, relative");
+  add("parameter_count", static_cast<double>(theta_.size()), "number of parameters");
+  add_checks(seen);
+  return seen;
+}
+
+// The battery.
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  for (const std::int64_t seed : result.seeds) {
+    for (std::int64_t depth = 1; depth <= kMostDepth; ++depth) {
+      Parameters p;
+      p.depth = depth;
+      PolynomialInParameters model(p, {{}, seed, {}});
+      model.advance(kSteps);
+      const std::string name =
+          "depth " + std::to_string(depth) + ", seed " + std::to_string(seed) + ": ";
+      result.checks.push_back(equal(name + "degree in the parameters", static_cast<double>(depth),
+                                    model.degree(true), "differences below 1e-9 count as zero",
+                                    "no activation"));
+      result.checks.push_back(equal(name + "degree in the data", 1, model.degree(false),
+                                    "differences below 1e-9 count as zero", "no activation"));
+      result.checks.push_back(at_most(name + "difference of order L + 1, relative", 0,
+                                      model.parameter_difference(depth + 1), kZero,
+                                      "rounding, magnified 2^(L+1) times", "no activation"));
+      result.checks.push_back(
+          at_most(name + "largest |output − polynomial|, relative", 0, model.deviation(true), 1e-12,
+                  "rounding of two orders of the same products", "no activation"));
+    }
+    for (const Choice activation : {Choice::relu, Choice::tanh}) {
+      Parameters p;
+      p.activation = activation;
+      PolynomialInParameters model(p, {{}, seed, {}});
+      model.advance(kSteps);
+      const std::string name = std::string("control, ") +
+                               kChoices[static_cast<std::size_t>(activation)] + ", seed " +
+                               std::to_string(seed) + ": ";
+      result.checks.push_back(at_least(name + "degree in the parameters, of 3 layers",
+                                       static_cast<double>(kMostOrder), model.degree(true), 0,
+                                       "no polynomial: differences of every order remain",
+                                       "outside the claim's range"));
+      result.checks.push_back(at_least(name + "degree in the data", 2, model.degree(false), 0,
+                                       "the data no longer enter linearly",
+                                       "outside the claim's range"));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo polynomial_in_parameters() {
+  ExperimentInfo info;
+  info.slug = "polynomial-in-parameters";
+  info.title = "Linear in the data, not in the parameters";
+  info.question =
+      "A deep linear network computes a linear function. What kind of function is it of its "
+      "weights?";
+  info.lesson = "scalar-factorization";
+  info.precision = "double: differences of order eight are told from rounding";
+  info.source = "engine/experiments/polynomial_in_parameters.cpp";
+  info.range =
+      "Networks without activation. With ReLU the output is piecewise polynomial, with "
+      "tanh it is no polynomial.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<PolynomialInParameters>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm

@@ -1,0 +1,199 @@
+// Experiment scalar-factorization: one weight a layer, drawn in the plane of its factors: the
+// conserved hyperbola, the flow along it, and the minima that a step size can hold.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+
+#include "core/elementary.hpp"
+#include "experiments/scalar_factorization_run.hpp"
+#include "experiments/series.hpp"
+
+namespace lm {
+namespace {
+
+using scalar::kStepTolerance;
+using scalar::Parameters;
+using scalar::ScalarFactorization;
+
+ScalarFactorization run(const Parameters& parameters, double time, std::int64_t seed = 1) {
+  ScalarFactorization model(parameters, {{}, seed, {}});
+  model.advance(static_cast<std::int64_t>(std::ceil(time / parameters.learning_rate)));
+  return model;
+}
+
+/// A balanced start of product a₀.
+Parameters balanced(double a0, Index depth, double learning_rate) {
+  Parameters p;
+  p.depth = depth;
+  p.w1 = p.w2 = lm::pow(a0, 1 / static_cast<double>(depth));
+  p.learning_rate = learning_rate;
+  return p;
+}
+
+/// T2: the logistic curve, to 5e-3 at η = 1e-3 and to first order in η.
+void check_logistic(double a0, Battery& result) {
+  const ScalarFactorization coarse = run(balanced(a0, 2, 1e-3), 3);
+  const ScalarFactorization fine = run(balanced(a0, 2, 1e-4), 3);
+  const std::string name = "two layers, s = 2, product " + short_number(a0) + " at the start: ";
+  const char* range = "balanced start, small η";
+  result.checks.push_back(at_most(name + "largest |f − logistic|/s at η = 1e-3", 0,
+                                  coarse.flow_deviation(), 5e-3,
+                                  "first order in η: measured 1.6e-3 and 3.9e-3", range));
+  result.checks.push_back(within(name + "half-time over the predicted one at η = 1e-3", 1,
+                                 coarse.half_time() / coarse.predicted_half_time(), 5e-3,
+                                 "first order in η: measured 1.2e-3 and 1.6e-3", range));
+  result.checks.push_back(
+      within(name + "order in η of the deviation, from η = 1e-3 to 1e-4", 1,
+             lm::log(coarse.flow_deviation() / fine.flow_deviation()) / lm::log(10.0), 0.02,
+             "second order in η at 1e-3", range));
+}
+
+/// T2: the drift of κ shrinks in proportion to η.
+void check_drift(Battery& result) {
+  Parameters p;
+  p.w1 = 1;
+  p.w2 = 0.1;
+  const auto drift = [&p](double eta) {
+    p.learning_rate = eta;
+    const ScalarFactorization model = run(p, 5);
+    return std::abs(model.kappa() / model.start_kappa() - 1);
+  };
+  const double coarse = drift(1e-3), fine = drift(1e-4);
+  result.checks.push_back(within("relative drift of κ from (1, 0.1) at η = 1e-3", 2.2e-3, coarse,
+                                 1e-4, "an integral of 4η²e² over the run, quoted to two digits",
+                                 "s = 2, c = 1, to t = 5"));
+  result.checks.push_back(within("order in η of κ's drift, from η = 1e-3 to 1e-4", 1,
+                                 lm::log(coarse / fine) / lm::log(10.0), 0.02,
+                                 "second order in η at 1e-3", "small η"));
+}
+
+/// T2: deeper networks against the flow, from product 1e-3.
+void check_depths(Battery& result) {
+  for (const Index depth : {2, 3, 4, 5}) {
+    const ScalarFactorization model = run(balanced(1e-3, depth, 1e-4), 6);
+    const std::string name = std::to_string(depth) + " layers, product 1e-3 at the start: ";
+    result.checks.push_back(within(name + "half-time over the flow's", 1,
+                                   model.half_time() / model.predicted_half_time(), 2e-3,
+                                   "first order in η: measured 5e-5 to 1.5e-4", "η = 1e-4"));
+    result.checks.push_back(at_most(name + "largest |f − flow|/s", 0, model.flow_deviation(), 2e-3,
+                                    "first order in η: measured up to 1.3e-3", "η = 1e-4"));
+  }
+}
+
+/// Where gradient descent from `w` ends after `steps` steps: the experiment's own step, bare.
+theory::WeightPair descend(theory::WeightPair w, double learning_rate, int steps) {
+  constexpr double kGone = 1e6;
+  for (int k = 0; k < steps && std::abs(w.w1) + std::abs(w.w2) < kGone; ++k) {
+    w = theory::factor_step(w, 2, 2, 1, learning_rate);
+  }
+  return w;
+}
+
+/// B11: what 200 random starts converge to is below 2/η; past η = 1/(2s) none converges.
+void check_held_minima(Battery& result) {
+  constexpr int kStarts = 200;
+  constexpr int kSteps = 4000;
+  for (const double eta : {0.1, 0.15, 0.2, 0.24, 0.26}) {
+    double converged = 0, largest = 0;
+    for (int i = 0; i < kStarts; ++i) {
+      Random random(static_cast<std::uint64_t>(i), stream("scalar-factorization/starts"));
+      const double w1 = random.uniform(-3, 3), w2 = random.uniform(-3, 3);
+      const theory::WeightPair end = descend({w1, w2}, eta, kSteps);
+      const double gap = 2 - theory::factor_product(end, 2);
+      if (!(gap * gap <= scalar::kConvergedLoss * 4)) continue;
+      converged += 1;
+      largest = std::max(largest, theory::factor_sharpness(end, 2, 2, 1) * eta / 2);
+    }
+    const std::string name = "η = " + short_number(eta) + ", 200 random starts, s = 2: ";
+    if (eta > 0.25) {
+      result.checks.push_back(equal(name + "runs that converge", 0, converged,
+                                    "every minimum is sharper than 2/η", "η ≥ 1/(2cs)"));
+      continue;
+    }
+    result.checks.push_back(at_least(name + "runs that converge", kStarts / 2, converged, 0,
+                                     "so that the next line says something", "η < 1/(2cs)"));
+    result.checks.push_back(at_most(name + "largest sharpness of a minimum reached, over 2/η", 1,
+                                    largest, 0, "a minimum above it repels", "converged runs"));
+  }
+}
+
+/// Label noise: κ shrinks by its exact factor a step, at the rate that the noise predicts, and the
+/// run ends at the flattest minimum.
+void check_label_noise(std::int64_t seed, Battery& result) {
+  Parameters p;
+  p.w1 = 2.5;
+  p.w2 = 0.8;
+  p.learning_rate = 0.01;
+  p.label_noise = 0.5;
+  ScalarFactorization model(p, {{}, seed, {}});
+  const std::string name = "label noise 0.5, η = 0.01, seed " + std::to_string(seed) + ": ";
+  // At the minimum E e² = σ²·2/(2 − ηS): the noise itself and what it has stirred up.
+  model.advance(200);
+  const double before = model.kappa();
+  double predicted = 0;
+  for (int k = 0; k < 9800; ++k) {
+    const double spread = 2 / (2 - p.learning_rate * model.sharpness());
+    const double x = 2 * p.learning_rate * p.label_noise;
+    predicted += lm::log1p(-x * x * spread);
+    model.advance(1);
+  }
+  result.checks.push_back(within(name + "ln κ lost over 9,800 steps, over 4η²σ²·2/(2 − ηS) a step",
+                                 1, lm::log(model.kappa() / before) / predicted, 0.05,
+                                 "sampling of 9,800 squared normals, √(2/9800) = 1.4 %",
+                                 "at the minima, small ηS"));
+  model.advance(50000);
+  result.checks.push_back(
+      at_most(name + "largest deviation of κ from its rule over 60,000 steps, over w₁² + w₂²", 0,
+              model.rule_deviation(), kStepTolerance, "rounding of two squares", "every step"));
+  result.checks.push_back(within(name + "κ carried by its rule alone for 60,000 steps",
+                                 model.kappa(), model.ruled_kappa(), 1e-12,
+                                 "rounding, 60,000 times 1e-16", "every step"));
+  // Without the noise the product settles; κ, and with it the place on the minima, stays.
+  model.act("label_noise", "0");
+  model.advance(500);
+  result.checks.push_back(within(name + "sharpness of the minimum at the end, over 4cs", 1,
+                                 model.sharpness() / theory::flattest_sharpness(2, 1), 1e-3,
+                                 "√(1 + κ²/4s²) − 1 with κ near 0.01 after 60,000 steps",
+                                 "the noise switched off at the end, to settle"));
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  check_logistic(1e-2, result);
+  check_logistic(1e-4, result);
+  check_drift(result);
+  check_depths(result);
+  check_held_minima(result);
+  for (const std::int64_t seed : result.seeds) check_label_noise(seed, result);
+  return result;
+}
+
+}  // namespace
+
+namespace catalogue {
+
+ExperimentInfo scalar_factorization() {
+  ExperimentInfo info;
+  info.slug = "scalar-factorization";
+  info.title = "Two numbers that multiply";
+  info.question =
+      "Where does gradient descent go on $(s - w_1 w_2)^2$, what stays constant on the way, and "
+      "which minima can it not hold?";
+  info.lesson = "scalar-factorization";
+  info.precision = "double: closed forms, and κ to the last bits";
+  info.source = "engine/experiments/scalar_factorization.cpp";
+  info.range =
+      "The flow's curves hold while η times the sharpness is small; κ's rule and the threshold 2/η "
+      "hold at any η. All factors after the first are equal.";
+  info.no_fitted_parameter = true;
+  info.schema = schema_of<Parameters>();
+  info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
+    return std::make_unique<ScalarFactorization>(bind<Parameters>(setup.values), setup);
+  };
+  info.battery = battery;
+  return info;
+}
+
+}  // namespace catalogue
+}  // namespace lm

@@ -1,0 +1,53 @@
+// Filling series and views.
+#include "experiments/series.hpp"
+
+#include <cstdio>
+#include <utility>
+
+namespace lm {
+
+Series make_series(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
+  Series series;
+  series.name = std::move(name);
+  series.role = role;
+  series.x = std::move(x);
+  series.y = std::move(y);
+  return series;
+}
+
+Series matrix_series(std::string name, Role role, const Matrix& values) {
+  Series series;
+  series.name = std::move(name);
+  series.role = role;
+  series.z.assign(values.data(), values.data() + values.size());
+  series.rows = values.rows();
+  series.columns = values.cols();
+  return series;
+}
+
+std::vector<double> to_list(const Vector& v) { return {v.data(), v.data() + v.size()}; }
+
+std::vector<double> count_from_one(Index count) {
+  std::vector<double> numbers;
+  for (Index i = 1; i <= count; ++i) numbers.push_back(static_cast<double>(i));
+  return numbers;
+}
+
+View make_view(std::string name, std::string title, ViewKind kind, std::string x_label,
+               std::string y_label) {
+  View view;
+  view.name = std::move(name);
+  view.title = std::move(title);
+  view.kind = kind;
+  view.x.label = std::move(x_label);
+  view.y.label = std::move(y_label);
+  return view;
+}
+
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+}  // namespace lm
