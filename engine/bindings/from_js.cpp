@@ -97,7 +97,90 @@ std::vector<Event> events_from(const val& list, std::vector<Fault>& faults) {
   return events;
 }
 
+/// A number as number_text writes it, null as `not finite`, anything else as text.
+std::string statement_from(const val& value) {
+  if (value.isNumber()) return number_text(value.as<double>());
+  return value.isNull() ? "not finite" : text_from(value).value_or("");
+}
+
+std::vector<Assignment> named_values(const val& list, std::vector<Fault>& faults) {
+  std::vector<Assignment> values;
+  for (const val& entry : entries_of(list, "values", faults)) {
+    values.push_back({string_from(entry["name"], "name", faults), statement_from(entry["value"])});
+  }
+  return values;
+}
+
+std::vector<Statement> statements_from(const val& list, std::vector<Fault>& faults) {
+  std::vector<Statement> statements;
+  for (const val& entry : entries_of(list, "statements", faults)) {
+    statements.push_back({string_from(entry["name"], "name", faults),
+                          count_from(entry["step"], "step", kMaxSteps, faults),
+                          statement_from(entry["value"])});
+  }
+  return statements;
+}
+
+std::optional<std::int64_t> optional_count(const val& value, std::vector<Fault>& faults) {
+  if (value.isUndefined()) return std::nullopt;
+  return count_from(value, "count", kMaxSeed, faults);
+}
+
+std::string optional_text(const val& value, std::vector<Fault>& faults) {
+  return value.isUndefined() ? "" : string_from(value, "text", faults);
+}
+
+Verdict verdict_from(const val& value, std::vector<Fault>& faults) {
+  const std::string text = string_from(value, "verdict", faults);
+  for (const Verdict verdict :
+       {Verdict::identical, Verdict::different, Verdict::other_epoch, Verdict::not_replayed}) {
+    if (text == word(verdict)) return verdict;
+  }
+  return Verdict::unreadable;
+}
+
 }  // namespace
+
+HandIn hand_in_from(const val& object, std::vector<Fault>& faults) {
+  HandIn hand_in;
+  if (!is_object(object)) {
+    faults.push_back(wrong_type("hand-in", "an object"));
+    return hand_in;
+  }
+  hand_in.file = string_from(object["file"], "file", faults);
+  hand_in.author = optional_text(object["author"], faults);
+  hand_in.experiment = optional_text(object["experiment"], faults);
+  hand_in.epoch = optional_count(object["epoch"], faults);
+  hand_in.seed = optional_count(object["seed"], faults);
+  hand_in.steps = optional_count(object["steps"], faults);
+  hand_in.parameters = named_values(object["parameters"], faults);
+  hand_in.scalars = named_values(object["scalars"], faults);
+  hand_in.guesses = statements_from(object["guesses"], faults);
+  hand_in.answers = statements_from(object["answers"], faults);
+  hand_in.verdict = verdict_from(object["verdict"], faults);
+  hand_in.reason = optional_text(object["reason"], faults);
+  return hand_in;
+}
+
+Expected expected_from(const val& object, std::vector<Fault>& faults) {
+  Expected expected;
+  if (!is_object(object)) {
+    faults.push_back(wrong_type("expected", "an object"));
+    return expected;
+  }
+  expected.steps = count_from(object["steps"], "steps", kMaxSteps, faults);
+  expected.digest = string_from(object["digest"], "digest", faults);
+  const val scalars = object["scalars"];
+  if (!is_object(scalars)) return expected;
+  const val names = val::global("Object").call<val>("keys", scalars);
+  for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i) {
+    const val value = scalars[names[i]];
+    const bool finite = value.isNumber();
+    expected.scalars.push_back({names[i].as<std::string>(),
+                                finite ? std::optional<double>(value.as<double>()) : std::nullopt});
+  }
+  return expected;
+}
 
 RunRequest request_from(const val& object, std::vector<Fault>& faults) {
   RunRequest request;

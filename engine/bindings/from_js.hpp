@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "experiments/hand_in.hpp"
 #include "experiments/run.hpp"
 #include "experiments/sweep.hpp"
 
@@ -19,6 +20,13 @@ RunRequest request_from(const emscripten::val& object, std::vector<Fault>& fault
 
 /// `{experiment, grid?: [{name, points}], seeds?, parameters?, steps?, inputs?}` in the same way.
 SweepRequest sweep_request_from(const emscripten::val& object, std::vector<Fault>& faults);
+
+/// `{file, author?, experiment?, epoch?, seed?, steps?, parameters?, scalars?: [{name, value}],
+/// guesses?, answers?: [{name, step, value}], verdict, reason}`.
+HandIn hand_in_from(const emscripten::val& object, std::vector<Fault>& faults);
+
+/// `{steps, digest, scalars?: {name: number or null}}`.
+Expected expected_from(const emscripten::val& object, std::vector<Fault>& faults);
 
 /// A whole number from 0 to `maximum`; otherwise 0, and a fault at `path` is added.
 std::int64_t count_from(const emscripten::val& value, const std::string& path, std::int64_t maximum,

@@ -84,6 +84,15 @@ class RunHandle {
   val digest() const {
     return guarded([&] { return run_->digest(); });
   }
+  val difference(val recorded) const {
+    return guarded([&] {
+      std::vector<Fault> faults;
+      const Expected expected = expected_from(recorded, faults);
+      if (!faults.empty()) throw Error(std::move(faults));
+      const std::optional<std::string> differs = lm::difference(expected, *run_);
+      return differs ? val(*differs) : val::null();
+    });
+  }
   val record() const {
     return guarded([&] { return record_of(*run_, inputs_); });
   }
@@ -150,6 +159,7 @@ EMSCRIPTEN_BINDINGS(lmlab) {
       .function("frameSteps", &RunHandle::frame_steps)
       .function("frameAt", &RunHandle::frame_at)
       .function("digest", &RunHandle::digest)
+      .function("difference", &RunHandle::difference)
       .function("record", &RunHandle::record);
   emscripten::function("catalogue", &catalogue);
   emscripten::function("createRun", &create_run);

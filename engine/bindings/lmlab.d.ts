@@ -184,6 +184,12 @@ export interface Run {
   frameAt(step: number): Result<Observation | null>;
   /** SHA-256 of the results in hex: the same natively and in every browser. */
   digest(): Result<string>;
+  /** Where it differs from what was recorded, in one sentence; null when it is identical. */
+  difference(recorded: {
+    steps: number;
+    digest: string;
+    scalars?: Record<string, number | null>;
+  }): Result<string | null>;
   record(): Result<LabRecord>;
   delete(): void;
 }
@@ -223,10 +229,36 @@ export interface Sweep {
   delete(): void;
 }
 
+export interface NamedValue {
+  name: string;
+  /** null: a number that is not finite. */
+  value: number | boolean | string | null;
+}
+
+/** A record that was handed in, with how its replay went; of an unreadable one only the file. */
+export interface HandIn {
+  file: string;
+  author?: string;
+  experiment?: string;
+  epoch?: number;
+  seed?: number;
+  steps?: number;
+  parameters?: NamedValue[];
+  scalars?: NamedValue[];
+  guesses?: (NamedValue & { step: number })[];
+  answers?: (NamedValue & { step: number })[];
+  verdict: 'identical' | 'different' | 'other epoch' | 'not replayed' | 'unreadable';
+  /** Empty when identical. */
+  reason: string;
+}
+
 export interface LabModule {
   catalogue(): Result<{ version: string; experiments: ExperimentDescription[] }>;
   createRun(request: RunRequest): Result<Run>;
   createSweep(request: SweepRequest): Result<Sweep>;
+  /** The first line of a class's CSV, as `lmlab grade` writes it; then one line a record. */
+  gradeHeader(): Result<string>;
+  gradeRow(handIn: HandIn): Result<string>;
   /** Runs the experiment's fixed battery: seconds. */
   check(slug: string): Result<Battery>;
   /** In lower-case hex. */

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/csv_cells.hpp"
-#include "core/sha256.hpp"
 #include "core/text.hpp"
 
 namespace lm {
@@ -17,7 +16,34 @@ std::string shown(const std::optional<double>& value) {
   return value ? format_double(*value) : "not finite";
 }
 
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr std::uint32_t kFnvOffset = 0x811c9dc5;
+constexpr std::uint32_t kFnvPrime = 0x01000193;
+constexpr std::uint32_t kSeeds = 1'000'000;
+/// İ: its lower case has two characters.
+constexpr std::uint32_t kDottedI = 0x130;
+
+bool is_blank(std::uint32_t code) {
+  return code == ' ' || code == 0xa0 || (code >= '\t' && code <= '\r');
+}
+
+/// The lower case of a character up to U+017F. Source: The Unicode Standard 15.0, UnicodeData.txt.
+std::uint32_t lower(std::uint32_t code) {
+  if (code >= 'A' && code <= 'Z') return code + 32;
+  if (code >= 0xc0 && code <= 0xde && code != 0xd7) return code + 32;
+  if (code == 0x178) return 0xff;
+  const bool even = (code >= 0x100 && code <= 0x137) || (code >= 0x14a && code <= 0x177);
+  const bool odd = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17e);
+  return code + ((even && code % 2 == 0) || (odd && code % 2 == 1) ? 1 : 0);
+}
+
+/// Adds a character up to U+07FF in UTF-8.
+void append(std::string& text, std::uint32_t code) {
+  if (code >= 0x80) {
+    text += static_cast<char>(0xc0 | code >> 6);
+    code = 0x80 | (code & 0x3f);
+  }
+  text += static_cast<char>(code);
+}
 
 /// Control characters, of ASCII and of U+0080 … U+009F, as spaces; cut before the character that
 /// would pass the limit.
@@ -59,8 +85,9 @@ std::string text_of(const std::optional<std::int64_t>& number) {
 }
 
 std::string own_seed(const HandIn& hand_in) {
-  if (hand_in.author.empty() || !hand_in.seed) return "";
-  return *hand_in.seed == seed_of_name(hand_in.author) ? "yes" : "no";
+  const std::optional<std::int64_t> seed = seed_of_name(hand_in.author);
+  if (hand_in.author.empty() || !hand_in.seed || !seed) return "";
+  return *hand_in.seed == *seed ? "yes" : "no";
 }
 
 }  // namespace
@@ -97,21 +124,25 @@ std::string number_text(double value) {
   return whole ? std::to_string(static_cast<std::int64_t>(value)) : format_double(value);
 }
 
-std::int64_t seed_of_name(const std::string& name) {
+std::optional<std::int64_t> seed_of_name(const std::string& name) {
   std::string words;
-  for (const char c : name) {
-    if (!is_blank(c)) {
-      words += c;
-    } else if (!words.empty() && words.back() != ' ') {
-      words += ' ';
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    std::uint32_t code = static_cast<unsigned char>(name[i]);
+    if (code >= 0x80) {
+      if (i + 1 >= name.size()) return std::nullopt;
+      code = (code & 0x1f) << 6 | (static_cast<unsigned char>(name[++i]) & 0x3f);
+      if (static_cast<unsigned char>(name[i - 1]) > 0xc5 || code == kDottedI) return std::nullopt;
+    }
+    if (is_blank(code)) {
+      if (!words.empty() && words.back() != ' ') words += ' ';
+    } else {
+      append(words, lower(code));
     }
   }
   if (!words.empty() && words.back() == ' ') words.pop_back();
-  std::int64_t seed = 0;
-  for (const char digit : sha256_hex(words).substr(0, 8)) {
-    seed = seed * 16 + (digit <= '9' ? digit - '0' : digit - 'a' + 10);
-  }
-  return seed / 2;
+  std::uint32_t hash = kFnvOffset;
+  for (const char c : words) hash = (hash ^ static_cast<unsigned char>(c)) * kFnvPrime;
+  return hash % kSeeds;
 }
 
 std::vector<std::string> grade_header() {

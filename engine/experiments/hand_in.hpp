@@ -56,12 +56,14 @@ struct HandIn {
 /// format_double does.
 std::string number_text(double value);
 
-/// The seed that a lecturer's link gives to whoever types `name`: the first 31 bits of the SHA-256
-/// of `name` in UTF-8, with blanks at its ends dropped and each run of blanks made one space. So a
-/// name's seed can be told without a list, and rows show who has another.
-std::int64_t seed_of_name(const std::string& name);
+/// The seed that a lecturer's link gives to whoever types `name`: FNV-1a with 32 bits (Fowler, Noll
+/// and Vo) over the UTF-8 bytes of the name in lower case with its words parted by one space,
+/// modulo 10⁶; the page's classroom.js has the same. Nothing for a name with characters past
+/// U+017F, whose lower case and composed form would need Unicode's tables.
+std::optional<std::int64_t> seed_of_name(const std::string& name);
 
-/// The columns of the class's CSV. `own_seed` is `yes` where the seed is seed_of_name(author).
+/// The columns of the class's CSV. `own_seed` is `yes` or `no` as the seed is
+/// seed_of_name(author) or not; empty where that cannot be told.
 std::vector<std::string> grade_header();
 /// One row. All text in it is a stranger's: control characters become spaces, a cell is cut at
 /// kMaxGradeCell bytes, and a formula is disarmed (no_formula).

@@ -87,6 +87,8 @@ class FakeRun {
     this.applied.push({ step: this.at, name, value });
   }
   digest = () => `${this.at}:${this.loss}`;
+  /** @param {{digest: string}} recorded */
+  difference = ({ digest }) => (digest === this.digest() ? null : 'the digest differs');
   events = () => this.applied;
   /** @returns {never} */
   record = () => {
@@ -162,6 +164,8 @@ export const fakeEngine = {
     }
     return new FakeRun(request);
   },
+  gradeHeader: () => 'file,verdict,reason\n',
+  gradeRow: ({ file, verdict, reason }) => `${file},${verdict},${reason}\n`,
   createSweep: (request) => new FakeSweep(request),
   check: (slug) => ({ experiment: slug, lesson: 'none', seeds: [0], digest: 'd', checks: [] }),
   sha256: () => 'ab'.repeat(32),

@@ -18,6 +18,8 @@ export function adapt(module) {
     catalogue: () => must(module.catalogue()),
     createRun: (request) => new BoundRun(must(module.createRun(request))),
     createSweep: (request) => boundSweep(must(module.createSweep(request))),
+    gradeHeader: () => must(module.gradeHeader()),
+    gradeRow: (handIn) => must(module.gradeRow(handIn)),
     check: (slug) => must(module.check(slug)),
     sha256: (bytes) => must(module.sha256(bytes)),
   };
@@ -71,6 +73,10 @@ class BoundRun {
   }
   digest() {
     return must(this.handle.digest());
+  }
+  /** @param {{steps: number, digest: string, scalars?: Record<string, number | null>}} recorded */
+  difference({ steps, digest, scalars }) {
+    return must(this.handle.difference({ steps, digest, scalars }));
   }
   record() {
     return must(this.handle.record());

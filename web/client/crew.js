@@ -25,11 +25,13 @@ export function cores() {
  * @property {(connection: Connection) => Promise<unknown>} prepare
  * @property {(connection: Connection, task: number) => Promise<T>} work
  * @property {(task: number, result: T) => void} done
+ * @property {(task: number, error: Error) => Promise<T>} [giveUp]  the result of a task that brought
+ *   two workers down; without it such a task ends the whole
  */
 
 /**
  * Workers are made when there is work and dropped when there is none. A worker that dies gives its
- * task back once; a task that brings two down ends the whole.
+ * task back once; a task that brings two down is given up, or ends the whole.
  * @template T
  */
 export class Crew {
@@ -116,11 +118,26 @@ export class Crew {
     const task = this.members.get(connection);
     if (task === undefined) return; // it was dropped on purpose
     this.release(connection);
-    const again = task !== null && error instanceof WorkerLostError && !this.lostOnce.has(task);
-    if (!again) return this.fail(error);
+    if (task === null || !(error instanceof WorkerLostError)) return this.fail(error);
+    if (this.lostOnce.has(task)) return void this.giveUp(task, error);
     this.lostOnce.add(task);
     this.waiting.unshift(task);
     this.hire();
+  }
+
+  /** @param {number} task @param {Error} error */
+  async giveUp(task, error) {
+    const { giveUp, done } = this.orders;
+    if (!giveUp) return this.fail(error);
+    try {
+      const result = await giveUp(task, error);
+      if (!this.promise) return;
+      done(task, result);
+      if (--this.left === 0) this.end();
+      else if (!this.resting) this.resume();
+    } catch (failure) {
+      this.fail(failure instanceof Error ? failure : error);
+    }
   }
 
   /** @param {Connection} connection */

@@ -23,6 +23,7 @@ import { LoadError } from './errors.js';
  * @property {(name: string, value: string) => void} act
  * @property {() => string} digest
  * @property {() => RunEvent[]} events
+ * @property {(recorded: {steps: number, digest: string, scalars?: Record<string, number | null>}) => string | null} difference
  * @property {() => import('./messages.js').EngineRecord} record
  * @property {() => void} dispose
  */
@@ -41,6 +42,8 @@ import { LoadError } from './errors.js';
  * @property {() => import('./messages.js').Catalogue} catalogue
  * @property {(request: RunRequest) => EngineRun} createRun
  * @property {(request: import('./messages.js').SweepRequest) => EngineSweep} createSweep
+ * @property {() => string} gradeHeader
+ * @property {(handIn: import('./messages.js').HandIn) => string} gradeRow
  * @property {(slug: string) => import('./messages.js').Battery} check
  * @property {(bytes: Uint8Array) => string} sha256
  */

@@ -196,6 +196,9 @@
 
 /** A finished run of a sweep. @typedef {import('../../engine/bindings/lmlab.d.ts').SweepRow} SweepRow */
 
+/** A record that was handed in, with its verdict. @typedef {import('../../engine/bindings/lmlab.d.ts').HandIn} HandIn */
+/** That and its line of the class's CSV. @typedef {{handIn: HandIn, line: string}} Graded */
+
 /** The engine, as it introduces itself. @typedef {{version: string, experiments: ExperimentDescription[]}} Catalogue */
 
 /** What a run answers when it has been made. @typedef {{run: number, parameters: Record<string, ParameterValue>, suggested_steps: number, state: State}} Created */
@@ -217,6 +220,9 @@
  * @property {[{run: number}, null]} dispose
  * @property {[{request: SweepRequest}, SweepOutline]} sweep                    this worker's sweep from now on
  * @property {[{index: number}, SweepRow]} sweepRow                             carries out a run of it
+ * @property {[{file: string, bytes: Uint8Array, limit: number}, Graded]} grade  replays a record, `limit` seconds at most
+ * @property {[{handIn: HandIn}, string]} gradeRow                              the line of one that was not replayed
+ * @property {[{}, string]} gradeHeader                                         the first line of a class's CSV
  * @property {[{slug: string}, Battery]} check
  * @property {[{bytes: Uint8Array}, string]} sha256                             lower-case hex
  */

@@ -1,6 +1,7 @@
 // The worker's side of the conversation: owns the runs and answers the page's requests.
 
 import { fault, toWire } from './errors.js';
+import { grade } from './grade.js';
 import { Player } from './player.js';
 
 /** @typedef {import('./messages.js').ToWorker} ToWorker */
@@ -103,6 +104,9 @@ export class Service {
     if (name === 'create') return this.create(q.request);
     if (name === 'sweep') return this.openSweep(q.request);
     if (name === 'sweepRow') return this.sweepRow(q.index);
+    if (name === 'grade') return grade(this.module(), q, this.timing.now);
+    if (name === 'gradeRow') return this.module().gradeRow(q.handIn);
+    if (name === 'gradeHeader') return this.module().gradeHeader();
     if (name === 'check') return this.module().check(q.slug);
     if (name === 'sha256') return this.module().sha256(q.bytes);
     const held = this.held(q.run);

@@ -78,6 +78,18 @@ const reproductionsPage = (root, course) =>
     script: '/web/page/home.js',
   });
 
+/** The page for graders. @param {string} root */
+const gradePage = (root) =>
+  frame({
+    title: 'Grade a class · Learning Mechanics Lab',
+    description: 'Replays the lab records of a class in the browser: a table, a histogram, a CSV.',
+    kicker: '',
+    trail: 'Grade a class',
+    body: readFileSync(join(root, 'web/page/grade.html'), 'utf8'),
+    up: '../',
+    script: '/web/page/grade.js',
+  });
+
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
 function lessonData(lesson, filler) {
   const { slug, title, controls, readouts, presets, formulas, tasks, predictions } = lesson;
@@ -109,6 +121,7 @@ export function pages(root) {
   const lessons = findLessons(root);
   const home = join(root, 'index.html');
   const claims = join(root, 'reproductions/index.html');
+  const grade = join(root, 'grade/index.html');
   const files = new Map(
     lessons.map((lesson) => [join(root, 'lessons', lesson.slug, 'index.html'), lesson]),
   );
@@ -128,13 +141,16 @@ export function pages(root) {
   return {
     name: 'lab-pages',
     enforce: 'pre',
-    config: () => ({ build: { rolldownOptions: { input: [home, claims, ...files.keys()] } } }),
+    config: () => ({
+      build: { rolldownOptions: { input: [home, claims, grade, ...files.keys()] } },
+    }),
     resolveId(source) {
-      if (source === home || source === claims || source.startsWith(SCRIPT)) return source;
+      if ([home, claims, grade].includes(source) || source.startsWith(SCRIPT)) return source;
       return null;
     },
     async load(id) {
       if (id === home) return homePage(root, { lessons, ...(await known()) });
+      if (id === grade) return gradePage(root);
       if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
       if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
       const lesson = files.get(id);
