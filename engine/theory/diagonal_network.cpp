@@ -7,6 +7,7 @@
 #include "core/elementary.hpp"
 #include "core/error.hpp"
 #include "core/linalg.hpp"
+#include "core/text.hpp"
 
 namespace lm::theory {
 namespace {
@@ -46,6 +47,7 @@ struct Dual {
     for (Index i = 0; i < z.size(); ++i) z(i) = scale * sinh(z(i));
     return z;
   }
+  Vector residual(const Vector& nu) const { return X * beta(nu) - y; }
   Vector newton_step(const Vector& nu, const Vector& residual) const {
     Vector weight = X.transpose() * nu;
     for (Index i = 0; i < weight.size(); ++i) weight(i) = scale * cosh(weight(i));
@@ -58,14 +60,20 @@ double minimize(const Dual& dual, Vector& nu, double target) {
   const double size = std::max(dual.y.norm(), 1e-300);
   double left = 0;
   for (int k = 0; k < kNewtonSteps; ++k) {
-    const Vector residual = dual.X * dual.beta(nu) - dual.y;
+    const Vector residual = dual.residual(nu);
     left = residual.norm() / size;
     if (left < target) break;
     const Vector step = dual.newton_step(nu, residual);
     const double now = dual.value(nu), slope = residual.dot(step);
     double t = 1;
-    // Armijo's rule with the usual 1e-4; a step that no longer lowers the value ends the search.
-    while (t > 1e-12 && !(dual.value(nu - t * step) <= now - 1e-4 * t * slope)) t /= 2;
+    // Armijo's rule with the usual 1e-4, on the value or, where rounding hides its change, on the
+    // gradient's size, which Newton's direction lowers too. Neither: nothing more can be gained.
+    const auto lowers = [&](double share) {
+      const Vector there = nu - share * step;
+      return dual.value(there) <= now - 1e-4 * share * slope ||
+             dual.residual(there).norm() <= (1 - 1e-4 * share) * residual.norm();
+    };
+    while (t > 1e-12 && !lowers(t)) t /= 2;
     if (t <= 1e-12) break;
     nu -= t * step;
   }
@@ -91,7 +99,7 @@ Vector diagonal_network_limit(const Matrix& X, const Vector& y, double alpha) {
   }
   if (!(left <= kResidual)) {
     throw Error("not_converged", "diagonal_network_limit",
-                "Newton's method left a relative residual of " + std::to_string(left));
+                "Newton's method left a relative residual of " + format_double(left));
   }
   return Dual{X, y, 2 * now * now}.beta(nu);
 }
