@@ -5,7 +5,7 @@ import { fuzzAll } from '../web/tools/fuzz.mjs';
 import { inProject } from '../web/tools/paths.mjs';
 import { inThreeBuilds } from './bits.mjs';
 import { total } from './counts.mjs';
-import { browserTests, nativeTests, verdict } from './stages.mjs';
+import { FOLDERS, browserTests, nativeTests, nodeTests, verdict } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./stages.mjs').Outcome} Outcome */
@@ -73,6 +73,12 @@ export const SLOW_STAGES = [
     replaces: 'sanitize',
     what: 'all native tests, sanitized',
     run: () => nativeTests('sanitize'),
+  },
+  {
+    name: 'module',
+    replaces: 'node',
+    what: 'every battery in the module, too',
+    run: () => nodeTests('module', FOLDERS.node, { env: { LM_THOROUGH: '1' } }),
   },
   {
     name: 'browsers',
