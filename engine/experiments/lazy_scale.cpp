@@ -159,7 +159,7 @@ void LazyScale::add_checks(Observation& seen) const {
     const PowerLaw found = law(quantity);
     seen.checks.push_back(within(name, -1, found.exponent,
                                  std::max(kSlopeTolerance, kStandardErrors * found.standard_error),
-                                 "next orders in 1/α; or 3 standard errors",
+                                 "next orders in 1/α, or 3 standard errors",
                                  "tanh, scales from 3 on over a factor of 8, three repeats, 2000 "
                                  "steps"));
   };

@@ -277,25 +277,27 @@ void NtkWidth::add_checks(Observation& seen) const {
   const PowerLaw movement = law(Quantity::movement), gap = law(Quantity::gap);
   seen.checks.push_back(within("exponent of the kernel's deviation at the start", -0.5,
                                start.exponent, room(kStartTolerance, start),
-                               "40 draws a width; or 3 standard errors", range));
+                               "40 draws a width, or 3 standard errors", range));
   if (!ntk) {
     seen.checks.push_back(within("exponent of the kernel's drift under 1/H", 0, drift.exponent,
-                                 room(kDriftTolerance, drift), "or 3 standard errors", range));
+                                 room(kDriftTolerance, drift),
+                                 "the scatter of the draws, or 3 standard errors", range));
     return;
   }
   seen.checks.push_back(within("exponent of the relative movement of the weights", -0.5,
                                movement.exponent, room(kMovementTolerance, movement),
-                               "or 3 standard errors", range));
+                               "the scatter of the draws, or 3 standard errors", range));
   if (tanh) {
     seen.checks.push_back(within("exponent of the kernel's drift in training", -1, drift.exponent,
-                                 room(kDriftTolerance, drift), "or 3 standard errors", range));
+                                 room(kDriftTolerance, drift),
+                                 "the scatter of the draws, or 3 standard errors", range));
     seen.checks.push_back(within("exponent of the gap to the linearization", -0.9, gap.exponent,
                                  room(kGapTolerance, gap),
-                                 "still above -1 at these widths; or 3 standard errors", range));
+                                 "still above -1 at these widths, or 3 standard errors", range));
   } else {
     seen.checks.push_back(at_most("exponent of the kernel's drift in training, ReLU", -0.6,
                                   drift.exponent, kStandardErrors * drift.standard_error,
-                                  "the kink; 3 standard errors", range));
+                                  "the kink, or 3 standard errors", range));
   }
 }
 

@@ -178,9 +178,9 @@ View SaddleToSaddle::staircase_view() const {
   view.title = "The staircase: a plateau for every saddle";
   const std::vector<double>& x = history().column("time");
   for (Index m = 0; m < modes(); ++m) {
-    view.series.push_back(make_series("plateau after " + std::to_string(m) + " modes",
-                                      Role::reference, x,
-                                      std::vector<double>(x.size(), predicted_plateau(m))));
+    view.series.push_back(
+        make_series("plateau after " + std::to_string(m) + (m == 1 ? " mode" : " modes"),
+                    Role::reference, x, std::vector<double>(x.size(), predicted_plateau(m))));
   }
   return view;
 }
@@ -347,10 +347,10 @@ Battery battery() {
   SaddleToSaddle run(deep, Setup{{}, 1, {}});
   run.advance(run.suggested_steps());
   for (Index m = 1; m < 3; ++m) {
-    result.checks.push_back(
-        within("depth 3: plateau after " + std::to_string(m) + " modes over that of the formula", 1,
-               run.plateau(m) / run.predicted_plateau(m), kPlateauTolerance,
-               "the next mode has begun to grow", "any depth, small start"));
+    result.checks.push_back(within("depth 3: plateau after " + std::to_string(m) +
+                                       (m == 1 ? " mode" : " modes") + " over that of the formula",
+                                   1, run.plateau(m) / run.predicted_plateau(m), kPlateauTolerance,
+                                   "the next mode has begun to grow", "any depth, small start"));
   }
   return result;
 }
