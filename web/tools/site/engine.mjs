@@ -1,7 +1,9 @@
 // Asks the engine, in Node, for every number that the pages state; remembers what it said.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { load, must } from '../../../engine/bindings/node.mjs';
 import { moduleFile } from './module.mjs';
 import { drawPicture } from './picture.mjs';
@@ -35,7 +37,7 @@ import { drawPicture } from './picture.mjs';
 const SHAPE = 3;
 
 /** @param {string} root @returns {Promise<LabModule>} */
-function loadEngine(root) {
+export function loadEngine(root) {
   if (existsSync(moduleFile(root, 'lmlab.wasm'))) return load(moduleFile(root, 'lmlab.mjs'));
   throw new Error(
     'the WebAssembly engine is not built; `npm run build` builds it and then the site',
@@ -89,7 +91,7 @@ function pictureOf({ slug, picture }, { views }) {
 }
 
 /** Runs everything that the lessons name. @param {LabModule} engine @param {Lesson[]} lessons */
-function measureAll(engine, lessons) {
+export function measureAll(engine, lessons) {
   /** @type {Record<string, Measured>} */
   const table = {};
   /** @type {Record<string, string>} */
@@ -122,6 +124,48 @@ function measureAll(engine, lessons) {
     }
   }
   return { experiments, pictures, table, texts: [...texts].filter((text) => text.includes('$')) };
+}
+
+/** @typedef {ReturnType<typeof measureAll>} Measurements */
+
+/**
+ * The lessons one after another in a thread of its own, taken from a queue that threads share.
+ * @param {string} root @param {Lesson[]} queue @param {Map<string, Measurements>} done by lesson
+ */
+async function measureInThread(root, queue, done) {
+  const worker = new Worker(new URL('./measure-worker.mjs', import.meta.url), {
+    workerData: { root },
+  });
+  try {
+    for (let lesson = queue.shift(); lesson; lesson = queue.shift()) {
+      const answer = new Promise((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+      worker.postMessage(lesson);
+      const { measured, error } = await answer;
+      if (error) throw error;
+      done.set(lesson.slug, measured);
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** As measureAll, by as many threads as there are processors. @param {string} root @param {Lesson[]} lessons @returns {Promise<Measurements>} */
+async function measureInThreads(root, lessons) {
+  const queue = [...lessons];
+  /** @type {Map<string, Measurements>} */
+  const done = new Map();
+  const threads = Math.min(lessons.length, availableParallelism());
+  await Promise.all(Array.from({ length: threads }, () => measureInThread(root, queue, done)));
+  const parts = lessons.map(({ slug }) => /** @type {Measurements} */ (done.get(slug)));
+  return {
+    experiments: parts[0]?.experiments ?? measureAll(await loadEngine(root), []).experiments,
+    pictures: Object.assign({}, ...parts.map(({ pictures }) => pictures)),
+    table: Object.assign({}, ...parts.map(({ table }) => table)),
+    texts: [...new Set(parts.flatMap(({ texts }) => texts))],
+  };
 }
 
 /** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */
@@ -158,8 +202,7 @@ export async function engineResults(root, lessons) {
   const file = join(root, 'build/site-numbers.json');
   const key = fingerprint(root, lessons);
   const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8'), unpackNumber) : null;
-  const results =
-    kept?.key === key ? kept : { key, ...measureAll(await loadEngine(root), lessons) };
+  const results = kept?.key === key ? kept : { key, ...(await measureInThreads(root, lessons)) };
   if (results !== kept) {
     mkdirSync(join(root, 'build'), { recursive: true });
     writeFileSync(file, JSON.stringify(results, packNumber));
