@@ -211,7 +211,7 @@ std::vector<Index> layer_sizes(Index inputs, const std::vector<double>& hidden, 
   std::vector<Index> sizes = {inputs};
   for (const double width : hidden) {
     if (width != std::floor(width)) {
-      throw Error("bad_value", "hidden", "every width is a whole number");
+      throw Error("bad_value", "hidden_widths", "every width is a whole number");
     }
     sizes.push_back(static_cast<Index>(width));
   }

@@ -44,7 +44,7 @@ struct DigitsParameters {
               .help = "one_hot: 1 for the right digit, 0 for the others. signed: 1 and $-1$, for "
                       "the squared losses alone; outputs that cannot be negative cannot fit it."});
     v.list(hidden, 4,
-           {.name = "hidden",
+           {.name = "hidden_widths",
             .symbol = "n_1{:}n_2{:}\\dots",
             .label = "Hidden widths",
             .minimum = 1,

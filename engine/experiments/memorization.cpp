@@ -47,7 +47,7 @@ struct Parameters {
             .help = "In the second network's training set this share of the labels is "
                     "drawn anew, without a look at the image."});
     v.list(hidden, 4,
-           {.name = "hidden",
+           {.name = "hidden_widths",
             .symbol = "n_1{:}n_2{:}\\dots",
             .label = "Hidden widths",
             .minimum = 1,

@@ -51,7 +51,7 @@ struct Parameters {
                         .group = "Data",
                         .help = "1000 others test; every measurement below is on those."});
     v.list(hidden, 5,
-           {.name = "hidden",
+           {.name = "hidden_widths",
             .symbol = "n_1{:}n_2{:}\\dots",
             .label = "Hidden widths",
             .minimum = 1,

@@ -34,7 +34,7 @@ struct BalanceParameters {
               .label = "Activation",
               .group = "Network",
               .help = "identity conserves a whole matrix, relu one number a neuron, tanh nothing"});
-    v.integer(hidden, {.name = "hidden",
+    v.integer(hidden, {.name = "hidden_width",
                        .symbol = "H",
                        .label = "Hidden units",
                        .minimum = 1,

@@ -93,6 +93,8 @@ inEachBrowser((check, browser) => {
     const { scalars } = await openExperiment(page, at.file, diverging);
     const rate = TOO_FAST * scalars.critical_learning_rate;
     await typeParameter(page, diverging, 'learning_rate', rate.toPrecision(3));
+    const taken = Number(rate.toPrecision(3));
+    await reach(page, diverging, (now) => now.parameters.learning_rate === taken, 'take the rate');
     await page.fill(within(diverging, 'role=textbox name=Steps'), String(LONG));
     await reach(page, diverging, ({ target }) => target === LONG, 'take the steps');
     const state = await runToEnd(page, diverging);

@@ -9,9 +9,10 @@ import { lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 /** Names that a parameter must not have: they mean something else in a link or an element. */
+/** Names that mean something else in a link or on every HTML element; `width` does on some only. */
 const RESERVED = [
   ...['steps', 'seed', 'seeds', 'name', 'src', 'lang', 'theme', 'hide', 'id', 'class', 'style'],
-  ...['title', 'hidden', 'slot', 'part', 'tabindex', 'dir', 'draggable', 'width', 'height'],
+  ...['title', 'hidden', 'slot', 'part', 'tabindex', 'dir', 'draggable', 'inert', 'popover'],
 ];
 const KINDS = ['within', 'at_least', 'at_most', 'equal', 'ordered'];
 const ROLES = ['measured', 'predicted', 'reference', 'train', 'test'];
@@ -47,9 +48,13 @@ function viewLayout(name, view) {
   }
   for (const series of view.series) {
     assert.ok(ROLES.includes(series.role), name);
-    if (view.kind === 'matrix' || view.kind === 'field') {
+    if (series.z) {
+      assert.ok(['matrix', 'field', 'network'].includes(view.kind), name);
       assert.equal(series.z.length, series.shape[0] * series.shape[1], name);
+    } else if (view.kind === 'network') {
+      assert.ok(series.x.length > 0, `${name}: ${series.name} has no node`);
     } else {
+      assert.notEqual(view.kind, 'matrix', name);
       assert.equal(series.x.length, series.y.length, `${name}: ${series.name}`);
     }
   }

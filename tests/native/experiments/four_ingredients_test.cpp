@@ -15,11 +15,12 @@ namespace {
 
 /// Small settings by experiment, so that sanitized builds get through.
 std::vector<Assignment> small(const std::string& slug) {
-  if (slug == "digits") return {{"samples", "60"}, {"hidden", "8"}, {"batch", "20"}};
+  if (slug == "digits") return {{"samples", "60"}, {"hidden_widths", "8"}, {"batch", "20"}};
   if (slug == "hyperparameters") return {{"samples", "20"}, {"width", "4"}};
   if (slug == "loss-landscape") return {{"path", "60"}, {"width", "3"}, {"resolution", "11"}};
-  if (slug == "memorization") return {{"samples", "40"}, {"hidden", "12"}, {"batch", "20"}};
-  if (slug == "representations") return {{"samples", "60"}, {"hidden", "6:5"}, {"batch", "20"}};
+  if (slug == "memorization") return {{"samples", "40"}, {"hidden_widths", "12"}, {"batch", "20"}};
+  if (slug == "representations")
+    return {{"samples", "60"}, {"hidden_widths", "6:5"}, {"batch", "20"}};
   return {{"samples", "12"}, {"units", "4"}};
 }
 
