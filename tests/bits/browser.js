@@ -5,3 +5,6 @@ worker.onmessage = ({ data }) => {
   lines.textContent = data;
   lines.dataset.done = '';
 };
+worker.onerror = ({ message }) => {
+  lines.dataset.done = lines.textContent = `the worker failed: ${message || 'a file is missing'}`;
+};

@@ -1,5 +1,6 @@
-// Takes every experiment's default run to its suggested end, as a page's engine does, and posts its
-// digest; null at the end.
+// Takes every experiment's default run some way, as a page's engine does, and posts the steps taken
+// and the digest; null at the end. The worker's address says which share of the suggested steps.
+const SHARE = Number(new URLSearchParams(location.search).get('share') ?? 1);
 const address = new URL('../../build/wasm/lmlab.mjs', import.meta.url).href;
 const { default: createModule } = await import(address);
 /** @type {import('../../engine/bindings/lmlab.d.ts').LabModule} */
@@ -18,8 +19,9 @@ function must(result) {
 
 for (const { slug } of must(lab.catalogue()).experiments) {
   const run = must(lab.createRun({ experiment: slug }));
-  must(run.advance(run.suggestedSteps()));
-  postMessage(`${slug} ${must(run.digest())}`);
+  const steps = Math.ceil(run.suggestedSteps() * SHARE);
+  must(run.advance(steps));
+  postMessage(`${slug} ${steps} ${must(run.digest())}`);
   run.delete();
 }
 postMessage(null);

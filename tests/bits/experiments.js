@@ -1,8 +1,13 @@
-// Runs every experiment in a worker and shows a line with its digest as each ends.
-const worker = new Worker(new URL('./experiments-worker.js', import.meta.url), { type: 'module' });
+// Runs every experiment in a worker and shows a line with its digest as each ends; the page's query
+// goes to the worker.
+const address = new URL(`./experiments-worker.js${location.search}`, import.meta.url);
+const worker = new Worker(address, { type: 'module' });
 const lines = /** @type {HTMLElement} */ (document.querySelector('#lines'));
 lines.textContent = '';
 worker.onmessage = ({ data }) => {
   if (data === null) lines.dataset.done = '';
   else lines.textContent += `${data}\n`;
+};
+worker.onerror = ({ message }) => {
+  lines.dataset.done = lines.textContent += `the worker failed: ${message || 'a file is missing'}`;
 };

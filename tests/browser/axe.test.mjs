@@ -57,6 +57,7 @@ inEachBrowser((check, name) => {
         const [first, ...others] = THEMES;
         await openThemed(page, file, width, first);
         await loadAxe(page);
+        if (width !== WIDTHS[0]) await dropDrawnFormulas(page); // the same ones, seen at the first
         await expectNothing(page, first);
         await dropDrawnFormulas(page);
         for (const theme of others) {

@@ -64,14 +64,15 @@ export async function openPage(name, folder = DIST, options = {}) {
  * build/browser-failures/.
  * @param {(check: (title: string, fn: (page: Page) => Promise<void>) => void, name: BrowserName) => void} declare
  * @param {string} [folder] what to serve; the built site when not given
- * @param {{bare?: boolean}} [options] as for `openPage`
+ * @param {{bare?: boolean, browsers?: BrowserName[]}} [options] bare as for `openPage`; browsers
+ *   instead of all that are asked for
  */
-export function inEachBrowser(declare, folder, options) {
-  for (const name of browserList()) {
+export function inEachBrowser(declare, folder, { bare, browsers = browserList() } = {}) {
+  for (const name of browsers) {
     describe(name, () => {
       /** @type {Page | undefined} */
       let page;
-      before(async () => void (page = await openPage(name, folder, options)), {
+      before(async () => void (page = await openPage(name, folder, { bare })), {
         timeout: TEST_TIMEOUT_MS,
       });
       after(() => page?.close());
@@ -86,6 +87,16 @@ export function inEachBrowser(declare, folder, options) {
     });
   }
 }
+
+/**
+ * As `inEachBrowser` for what clicks and types at length: without WebKit, whose driver takes three
+ * times as long, unless every test runs in every browser.
+ * @param {Parameters<typeof inEachBrowser>[0]} declare
+ */
+export const inQuickBrowsers = (declare) =>
+  inEachBrowser(declare, DIST, {
+    browsers: browserList().filter((name) => THOROUGH || name !== 'webkit'),
+  });
 
 /** @param {Page} page @param {string} title @param {(page: Page) => Promise<void>} fn */
 async function withReport(page, title, fn) {

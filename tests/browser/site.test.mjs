@@ -64,7 +64,8 @@ test('every link and asset is relative and leads to something', () => {
       assert.ok(existsSync(found) && statSync(found).isFile(), `${file}: ${target} is not there`);
       if (url.hash && found.endsWith('.html')) {
         const ids = attributes(readFileSync(found, 'utf8'), 'id');
-        assert.ok(ids.includes(decodeURIComponent(url.hash.slice(1))), `${file}: no ${target}`);
+        const [id] = decodeURIComponent(url.hash.slice(1)).split('?'); // the rest is a run's state
+        assert.ok(ids.includes(id ?? ''), `${file}: no ${target}`);
       }
     }
   }
@@ -104,9 +105,13 @@ for (const [where, folder, prefix] of [
           });
           await settled(page);
           assert.deepEqual(await brokenFormulas(page), [], 'MathML with too few or many children');
-          assert.equal(await refusesEval(page), true, 'the policy is not in force');
         });
       }
+      check(`the policy is in force ${where}`, async (page) => {
+        page.excuse(/unsafe-eval/); // browsers report the refusal, Firefox some time later
+        await page.goto(`${prefix}index.html`);
+        assert.equal(await refusesEval(page), true, 'text was turned into code');
+      });
     },
     folder,
     { bare: prefix !== '' },
@@ -133,9 +138,9 @@ const brokenFormulas = (page) =>
   });
 
 /** Whether the page may not turn text into code. @param {import('./harness/page.mjs').Page} page */
-async function refusesEval(page) {
+const refusesEval = (page) =>
   // Later, because Chromium lets what a driver evaluates do everything.
-  const refused = await page.evaluate(
+  page.evaluate(
     () =>
       new Promise((resolve) => {
         setTimeout(() => {
@@ -147,6 +152,3 @@ async function refusesEval(page) {
         });
       }),
   );
-  await page.consoleErrors(); // the refusal itself is reported
-  return refused;
-}

@@ -30,6 +30,13 @@ export class Page {
   constructor(driver, site) {
     this.driver = driver;
     this.site = site;
+    /** @type {RegExp[]} */
+    this.excused = [];
+  }
+
+  /** Errors that match do not count from now on. @param {RegExp} pattern */
+  excuse(pattern) {
+    this.excused.push(pattern);
   }
 
   /** Opens an address of the site, relative to its root. @param {string} address */
@@ -232,7 +239,8 @@ export class Page {
       return errors ? errors.splice(0) : [];
     });
     const { errors, failures } = this.site;
-    return [...this.driver.log(), ...errors.splice(0), ...failures.splice(0), ...inPage];
+    const all = [...this.driver.log(), ...errors.splice(0), ...failures.splice(0), ...inPage];
+    return all.filter((line) => !this.excused.some((pattern) => pattern.test(line)));
   }
 
   /** Ends the browser and the server. */
