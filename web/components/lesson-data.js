@@ -28,7 +28,11 @@ let current = {
   predictions: [],
 };
 
-/** Called once by the page's own script, before any element is rendered. @param {LessonData} data */
+/**
+ * Called once by the page's own script: before any element is rendered, but after those that stand in
+ * the page were made, because bundled pages share the elements' script and it runs first.
+ * @param {LessonData} data
+ */
 export function provideLesson(data) {
   current = data;
 }

@@ -42,9 +42,13 @@ export class LmPrediction extends ProseElement {
     label.className = 'part-label';
     label.textContent = 'Your prediction';
     this.prepend(label);
-    this.restore();
     document.addEventListener('lm-session', this.onSession);
     document.addEventListener('lm-progress', this.onProgress);
+  }
+
+  /** The lesson's data are there at the first rendering, not yet when the element is made. */
+  willUpdate() {
+    if (!this.hasUpdated) this.restore();
   }
 
   /** Takes up what is kept; without it the guess is open again. */

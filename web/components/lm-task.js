@@ -37,13 +37,17 @@ export class LmTask extends ProseElement {
     label.className = 'part-label';
     label.textContent = `Task ${all.indexOf(this) + 1}`;
     this.prepend(label);
-    this.restore();
     document.addEventListener('lm-progress', this.onProgress);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('lm-progress', this.onProgress);
+  }
+
+  /** The lesson's data are there at the first rendering, not yet when the element is made. */
+  willUpdate() {
+    if (!this.hasUpdated) this.restore();
   }
 
   restore() {
