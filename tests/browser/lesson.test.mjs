@@ -57,6 +57,11 @@ inEachBrowser((check, browser) => {
             'the guess to be locked',
           );
           await ready(page, prediction.experiment);
+          const setUp = `${at} >> role=button name=Set them up`;
+          if ((await page.count(setUp)) > 0) {
+            await page.click(setUp);
+            await page.waitUntil(async () => (await page.count(setUp)) === 0, 'the set-up');
+          }
           await runToEnd(page, prediction.experiment);
           await page.waitUntil(
             async () => /Measured: .*(off by|exactly)/.test(await page.text(at)),

@@ -110,32 +110,51 @@ export class LmPrediction extends ProseElement {
   /** @param {number} guess */
   score(guess) {
     const measured = this.settled();
+    const other = this.otherSettings();
     return html`<div aria-live="polite">
       <p class="feedback">
         Locked in: <span class="number">${formatNumber(guess)}</span>.
         ${
           measured === null
-            ? 'Run the experiment to its end to see how close it is.'
+            ? other
+              ? html`The question is about the settings “${other.label}”.`
+              : 'Run the experiment to its end to see how close it is.'
             : html`Measured: <span class="number">${formatNumber(measured)}</span>.
                 ${distance(guess, measured)} ${rich(this.prediction?.after ?? '')}`
         }
       </p>
       <div class="answer">
+        ${
+          other
+            ? html`<button class="button" type="button" @click=${() => this.session?.apply(other)}>
+                Set them up
+              </button>`
+            : nothing
+        }
         <button class="quiet" type="button" @click=${this.again}>Guess again</button>
       </div>
     </div>`;
   }
 
+  /** The settings that the question is about. */
+  get preset() {
+    const { prediction } = this;
+    const presets = prediction ? lesson().presets[prediction.experiment] : undefined;
+    return presets?.find(({ name }) => name === prediction?.preset);
+  }
+
+  /** The same, when the experiment stands otherwise. */
+  otherSettings() {
+    const { session, preset } = this;
+    return session && preset && !matches(session.settings, preset) ? preset : undefined;
+  }
+
   /** The measured value, once the run has come to its end under the settings that were asked about. */
   settled() {
     const { session, prediction } = this;
-    if (!session?.live || !prediction) return null;
-    const preset = lesson().presets[prediction.experiment]?.find(
-      ({ name }) => name === prediction.preset,
-    );
-    if (preset && !matches(session.settings, preset)) return null;
-    const done =
-      session.live.step >= (session.run?.suggestedSteps ?? Infinity) || session.time.ended;
+    if (!session?.live || !prediction || this.otherSettings()) return null;
+    const end = this.preset?.steps ?? session.run?.suggestedSteps ?? Infinity;
+    const done = session.live.step >= end || session.time.ended;
     const scalar = session.live.scalars.find(({ name }) => name === prediction.scalar);
     return done && scalar ? scalar.value : null;
   }
