@@ -52,8 +52,43 @@ inQuickBrowsers((check) => {
       'go back',
     );
     assert.equal(back.seed, first.seed);
+    const numbers = await page.text(`${runs} >> tbody tr:nth-child(2) td:nth-last-child(2)`);
+    await openExperiment(page, FILE, SLUG);
+    await page.see(`${runs} >> role=button name~Remove <b>large`);
+    assert.equal(
+      await page.text(`${runs} >> tbody tr:nth-child(2) td:nth-last-child(2)`),
+      numbers,
+      'made again after a reload',
+    );
     await page.click(`${runs} >> role=button name~Remove <b>large`);
     await page.waitUntil(async () => (await page.count(`${runs} >> table`)) === 0, 'no table');
+  });
+
+  check('a parameter changes in mid-run, as an event that can be taken back', async (page) => {
+    await openExperiment(page, FILE, SLUG);
+    const change = within(SLUG, 'lm-change-now');
+    await page.unfold(`${change} >> .field`);
+    assert.match(await page.text(change), /Play first/);
+    await runToEnd(page, SLUG);
+    const events = () =>
+      page.evaluate((slug) => {
+        const element = /** @type {any} */ (
+          document.querySelector(`lm-experiment[name="${slug}"]`)
+        );
+        return element.session.run.events;
+      }, SLUG);
+    const { step } = await reach(page, SLUG, (s) => !s.playing, 'rest');
+    await page.fill(`${change} >> .field`, '0.02');
+    await page.waitUntil(async () => (await events()).length === 1, 'the change is an event');
+    assert.deepEqual(await events(), [{ step, name: 'learning_rate', value: '0.02' }]);
+    assert.match(await page.text(change), /to 0\.02 at step/);
+    await page.fill(`${change} >> .field`, 'fast');
+    await page.waitUntil(
+      async () => /fast/.test(await page.text(within(SLUG, '.exp-notices'))),
+      'the refusal',
+    );
+    await page.click(`${change} >> role=button name=Take back`);
+    await page.waitUntil(async () => (await events()).length === 0, 'no event');
   });
 
   check('a run stops at a condition and says why; at a step; and keeps the seed', async (page) => {

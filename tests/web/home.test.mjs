@@ -23,6 +23,7 @@ const lesson = (said) => ({
   presets: {},
   controls: {},
   readouts: {},
+  acts: {},
   formulas: {},
   tasks: [],
   predictions: [],

@@ -20,7 +20,11 @@ const CHECK = {
 };
 const filler = numberFiller((slug, preset) => {
   if (slug !== 'loss-decay' || preset === 'nothing') throw new Error(`no ${slug}@${preset}`);
-  return { scalars: { slope: -1.99512, loss: 1.5e-9 }, checks: [CHECK] };
+  return {
+    scalars: { slope: -1.99512, loss: 1.5e-9 },
+    checks: [CHECK],
+    battery: [{ ...CHECK, name: 'median', measured: 8 }],
+  };
 });
 
 test('numbers in prose come from the engine, with the digits asked for', () => {
@@ -28,7 +32,12 @@ test('numbers in prose come from the engine, with the digits asked for', () => {
   assert.equal(filler.fill(text, 'here'), '−2, −1.9951, 1.5·10⁻⁹');
   assert.equal(filler.fill('{{loss-decay.check.late-slope.predicted}}', 'here'), '−2');
   assert.equal(filler.answer('{{loss-decay.check.late.measured}}', 'here'), -1.995);
+  assert.equal(filler.fill('{{loss-decay.battery.median.measured}}', 'here'), '8');
   assert.equal(filler.answer(12, 'here'), 12);
+  assert.equal(
+    filler.answer('{{loss-decay.slope}} / {{loss-decay.loss}}', 'here'),
+    -1.99512 / 1.5e-9,
+  );
 });
 
 test('an unknown name fails with the place and what there is', () => {

@@ -11,6 +11,7 @@
  * @property {Record<string, Preset[]>} presets by experiment
  * @property {Record<string, string[]>} controls the parameters that stand in front, by experiment
  * @property {Record<string, string[]>} readouts the scalars that stand in front, by experiment
+ * @property {Record<string, string[]>} acts the parameters that may change in mid-run, by experiment
  * @property {Record<string, string>} formulas LaTeX by experiment, places for numbers marked :name:
  * @property {(Task & {answer: number})[]} tasks
  * @property {Prediction[]} predictions
@@ -23,6 +24,7 @@ let current = {
   presets: {},
   controls: {},
   readouts: {},
+  acts: {},
   formulas: {},
   tasks: [],
   predictions: [],

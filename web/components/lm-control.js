@@ -1,6 +1,7 @@
 // <lm-control>: one parameter, made from its description: a slider with a typed value, a choice, a
 // switch or a list; automatic values can be set by hand and given back.
 import { html, nothing } from 'lit';
+import { changesNow } from './lm-change-now.js';
 import { SessionElement } from './light-element.js';
 import { formatNumber, parseNumber } from './numbers.js';
 import { rich } from './rich-text.js';
@@ -61,7 +62,15 @@ export class LmControl extends SessionElement {
             : this.slider();
     return html`${body} ${this.automatic()}
     ${this.helpOpen ? html`<span class="help" id="help-${this.key}">${rich(this.parameter.help)}</span>` : nothing}
-    ${this.fault ? html`<span class="fault" id="fault-${this.key}" role="alert">${this.fault}</span>` : nothing}`;
+    ${this.fault ? html`<span class="fault" id="fault-${this.key}" role="alert">${this.fault}</span>` : nothing}
+    ${
+      changesNow(this.session.description.slug, this.name)
+        ? html`<lm-change-now
+            .session=${this.session}
+            .parameter=${this.parameter}
+          ></lm-change-now>`
+        : nothing
+    }`;
   }
 
   /** Unique in the page, since several experiments share parameter names. */

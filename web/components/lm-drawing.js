@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { Sheet } from './ink.js';
 import { SessionElement } from './light-element.js';
+import { formatNumber } from './numbers.js';
 import { tellInput } from './own-data.js';
 
 /** @typedef {import('./ink.js').Point} Point */
@@ -11,6 +12,8 @@ import { tellInput } from './own-data.js';
 const SIZE = 192;
 /** The view that holds what the network reads; an experiment that has it can be drawn for. */
 const PICTURE = 'picture';
+/** The loss under which outputs are probabilities; under another they are plain numbers. */
+const PROBABLE = 'cross_entropy';
 /** Where the arrow keys lead. @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -69,9 +72,11 @@ export class LmDrawing extends SessionElement {
     if (!this.used || !live) return '';
     /** @param {string} name */
     const scalar = (name) => live.scalars.find((one) => one.name === name)?.value ?? NaN;
-    const sure = Math.round(100 * scalar('answer_value'));
+    const value = scalar('answer_value');
+    const sure = this.session.valueOf('loss') === PROBABLE;
     const after = run?.step === 0 ? 'The untrained network' : 'The network';
-    return `${after} reads ${scalar('answer')} (${sure} %).`;
+    const strength = sure ? `${Math.round(100 * value)} %` : `output ${formatNumber(value, 2)}`;
+    return `${after} reads ${scalar('answer')} (${strength}).`;
   }
 
   updated() {

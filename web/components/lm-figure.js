@@ -255,7 +255,13 @@ export class LmFigure extends SessionElement {
   }
 }
 
+/** Views that are named by initials. */
+const INITIALS = new Set(['cka', 'ntk']);
+
 /** @param {string} name of a view, as a tab says it */
-const tabWord = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+const tabWord = (name) =>
+  INITIALS.has(name)
+    ? name.toUpperCase()
+    : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 customElements.define('lm-figure', LmFigure);

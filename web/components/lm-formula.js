@@ -53,7 +53,8 @@ export class LmFormula extends SessionElement {
   numberOf(name) {
     if (name === 'step') return grouped(this.session.shownStep);
     const scalar = this.session.shown?.scalars.find((one) => one.name === name);
-    return scalar ? formatNumber(scalar.value) : '…';
+    if (!scalar) return '…';
+    return Number.isNaN(scalar.value) ? '–' : formatNumber(scalar.value);
   }
 }
 

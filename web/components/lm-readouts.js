@@ -29,27 +29,42 @@ export class LmReadouts extends SessionElement {
           <dt>${when}</dt>
           <dd>${grouped(session.shownStep)}</dd>
         </div>
-        ${front.map(row)}
+        ${front.map((scalar) => this.row(scalar))}
       </dl>
       ${
         rest.length > 0
           ? html`<details class="more">
               <summary>More numbers</summary>
-              <dl>${rest.map(row)}</dl>
+              <dl>${rest.map((scalar) => this.row(scalar))}</dl>
             </details>`
           : nothing
       }`;
   }
-}
 
-/** @param {Scalar} scalar */
-const row = ({ role, label, name, value, unit }) => html`
-  <div>
-    <dt>
-      <span class="mark ${role}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
-    </dt>
-    <dd>${formatNumber(value)}${unit ? ` ${unit}` : nothing}</dd>
-  </div>
-`;
+  /** @param {Scalar} scalar */
+  row({ role, label, name, value, unit }) {
+    return html`<div>
+      <dt>
+        <span class="mark ${role}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
+      </dt>
+      <dd>
+        ${Number.isNaN(value) ? this.missing() : `${formatNumber(value)}${unit ? ` ${unit}` : ''}`}
+      </dd>
+    </div>`;
+  }
+
+  /** A dash, and why there is no number. */
+  missing() {
+    const { session } = this;
+    const { state } = session.run ?? {};
+    const unfinished = session.past !== null || session.shownStep < session.target;
+    const why = state?.divergence
+      ? 'the run diverged'
+      : unfinished && !state?.ended
+        ? 'needs more steps'
+        : 'none in this run';
+    return html`<span class="missing">– <span>${why}</span></span>`;
+  }
+}
 
 customElements.define('lm-readouts', LmReadouts);

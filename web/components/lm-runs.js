@@ -1,6 +1,7 @@
 // <lm-runs>: keep a run, compare the kept ones in a table, rename, go back to one, remove.
 import { html, nothing } from 'lit';
 import { MOST_KEPT, cleanName, differing, withKept } from './kept-runs.js';
+import { madeAgain, storeKept, storedKept } from './kept-store.js';
 import { inFront, lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
 import { formatNumber, grouped } from './numbers.js';
@@ -13,6 +14,13 @@ import { sameValue } from './settings.js';
 /** This many readouts stand in the table; the lesson's order decides which. */
 const MOST_READOUTS = 3;
 
+/** What to say of a run that a reload would lose. */
+const LASTING = {
+  all: '',
+  small: ' A reload loses runs with large data: save their record.',
+  none: ' A reload loses it: the browser’s storage is closed or full.',
+};
+
 /** A row of the table: a kept run, or the present one. @typedef {{one: KeptRun | null, parameters: Record<string, ParameterValue>, seed: number, step: number, scalars: import('../client/messages.js').Scalar[]}} Row */
 
 /** The kept runs of its session. */
@@ -22,17 +30,48 @@ export class LmRuns extends SessionElement {
   constructor() {
     super();
     this.said = '';
+    /** How many kept runs are still to be made again after a reload; null before it is known. @type {number | null} */
+    this.pending = null;
+    /** Whether what is kept outlasts a reload. @type {keyof typeof LASTING} */
+    this.lasting = 'all';
+  }
+
+  /** Where the runs of this experiment are kept: an experiment can stand on a page more than once. */
+  get place() {
+    return `${location.pathname}#${this.closest('lm-experiment')?.id ?? this.session.description.slug}`;
+  }
+
+  updated() {
+    if (this.pending === null && this.session.run) void this.bringBack();
+  }
+
+  /** After a reload, what was kept is made again, one run after another. */
+  async bringBack() {
+    const { session } = this;
+    const wanted = storedKept(this.place, session.description);
+    this.pending = wanted.length;
+    for (const one of wanted) {
+      try {
+        const run = await madeAgain(session.description.slug, one);
+        session.kept = [...session.kept, run].sort((a, b) => a.number - b.number);
+      } catch {
+        this.said = `${one.name} could not be made again.`;
+      }
+      this.pending -= 1;
+      session.changed();
+    }
   }
 
   render() {
     const { kept, run } = this.session;
+    const waiting = this.pending !== null && this.pending > 0;
     const full = kept.length >= MOST_KEPT;
     return html`<div class="row">
         <button
           class="button"
           type="button"
           title="Its curves stay in the figure while you change the settings"
-          ?disabled=${!run || full}
+          ?disabled=${!run || full || waiting}
           @click=${this.keep}
         >
           Keep this run
@@ -45,7 +84,13 @@ export class LmRuns extends SessionElement {
             : nothing
         }
         <span role="status"
-          >${full ? `${MOST_KEPT} runs are kept; remove one to keep another.` : this.said}</span
+          >${
+            waiting
+              ? 'Making the kept runs again …'
+              : full
+                ? `${MOST_KEPT} runs are kept; remove one to keep another.`
+                : this.said
+          }</span
         >
       </div>
       ${kept.length > 0 ? this.table() : nothing}`;
@@ -55,13 +100,15 @@ export class LmRuns extends SessionElement {
     const before = this.session.kept;
     this.set(withKept(before, this.session));
     const added = this.session.kept.find((one) => !before.includes(one));
-    if (added) this.said = `${added.name} is kept: step ${grouped(added.step)}.`;
+    if (added)
+      this.said = `${added.name} is kept: step ${grouped(added.step)}.${LASTING[this.lasting]}`;
   };
 
   /** @param {KeptRun[]} kept */
   set(kept) {
     this.said = '';
     this.session.kept = kept;
+    this.lasting = storeKept(this.place, kept);
     this.session.changed();
   }
 
@@ -129,7 +176,7 @@ export class LmRuns extends SessionElement {
       <td>${grouped(row.step)}</td>
       ${scalars.map(
         ({ name }) =>
-          html`<td>${formatNumber(row.scalars.find((s) => s.name === name)?.value ?? NaN)}</td>`,
+          html`<td>${cellText(row.scalars.find((s) => s.name === name)?.value ?? NaN)}</td>`,
       )}
       <td>${one ? this.acts(one) : nothing}</td>
     </tr>`;
@@ -172,6 +219,9 @@ export class LmRuns extends SessionElement {
       </button>`;
   }
 }
+
+/** A readout; a dash where there is none. @param {number} value */
+const cellText = (value) => (Number.isNaN(value) ? '–' : formatNumber(value));
 
 /** A value as text; an automatic one with what the experiment made of it. @param {ParameterValue | undefined} value @param {string} name @param {Row['scalars']} scalars */
 function valueText(value, name, scalars) {

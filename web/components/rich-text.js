@@ -1,5 +1,6 @@
-// Text with $…$ formulas as a template; everything else stays text, whatever it contains.
+// Text with $…$ formulas, λ_max and 2^L as a template; everything else stays text, whatever it contains.
 import { html } from 'lit';
+import { pieces } from '../page/marks.js';
 import './lm-tex.js';
 
 /**
@@ -9,5 +10,11 @@ import './lm-tex.js';
 export function rich(text) {
   return text
     .split(/\$([^$]+)\$/)
-    .map((part, i) => (i % 2 ? html`<lm-tex .tex=${part}></lm-tex>` : part));
+    .flatMap((part, i) =>
+      i % 2 ? [html`<lm-tex .tex=${part}></lm-tex>`] : pieces(part).map(written),
+    );
 }
+
+/** @param {import('../page/marks.js').Piece} piece */
+const written = ({ set, text }) =>
+  set === 'sub' ? html`<sub>${text}</sub>` : set === 'sup' ? html`<sup>${text}</sup>` : text;

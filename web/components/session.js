@@ -144,9 +144,9 @@ export class Session extends EventTarget {
     this.inputs = order.inputs;
     return this.remake(goal, order.events);
   }
-  /** The same run from its beginning: same parameters, same seed. */
+  /** The same run from its beginning: same parameters, seed and acts of the preset; none of one's own since. */
   reset() {
-    return this.remake(0);
+    return this.remake(0, this.accepted.events);
   }
 
   /** Whether a guess is still owed before theory and readouts are shown. */

@@ -30,6 +30,12 @@ const FILLED = 0.72;
 /** Half the distance between values a data unit apart, shown beyond the first and last bar. */
 const HALF = 0.5;
 
+/** Ticks at whole numbers alone, written as such. @param {import('./ticks.js').Tick[]} ticks */
+const wholeTicks = (ticks) =>
+  ticks
+    .filter(({ value }) => Number.isInteger(value))
+    .map((tick) => ({ ...tick, label: formatNumber(tick.value) }));
+
 /** @extends {Plot<BarsModel>} */
 export class BarsPlot extends Plot {
   /** @override @param {import('./plot.js').Size} size @returns {BarsModel} */
@@ -65,7 +71,7 @@ export class BarsPlot extends Plot {
       { kind: 'linear', range: xRange, label: axisLabel(view.axes.x) },
       { kind: yKind, range: y.rounded(), label: axisLabel(view.axes.y) },
     );
-    if (spread === 1) axes.xTicks = axes.xTicks.filter((t) => Number.isInteger(t.value));
+    if (spread === 1) axes.xTicks = wholeTicks(axes.xTicks);
     const pitch = Math.abs(axes.x.slope) * spread;
     return { axes, shown, pitch, dropped: y.dropped, spread };
   }

@@ -68,14 +68,15 @@ function minus(text) {
 
 /**
  * Ticks of a logarithmic axis: decades, every second or third when there are many, with small ticks
- * between when there are few; over less than about one decade, 1, 2, 5 or linear ones.
+ * between when there are few; where a power of ten would stand alone, 1, 2, 5 or linear ones.
  * @param {number} low @param {number} high both positive @param {number} count
  * @returns {Tick[]}
  */
 export function logTicks(low, high, count) {
   const from = Math.log10(low);
   const to = Math.log10(high);
-  if (to - from < MIN_DECADES) return narrowLogTicks(low, high, count);
+  const powers = Math.floor(to + 1e-9) - Math.ceil(from - 1e-9) + 1;
+  if (to - from < MIN_DECADES || powers < 2) return narrowLogTicks(low, high, count);
   const room = Math.min(MAX_DECADE_TICKS, Math.max(2, count));
   const stride = strideOf((to - from) / room);
   /** @type {Tick[]} */

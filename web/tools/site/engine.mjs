@@ -79,6 +79,30 @@ function runNamed(engine, lesson, slug, preset) {
   }
 }
 
+/**
+ * Whether the engine takes what a lesson offers to change in mid-run; throws when it does not.
+ * @param {LabModule} engine @param {Lesson} lesson
+ */
+function tryActs(engine, { slug, acts }) {
+  for (const { slug: experiment, parameters } of must(engine.catalogue()).experiments) {
+    for (const name of acts[experiment] ?? []) {
+      const parameter = parameters.find((one) => one.name === name);
+      const run = must(engine.createRun({ experiment, parameters: {}, seed: 0, events: [] }));
+      try {
+        must(run.advance(1));
+        must(run.act(name, String(parameter?.default)));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : error;
+        throw new Error(`lessons/${slug}/lesson.json: acts of ${experiment}: ${why}`, {
+          cause: error,
+        });
+      } finally {
+        run.delete();
+      }
+    }
+  }
+}
+
 /** @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
 const isPicture = ({ picture }, slug, preset) =>
   picture?.experiment === slug && picture.preset === preset?.name;
@@ -111,6 +135,7 @@ export function measureAll(engine, lessons) {
     for (const { help } of description.inputs) texts.add(help);
   }
   for (const lesson of lessons) {
+    tryActs(engine, lesson);
     for (const slug of lesson.experiments) {
       for (const preset of [undefined, ...(lesson.presets[slug] ?? [])]) {
         const observation = runNamed(engine, lesson, slug, preset);
@@ -176,7 +201,12 @@ function fingerprint(root, lessons) {
   return hash
     .update(
       JSON.stringify(
-        lessons.map(({ experiments, presets, picture }) => [experiments, presets, picture]),
+        lessons.map(({ experiments, presets, picture, acts }) => [
+          experiments,
+          presets,
+          picture,
+          acts,
+        ]),
       ),
     )
     .digest('hex');

@@ -55,6 +55,7 @@ import { placeInCourse } from './course.mjs';
  * @property {{experiment: string, preset: string, view: string}} [picture] the curves on its card
  * @property {Record<string, string[]>} controls parameters that stand in front, by experiment
  * @property {Record<string, string[]>} readouts scalars that stand in front, by experiment
+ * @property {Record<string, string[]>} acts parameters that may change in mid-run, by experiment
  * @property {Record<string, string>} formulas by experiment: LaTeX; `\val{scalar}` stands for a number
  * @property {Task[]} tasks
  * @property {Prediction[]} predictions
@@ -73,6 +74,7 @@ function readLesson(root, slug) {
     predictions: [],
     controls: {},
     readouts: {},
+    acts: {},
     formulas: {},
     prerequisites: [],
     sources: {},

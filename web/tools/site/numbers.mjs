@@ -1,8 +1,13 @@
 // Fills {{…}} in prose and tasks with numbers from the engine, so that no number can be wrong.
 
 /**
- * What the engine says of one setting of one experiment.
- * @typedef {import('./engine.mjs').Measured} Measured
+ * A check's numbers; null stands for one that is not finite.
+ * @typedef {{name: string, predicted: number | null, measured: number | null, tolerance: number | null}} Numbers
+ */
+
+/**
+ * What the engine says of one setting of one experiment, and of its battery.
+ * @typedef {{scalars: Record<string, number>, checks: Numbers[], battery: Numbers[]}} Measured
  */
 
 /** A placeholder's parts: experiment, preset, the dotted rest, significant digits. */
@@ -45,7 +50,7 @@ export function writeNumber(value, digits = SIGNIFICANT) {
  */
 function lookUp(whole, measured, path) {
   const parts = path.split('.');
-  if (parts[0] !== 'check') {
+  if (parts[0] !== 'check' && parts[0] !== 'battery') {
     const value = measured.scalars[path];
     if (value !== undefined) return value;
     throw new Error(
@@ -53,16 +58,17 @@ function lookUp(whole, measured, path) {
     );
   }
   const [, key = '', field = 'measured'] = parts;
-  const found = measured.checks.filter((check) => keyOf(check.name).startsWith(key));
+  const checks = parts[0] === 'battery' ? measured.battery : measured.checks;
+  const found = checks.filter((check) => keyOf(check.name).startsWith(key));
   const [check] = found;
   if (!check || found.length > 1) {
-    const names = measured.checks.map((c) => keyOf(c.name)).join(', ');
+    const names = checks.map((c) => keyOf(c.name)).join(', ');
     throw new Error(`${whole}: ${found.length} checks begin with "${key}"; there are ${names}`);
   }
   if (field !== 'predicted' && field !== 'measured' && field !== 'tolerance') {
     throw new Error(`${whole}: a check has predicted, measured and tolerance, not "${field}"`);
   }
-  return check[field];
+  return check[field] ?? NaN;
 }
 
 /**
@@ -94,12 +100,16 @@ export function numberFiller(measuredOf) {
         );
       return filled;
     },
-    /** A task's answer as a number. @param {number | string} answer @param {string} place @returns {number} */
+    /** A task's answer as a number: one, `{{…}}`, or the quotient `{{…}} / {{…}}`. @param {number | string} answer @param {string} place @returns {number} */
     answer(answer, place) {
       if (typeof answer === 'number') return answer;
-      const match = new RegExp(`^${PLACEHOLDER.source}$`).exec(answer);
-      if (!match) throw new Error(`${place}: the answer ${answer} is neither a number nor {{…}}`);
-      return valueOf(answer, match[1] ?? '', match[2] ?? '', match[3] ?? '');
+      const [over = 0, under = 1, ...more] = answer.split(' / ').map((part) => {
+        const match = new RegExp(`^${PLACEHOLDER.source}$`).exec(part);
+        if (!match) throw new Error(`${place}: the answer ${part} is neither a number nor {{…}}`);
+        return valueOf(part, match[1] ?? '', match[2] ?? '', match[3] ?? '');
+      });
+      if (more.length > 0) throw new Error(`${place}: ${answer} has more than one quotient`);
+      return over / under;
     },
   };
 }

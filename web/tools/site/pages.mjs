@@ -9,7 +9,7 @@ import { kicker, lessonList } from './home.mjs';
 import { findLessons } from './lessons.mjs';
 import { renderMathematics } from './mathematics.mjs';
 import { numberFiller } from './numbers.mjs';
-import { reproductions } from './reproductions.mjs';
+import { cachedChecks, reproductions } from './reproductions.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
 /** @typedef {ReturnType<typeof numberFiller>} Filler */
@@ -92,7 +92,7 @@ const gradePage = (root) =>
 
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
 function lessonData(lesson, filler) {
-  const { slug, title, controls, readouts, presets, formulas, tasks, predictions } = lesson;
+  const { slug, title, controls, readouts, acts, presets, formulas, tasks, predictions } = lesson;
   const place = `lessons/${slug}/lesson.json`;
   const filled = JSON.parse(filler.fill(JSON.stringify({ presets, predictions }), place));
   const answered = tasks.map(({ answer, ...rest }) => ({
@@ -102,7 +102,7 @@ function lessonData(lesson, filler) {
   const placed = Object.fromEntries(
     Object.entries(formulas).map(([name, tex]) => [name, markPlaces(tex)]),
   );
-  return { slug, title, controls, readouts, ...filled, formulas: placed, tasks: answered };
+  return { slug, title, controls, readouts, acts, ...filled, formulas: placed, tasks: answered };
 }
 
 /** The page's script: the lesson's data first, so that every element finds them. @param {string} slug */
@@ -128,7 +128,14 @@ export function pages(root) {
   /** @type {Promise<import('./engine.mjs').Results> | undefined} */
   let results;
   const known = () => (results ??= engineResults(root, lessons));
-  const filler = async () => numberFiller((await known()).measured);
+  const filler = async () => {
+    const { measured } = await known();
+    const batteries = cachedChecks(root);
+    return numberFiller((slug, preset) => ({
+      ...measured(slug, preset),
+      battery: batteries[slug]?.checks ?? [],
+    }));
+  };
 
   /** @param {string} address below SCRIPT */
   const script = async (address) => {
