@@ -1,6 +1,6 @@
 // The keyboard alone: shortcuts, sliders, tabs of figures, the dialog of keys, and no trap on the way.
 import assert from 'node:assert/strict';
-import { DIST, inEachBrowser, share } from './harness.mjs';
+import { DIST, inQuickBrowsers, share } from './harness.mjs';
 import {
   digestOf,
   experimentsIn,
@@ -59,7 +59,7 @@ const valueOf = async (page, slug, parameter) => {
   return Number(state.parameters[parameter]);
 };
 
-inEachBrowser((check, name) => {
+inQuickBrowsers((check, name) => {
   for (const file of share(name, filesOf(DIST, '.html'), String)) {
     check(`Tab goes through ${file} in order, without a trap`, async (page) => {
       await page.goto(file);

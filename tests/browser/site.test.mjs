@@ -108,7 +108,7 @@ for (const [where, folder, prefix] of [
         });
       }
       check(`the policy is in force ${where}`, async (page) => {
-        page.excuse(/unsafe-eval/); // browsers report the refusal, Firefox some time later
+        page.excuse(/unsafe-eval|refused eval/); // browsers report the refusal, Firefox some time later
         await page.goto(`${prefix}index.html`);
         assert.equal(await refusesEval(page), true, 'text was turned into code');
       });

@@ -4,10 +4,13 @@ import { test } from 'node:test';
 import { load, must } from '../../engine/bindings/node.mjs';
 import { lmlab } from '../browser/harness/native.mjs';
 
-/** Steps of the runs that vary parameters: enough to train, few enough for all combinations. */
-const SOME_STEPS = 20;
-/** No default run takes more than this here; each browser takes it to its end (bits.test.mjs). */
+/** `npm run test:all` takes longer runs; `npm test` about a second for all default ones. */
+const THOROUGH = process.env.LM_THOROUGH === '1';
+/** Which share of its suggested steps a run takes here, and how many at most. */
+const SHARE = THOROUGH ? 1 : 0.04;
 const MOST_STEPS = 2000;
+/** At most so many where parameters vary: enough to train, few enough for all combinations. */
+const SOME_STEPS = 20;
 
 const lab = await load();
 const { experiments } = must(lab.catalogue());
@@ -55,19 +58,24 @@ function variants(p) {
   return [];
 }
 
+/** How far a run of an experiment goes here. @param {string} slug */
+function stepsOf(slug) {
+  const run = must(lab.createRun({ experiment: slug }));
+  const steps = Math.ceil(run.suggestedSteps() * SHARE);
+  run.delete();
+  return steps;
+}
+
 for (const { slug, parameters } of experiments) {
   test(`${slug}: the default run has the native digest`, () => {
-    const run = must(lab.createRun({ experiment: slug }));
-    const steps = Math.min(run.suggestedSteps(), MOST_STEPS);
-    run.delete();
-    compare({ experiment: slug, seed: 0 }, steps);
+    compare({ experiment: slug, seed: 0 }, Math.min(stepsOf(slug), MOST_STEPS));
   });
 
   for (const p of parameters) {
     for (const value of variants(p)) {
       test(`${slug}: ${p.name} = ${value} has the native digest`, () => {
         const request = { experiment: slug, seed: 5, parameters: { [p.name]: value } };
-        compare(request, SOME_STEPS);
+        compare(request, Math.min(stepsOf(slug), SOME_STEPS));
       });
     }
   }
