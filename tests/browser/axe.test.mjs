@@ -1,7 +1,7 @@
 // axe finds nothing to object to: every page, each theme, laptop and phone, every browser.
 import assert from 'node:assert/strict';
 import { DIST, inEachBrowser, share } from './harness.mjs';
-import { filesOf } from './harness/folder.mjs';
+import { pagesOf } from './harness/folder.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
 /** What depends on the theme; the rest is asked in one theme only. */
@@ -51,7 +51,7 @@ const dropDrawnFormulas = (page) =>
   });
 
 inEachBrowser((check, name) => {
-  for (const file of share(name, filesOf(DIST, '.html'), String)) {
+  for (const file of share(name, pagesOf(DIST), String)) {
     for (const width of WIDTHS) {
       check(`${file} at ${width}, in each theme`, async (page) => {
         const [first, ...others] = THEMES;

@@ -9,7 +9,7 @@ import {
   sliderOf,
   within,
 } from './harness/experiment.mjs';
-import { filesOf } from './harness/folder.mjs';
+import { pagesOf } from './harness/folder.mjs';
 
 /** @typedef {import('./harness/page.mjs').Page} Page */
 
@@ -60,7 +60,7 @@ const valueOf = async (page, slug, parameter) => {
 };
 
 inQuickBrowsers((check, name) => {
-  for (const file of share(name, filesOf(DIST, '.html'), String)) {
+  for (const file of share(name, pagesOf(DIST), String)) {
     check(`Tab goes through ${file} in order, without a trap`, async (page) => {
       await page.goto(file);
       const slugs = experimentsIn(DIST).filter((one) => one.file === file);

@@ -1,14 +1,14 @@
 // No page needs to be scrolled sideways, nothing sticks out of it, and its type is the site's own.
 import assert from 'node:assert/strict';
 import { DIST, inEachBrowser, share } from './harness.mjs';
-import { filesOf } from './harness/folder.mjs';
+import { pagesOf } from './harness/folder.mjs';
 import { WIDTHS, openThemed } from './harness/looks.mjs';
 
 /** Rounding of layout to device pixels. */
 const PIXEL = 1;
 
 inEachBrowser((check, name) => {
-  for (const file of share(name, filesOf(DIST, '.html'), String)) {
+  for (const file of share(name, pagesOf(DIST), String)) {
     for (const width of WIDTHS) {
       check(`${file} at ${width}`, async (page) => {
         await openThemed(page, file, width, 'light');

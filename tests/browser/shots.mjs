@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIST, ROOT, openPage } from './harness.mjs';
 import { experimentsIn, ready, runToEnd } from './harness/experiment.mjs';
-import { filesOf } from './harness/folder.mjs';
+import { pagesOf } from './harness/folder.mjs';
 import { browserList } from './harness/locate.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
@@ -32,7 +32,7 @@ async function runAll(page, file) {
 for (const name of browserList()) {
   const page = await openPage(name);
   try {
-    for (const file of filesOf(DIST, '.html')) {
+    for (const file of pagesOf(DIST)) {
       for (const width of WIDTHS) {
         for (const theme of THEMES) {
           await openThemed(page, file, width, theme);

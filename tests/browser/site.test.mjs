@@ -4,7 +4,7 @@ import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { after, test } from 'node:test';
 import path from 'node:path';
 import { DIST, inEachBrowser, share } from './harness.mjs';
-import { attributes, filesOf, references } from './harness/folder.mjs';
+import { attributes, filesOf, pagesOf, references } from './harness/folder.mjs';
 import { settled } from './harness/looks.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 import { startProject } from './harness/servers.mjs';
@@ -16,6 +16,7 @@ const POLICY =
   "connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'";
 
 const PAGES = filesOf(DIST, '.html');
+const VISITED = pagesOf(DIST);
 /** A link that leaves the site. */
 const OUTWARD = /^(?:https?:|mailto:)/;
 
@@ -91,7 +92,7 @@ for (const [where, folder, prefix] of [
 ]) {
   inEachBrowser(
     (check, name) => {
-      for (const file of prefix ? share(name, PAGES, String) : PAGES) {
+      for (const file of prefix ? share(name, VISITED, String) : VISITED) {
         check(`${file} opens ${where}`, async (page) => {
           await page.goto(prefix + file);
           const title = await page.evaluate(() => document.title);

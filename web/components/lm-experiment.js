@@ -4,6 +4,7 @@ import { together } from './fault-text.js';
 import { nearSight, watchSight } from './in-sight.js';
 import { lesson } from './lesson-data.js';
 import { classOf } from './classroom.js';
+import { readEmbed } from './embedded.js';
 import { LightElement } from './light-element.js';
 import './lm-controls.js';
 import './lm-figure.js';
@@ -29,7 +30,7 @@ import { sharedEngine } from './shared-engine.js';
  * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
  * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`,
  * `stop`, `runs`, `sweep`, `out`) not to show; the page's `?hide=` adds to it. Any parameter, `seed`
- * and `steps` as attributes.
+ * and `steps` as attributes. `embedded`: in another site's frame, where the page's address says all.
  */
 export class LmExperiment extends LightElement {
   static properties = { session: { state: true }, failure: { state: true } };
@@ -97,7 +98,8 @@ export class LmExperiment extends LightElement {
     this.setAttribute('aria-label', `Experiment: ${description.title}`);
     this.stopWatching = watchSight(this, (visible) => session.time.setVisible(visible));
     this.dispatchEvent(new CustomEvent('lm-session', { bubbles: true, detail: session }));
-    if (!this.followLink()) void session.remake(0, this.preset?.events);
+    if (this.hasAttribute('embedded')) this.followAddress(session);
+    else if (!this.followLink()) void session.remake(0, this.preset?.events);
   }
 
   /** What it begins with: the page's `?preset=` before the element's own. */
@@ -132,6 +134,13 @@ export class LmExperiment extends LightElement {
     return true;
   }
 
+  /** What the address of a page for other sites asks for. @param {Session} session */
+  followAddress(session) {
+    const presets = lesson().presets[this.name] ?? [];
+    session.viewName = new URLSearchParams(location.search).get('view') ?? '';
+    void this.takeLink(session, readEmbed(location.search, session.description, presets));
+  }
+
   /**
    * A link with faults leaves a run at work as it is; on a page just opened, the rest of it is taken.
    * @param {Session} session @param {NonNullable<ReturnType<typeof readLink>>} link
@@ -153,7 +162,7 @@ export class LmExperiment extends LightElement {
     if (this.failure) return this.failed();
     if (!session) return html`<div class="exp-head"><p>The engine is loading …</p></div>`;
     const hide = this.hiddenParts;
-    const order = this.getAttribute('views')?.split(',') ?? [];
+    const order = this.getAttribute('views')?.split(',').filter(Boolean) ?? [];
     return html`${this.head(session.description)}
       <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
       ${classOf(location.search).ownSeed ? html`<lm-own-seed .session=${session}></lm-own-seed>` : nothing}

@@ -46,7 +46,8 @@ export class LmFigure extends SessionElement {
   get views() {
     const views = this.session.shown?.views ?? [];
     if (this.order.length === 0) return views;
-    return this.order.flatMap((name) => views.filter((view) => view.name === name));
+    const chosen = this.order.flatMap((name) => views.filter((view) => view.name === name));
+    return chosen.length > 0 ? chosen : views;
   }
   /** The view whose tab is chosen. */
   get view() {

@@ -1,14 +1,16 @@
 // <lm-out-row>: what leaves an experiment: a link, a record, the figure's data; and a record coming back.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { runJson, viewCsv } from '../client/export.js';
 import { bibtex } from './citation.js';
 import { download, readFile } from './files.js';
 import { SessionElement } from './light-element.js';
 import './lm-class-link.js';
+import './lm-embed.js';
 import './lm-hand-in.js';
 import './lm-source.js';
 import { makeRecord, openRecord } from './open-record.js';
 import { makeLink } from './page-link.js';
+import { siteRoot } from './site-root.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -48,6 +50,7 @@ export class LmOutRow extends SessionElement {
       ${button('JSON', this.saveJson, 'All views, scalars and checks')}
       ${button('SVG', this.saveSvg, 'The figure as it is drawn now')}
       ${button('PNG', this.savePng, 'The figure as a picture')}
+      ${siteRoot() ? button('Embed', this.embed, 'Code that shows this experiment in another page') : nothing}
       ${button('Code', this.showCode, 'The experiment’s own code and the command that repeats the run')}
       ${button('Cite', this.cite, 'BibTeX with the link that opens this run')}
       ${button('Hand in', this.handIn, 'A record with your name, guesses and answers')}
@@ -55,6 +58,7 @@ export class LmOutRow extends SessionElement {
       <span role="status">${this.said}</span>
       <lm-hand-in .session=${this.session}></lm-hand-in>
       <lm-class-link .session=${this.session} .anchor=${this.anchor}></lm-class-link>
+      <lm-embed .session=${this.session}></lm-embed>
       <lm-source .session=${this.session}></lm-source>`;
   }
 
@@ -127,6 +131,13 @@ export class LmOutRow extends SessionElement {
   forClass = () => {
     const dialog = /** @type {import('./lm-class-link.js').LmClassLink | null} */ (
       this.querySelector('lm-class-link')
+    );
+    void dialog?.show();
+  };
+
+  embed = () => {
+    const dialog = /** @type {import('./lm-embed.js').LmEmbed | null} */ (
+      this.querySelector('lm-embed')
     );
     void dialog?.show();
   };

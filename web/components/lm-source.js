@@ -1,6 +1,7 @@
 // <lm-source>: the code behind an experiment: its C++ file and the command that repeats the run.
 import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
+import { siteRoot } from './site-root.js';
 
 /** Where the build puts the sources, from the site's root. */
 const FOLDER = 'source/';
@@ -46,9 +47,7 @@ export class LmSource extends SessionElement {
     this.querySelector('dialog')?.showModal();
     if (this.code) return;
     try {
-      const home = document.querySelector('header.site .home');
-      const root = home instanceof HTMLAnchorElement ? home.href : document.baseURI;
-      const address = new URL(`${FOLDER}${this.session.description.source}.txt`, root);
+      const address = new URL(`${FOLDER}${this.session.description.source}.txt`, siteRoot());
       const response = await fetch(address);
       this.code = response.ok ? await response.text() : `(The server answered ${response.status}.)`;
     } catch {

@@ -1,7 +1,7 @@
 // An experiment on a page as a student meets it: reading where it stands, setting it, playing it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { attributes, filesOf } from './folder.mjs';
+import { attributes, pagesOf } from './folder.mjs';
 
 /** @typedef {import('./page.mjs').Page} Page */
 
@@ -28,7 +28,7 @@ export const within = (slug, query) => `${experiment(slug)} >> ${query}`;
 
 /** All experiments of a built site with the page that holds each. @param {string} folder */
 export function experimentsIn(folder) {
-  return filesOf(folder, '.html').flatMap((file) => {
+  return pagesOf(folder).flatMap((file) => {
     const html = readFileSync(path.join(folder, file), 'utf8');
     const tags = html.match(/<lm-experiment\b[^>]*>/g) ?? [];
     return tags.flatMap((tag) => attributes(tag, 'name')).map((slug) => ({ file, slug }));

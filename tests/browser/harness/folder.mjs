@@ -21,6 +21,12 @@ export function filesOf(folder, ending) {
   return found.map((name) => name.split(path.sep).join('/'));
 }
 
+/** Pages that stand for themselves and have tests of their own. */
+const APART = /^(?:embed|single)\/|^404\.html$/;
+
+/** The pages of a built site that a visitor walks through. @param {string} folder */
+export const pagesOf = (folder) => filesOf(folder, '.html').filter((file) => !APART.test(file));
+
 /** @param {string} text attribute text of our own pages */
 const decode = (text) =>
   text

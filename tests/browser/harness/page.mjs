@@ -15,6 +15,7 @@ const POLL_MS = 40;
  * @typedef {object} Driver
  * @property {(url: string) => Promise<void>} open loads a page and waits for its load event
  * @property {(fn: Function, ...args: any[]) => Promise<any>} evaluate runs fn in the page; awaits promises
+ * @property {(query: string, fn: Function, ...args: any[]) => Promise<any>} inFrame runs fn in the frame that a query finds
  * @property {(query: string) => Promise<void>} click scrolls to an element and clicks its middle
  * @property {(query: string, text: string) => Promise<void>} type focuses an element and types
  * @property {(keys: string[]) => Promise<void>} press holds all keys but the last, presses the last
@@ -55,6 +56,19 @@ export class Page {
    */
   evaluate(fn, ...args) {
     return this.driver.evaluate(fn, ...args);
+  }
+
+  /**
+   * Runs a function in a frame of the page, of another origin perhaps.
+   * @template {any[]} A
+   * @template R
+   * @param {string} query of the iframe
+   * @param {(...args: A) => R} fn
+   * @param {A} args
+   * @returns {Promise<Awaited<R>>}
+   */
+  inFrame(query, fn, ...args) {
+    return this.driver.inFrame(query, fn, ...args);
   }
 
   /**

@@ -76,6 +76,11 @@ export async function startPuppeteer(name) {
   return {
     open: async (url) => void (await page.goto(url, { waitUntil: 'load', timeout: PATIENCE_MS })),
     evaluate: (fn, ...args) => page.evaluate(/** @type {any} */ (fn), ...args),
+    async inFrame(query, fn, ...args) {
+      const frame = await (await element(page, query)).contentFrame();
+      if (!frame) throw new Error(`${query} is no frame`);
+      return frame.evaluate(/** @type {any} */ (fn), ...args);
+    },
     click: async (query) => (await element(page, query)).click(),
     async type(query, text) {
       await (await element(page, query)).focus();

@@ -158,6 +158,14 @@ export async function startWebkit() {
     open: (url) => (frame ? openFramed(url) : session.get(url)),
     evaluate: (fn, ...args) =>
       session.executeScript(`return (${fn}).apply(null, arguments)`, ...args),
+    async inFrame(query, fn, ...args) {
+      await session.switchTo().frame(await element(query));
+      try {
+        return await session.executeScript(`return (${fn}).apply(null, arguments)`, ...args);
+      } finally {
+        await session.switchTo().parentFrame();
+      }
+    },
     async click(query) {
       const target = await element(query);
       await session.executeScript('arguments[0].scrollIntoView({block: "center"})', target);

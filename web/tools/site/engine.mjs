@@ -25,16 +25,16 @@ import { drawPicture } from './picture.mjs';
 
 /**
  * `measured` by experiment and preset ('' for the defaults) throws for a name that is not there;
- * `texts` are all sentences of the engine that may hold formulas; `pictures` are SVG, by lesson.
+ * `texts` are the sentences of the engine that hold formulas, by experiment; `pictures` are SVG, by lesson.
  * @typedef {object} Results
  * @property {Listed[]} experiments of the engine, in its order
  * @property {(slug: string, preset: string) => Measured} measured
- * @property {string[]} texts
+ * @property {Record<string, string[]>} texts
  * @property {Record<string, string>} pictures
  */
 
 /** Rises when what is remembered changes its shape. */
-const SHAPE = 3;
+const SHAPE = 4;
 
 /** @param {string} root @returns {Promise<LabModule>} */
 export function loadEngine(root) {
@@ -65,6 +65,18 @@ const textsOf = ({ views, scalars, checks }) => [
   ...views.map(({ title }) => title),
   ...scalars.map(({ label }) => label),
   ...checks.flatMap(({ name, why, range }) => [name, why, range]),
+];
+
+/** @param {import('../../../engine/bindings/lmlab.d.ts').ExperimentDescription} description */
+const textsOfDescription = ({ question, range, parameters, inputs }) => [
+  question,
+  range,
+  ...parameters.flatMap(({ symbol, help, automatic }) => [
+    symbol && `$${symbol}$`,
+    help,
+    automatic,
+  ]),
+  ...inputs.map(({ help }) => help),
 ];
 
 /** @param {LabModule} engine @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
@@ -120,19 +132,14 @@ export function measureAll(engine, lessons) {
   const table = {};
   /** @type {Record<string, string>} */
   const pictures = {};
-  /** @type {Set<string>} */
-  const texts = new Set();
+  /** @type {Record<string, Set<string>>} */
+  const said = {};
   /** @type {Listed[]} */
   const experiments = [];
   for (const description of must(engine.catalogue()).experiments) {
     const { slug, title, no_fitted_parameter: bare, source } = description;
     experiments.push({ slug, title, bare, source });
-    for (const { symbol, help, automatic } of description.parameters) {
-      if (symbol) texts.add(`$${symbol}$`);
-      for (const text of [help, automatic]) texts.add(text);
-    }
-    for (const text of [description.question, description.range]) texts.add(text);
-    for (const { help } of description.inputs) texts.add(help);
+    said[slug] = new Set(textsOfDescription(description));
   }
   for (const lesson of lessons) {
     tryActs(engine, lesson);
@@ -143,12 +150,15 @@ export function measureAll(engine, lessons) {
           observation.scalars.map(({ name, value }) => [name, value]),
         );
         table[`${slug}@${preset?.name ?? ''}`] = { scalars, checks: observation.checks };
-        for (const text of textsOf(observation)) texts.add(text);
+        for (const text of textsOf(observation)) said[slug].add(text);
         if (isPicture(lesson, slug, preset)) pictures[lesson.slug] = pictureOf(lesson, observation);
       }
     }
   }
-  return { experiments, pictures, table, texts: [...texts].filter((text) => text.includes('$')) };
+  const texts = Object.fromEntries(
+    Object.entries(said).map(([slug, all]) => [slug, [...all].filter((one) => one.includes('$'))]),
+  );
+  return { experiments, pictures, table, texts };
 }
 
 /** @typedef {ReturnType<typeof measureAll>} Measurements */
@@ -189,8 +199,15 @@ async function measureInThreads(root, lessons) {
     experiments: parts[0]?.experiments ?? measureAll(await loadEngine(root), []).experiments,
     pictures: Object.assign({}, ...parts.map(({ pictures }) => pictures)),
     table: Object.assign({}, ...parts.map(({ table }) => table)),
-    texts: [...new Set(parts.flatMap(({ texts }) => texts))],
+    texts: textsTogether(parts),
   };
+}
+
+/** By experiment, without repetition. @param {Measurements[]} parts @returns {Results['texts']} */
+function textsTogether(parts) {
+  const slugs = Object.keys(parts[0]?.texts ?? {});
+  const all = (/** @type {string} */ slug) => parts.flatMap(({ texts }) => texts[slug] ?? []);
+  return Object.fromEntries(slugs.map((slug) => [slug, [...new Set(all(slug))]]));
 }
 
 /** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withAnchors } from './anchors.mjs';
+import { embedPage, embedScript, lessonOf, viewsIn } from './embed.mjs';
 import { engineResults } from './engine.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
 import { frame } from './frame.mjs';
@@ -19,25 +20,36 @@ const SCRIPT = '/@lab/';
 
 /**
  * A lesson as whole HTML.
- * @param {string} root @param {Lesson} lesson @param {Filler} filler @param {string[]} texts of the engine
+ * @param {string} root @param {Lesson} lesson @param {Filler} filler
+ * @param {Record<string, string[]>} texts of the engine, by experiment
  */
 function lessonPage(root, lesson, filler, texts) {
   const place = `lessons/${lesson.slug}/index.html`;
   const prose = withAnchors(filler.fill(readFileSync(join(root, place), 'utf8'), place));
   const data = lessonData(lesson, filler);
-  const formulas = [
-    ...collectFormulas([...texts, ...strings(data)]),
-    ...Object.values(data.formulas),
-  ];
   return frame({
     title: `${lesson.title} · Learning Mechanics Lab`,
     description: lesson.summary,
     kicker: kicker(lesson),
     trail: lesson.title,
-    body: renderMathematics(prose, place) + formulaTemplate(formulas, place),
+    body: renderMathematics(prose, place) + formulasOf(data, texts, lesson.experiments, place),
     up: '../../',
     script: `${SCRIPT}lesson/${lesson.slug}.js`,
   });
+}
+
+/**
+ * The template of the formulas that elements show of some experiments.
+ * @param {ReturnType<typeof lessonData>} data @param {Record<string, string[]>} texts
+ * @param {string[]} experiments @param {string} place
+ */
+function formulasOf(data, texts, experiments, place) {
+  const said = experiments.flatMap((slug) => texts[slug] ?? []);
+  const formulas = [
+    ...collectFormulas([...said, ...strings(data)]),
+    ...Object.values(data.formulas),
+  ];
+  return formulaTemplate([...new Set(formulas)], place);
 }
 
 /** All strings inside a value. @param {unknown} value @returns {string[]} */
@@ -90,6 +102,41 @@ const gradePage = (root) =>
     script: '/web/page/grade.js',
   });
 
+/**
+ * The page of one experiment for other sites.
+ * @param {string} root @param {string} slug @param {Lesson} lesson @param {Filler} filler
+ * @param {import('./engine.mjs').Results} results
+ */
+function experimentPage(root, slug, lesson, filler, { texts, experiments }) {
+  const title = experiments.find((one) => one.slug === slug)?.title ?? slug;
+  const formulas = formulasOf(dataFor(slug, lesson, filler), texts, [slug], `embed/${slug}`);
+  const prose = readFileSync(join(root, 'lessons', lesson.slug, 'index.html'), 'utf8');
+  return embedPage({
+    slug,
+    title,
+    lesson,
+    views: viewsIn(prose, slug),
+    formulas,
+    script: `${SCRIPT}embed/${slug}.js`,
+  });
+}
+
+/** Of a lesson's data what one experiment needs. @param {string} slug @param {Lesson} lesson @param {Filler} filler */
+function dataFor(slug, lesson, filler) {
+  const data = lessonData(lesson, filler);
+  /** @template T @param {Record<string, T>} all @returns {Record<string, T>} */
+  const own = (all) => (slug in all ? { [slug]: all[slug] } : {});
+  return {
+    ...data,
+    controls: own(data.controls),
+    readouts: own(data.readouts),
+    presets: own(/** @type {Lesson['presets']} */ (data.presets)),
+    formulas: own(data.formulas),
+    tasks: [],
+    predictions: [],
+  };
+}
+
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
 function lessonData(lesson, filler) {
   const { slug, title, controls, readouts, acts, presets, formulas, tasks, predictions } = lesson;
@@ -109,9 +156,13 @@ function lessonData(lesson, filler) {
 const lessonScript = (slug) =>
   `import '${SCRIPT}data/${slug}.js';\nimport '/web/page/lesson.js';\n`;
 
-/** @param {Lesson} lesson @param {Filler} filler */
-const dataScript = (lesson, filler) =>
-  `import { provideLesson } from '/web/components/lesson-data.js';\nprovideLesson(${JSON.stringify(lessonData(lesson, filler))});\n`;
+/** @param {object} data */
+const dataScript = (data) =>
+  `import { provideLesson } from '/web/components/lesson-data.js';\nprovideLesson(${JSON.stringify(data)});\n`;
+
+/** The script of an experiment's page for other sites. @param {string} slug */
+const embeddedScript = (slug) =>
+  `import '${SCRIPT}own/${slug}.js';\nimport '/web/embed/frame.js';\n`;
 
 /**
  * @param {string} root the repository
@@ -124,6 +175,10 @@ export function pages(root) {
   const grade = join(root, 'grade/index.html');
   const files = new Map(
     lessons.map((lesson) => [join(root, 'lessons', lesson.slug, 'index.html'), lesson]),
+  );
+  const hosts = lessonOf(lessons);
+  const embeds = new Map(
+    [...hosts].map(([slug, lesson]) => [join(root, 'embed', slug, 'index.html'), { slug, lesson }]),
   );
   /** @type {Promise<import('./engine.mjs').Results> | undefined} */
   let results;
@@ -139,20 +194,27 @@ export function pages(root) {
 
   /** @param {string} address below SCRIPT */
   const script = async (address) => {
-    const [, kind, slug] = /^(lesson|data)\/([a-z0-9-]+)\.js$/.exec(address) ?? [];
-    const lesson = lessons.find((one) => one.slug === slug);
+    const [, kind, slug = ''] = /^(lesson|data|embed|own)\/([a-z0-9-]+)\.js$/.exec(address) ?? [];
+    const whole = kind === 'lesson' || kind === 'data';
+    const lesson = whole ? lessons.find((one) => one.slug === slug) : hosts.get(slug);
     if (!lesson) throw new Error(`there is no script ${SCRIPT}${address}`);
-    return kind === 'lesson' ? lessonScript(lesson.slug) : dataScript(lesson, await filler());
+    if (kind === 'lesson') return lessonScript(slug);
+    if (kind === 'embed') return embeddedScript(slug);
+    const numbers = await filler();
+    return dataScript(whole ? lessonData(lesson, numbers) : dataFor(slug, lesson, numbers));
   };
 
   return {
     name: 'lab-pages',
     enforce: 'pre',
     config: () => ({
-      build: { rolldownOptions: { input: [home, claims, grade, ...files.keys()] } },
+      build: {
+        rolldownOptions: { input: [home, claims, grade, ...files.keys(), ...embeds.keys()] },
+      },
     }),
     resolveId(source) {
-      if ([home, claims, grade].includes(source) || source.startsWith(SCRIPT)) return source;
+      if ([home, claims, grade].includes(source) || embeds.has(source)) return source;
+      if (source.startsWith(SCRIPT)) return source;
       return null;
     },
     async load(id) {
@@ -160,9 +222,16 @@ export function pages(root) {
       if (id === grade) return gradePage(root);
       if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
       if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
+      const embed = embeds.get(id);
+      if (embed)
+        return experimentPage(root, embed.slug, embed.lesson, await filler(), await known());
       const lesson = files.get(id);
       if (!lesson) return null;
       return lessonPage(root, lesson, await filler(), (await known()).texts);
+    },
+    async generateBundle() {
+      const source = embedScript(root, lessons, (await known()).experiments);
+      this.emitFile({ type: 'asset', fileName: 'embed.js', source });
     },
   };
 }

@@ -1,0 +1,138 @@
+// <lm-embed>: a dialog with the code that shows this experiment, as it stands, in another page.
+import { html, nothing } from 'lit';
+import { elementCode, frameCode, stateOf } from './embed-code.js';
+import { lesson } from './lesson-data.js';
+import { SessionElement } from './light-element.js';
+import { siteRoot } from './site-root.js';
+
+const PARTS = [
+  ['presets', 'Presets'],
+  ['seed', 'Seed'],
+  ['formula', 'Formula'],
+  ['checks', 'Checks against the theory'],
+];
+const THEMES = [
+  ['', 'as the page around it'],
+  ['light', 'light'],
+  ['dark', 'dark'],
+  ['projector', 'projector'],
+];
+
+/** Opened by the row of what leaves an experiment. */
+export class LmEmbed extends SessionElement {
+  static properties = { ...SessionElement.properties, said: { state: true } };
+
+  constructor() {
+    super();
+    this.said = '';
+    /** @type {import('./embed-code.js').EmbedChoice} */
+    this.choice = { theme: '', hide: [] };
+    this.opened = false;
+  }
+
+  get key() {
+    return this.session.description.slug;
+  }
+
+  render() {
+    return html`<dialog class="wide" aria-labelledby="embed-${this.key}">
+      ${this.opened ? this.body() : nothing}
+    </dialog>`;
+  }
+
+  body() {
+    const { pairs, complete } = stateOf(this.session, lesson().presets[this.key] ?? []);
+    const { title } = this.session.description;
+    const root = siteRoot();
+    const what = { root, slug: this.key, title, lesson: lesson().slug, pairs, choice: this.choice };
+    return html`<h2 id="embed-${this.key}">Embed “${title}”</h2>
+      <p>
+        The experiment as it stands now, at step 0, for another page. It starts when somebody
+        presses Play.
+        ${isLocal(root) ? 'These addresses lead to this computer: publish the lab first.' : nothing}
+        ${complete ? nothing : 'Your data are too long for an address and stay out.'}
+      </p>
+      <div class="row">${this.themes()}</div>
+      <fieldset class="group checks">
+        <legend>Hide</legend>
+        ${PARTS.map(([name, label]) => this.box(name, label))}
+      </fieldset>
+      ${this.code('element', 'For a website: as high as it needs, in the page’s own theme', elementCode(what))}
+      ${this.code('frame', 'For a course platform that takes no scripts, such as Canvas', frameCode(what))}
+      <div class="row">
+        <span role="status">${this.said}</span>
+        <form method="dialog"><button class="button">Close</button></form>
+      </div>`;
+  }
+
+  /** @param {string} name @param {string} label @param {string} code */
+  code(name, label, code) {
+    return html`<label class="code"
+        ><span>${label}</span>
+        <textarea class="field" name=${name} readonly spellcheck="false" .value=${code}></textarea>
+      </label>
+      <button class="button" type="button" @click=${() => this.copy(name, code)}>Copy</button>`;
+  }
+
+  themes() {
+    return html`<label class="run-field"
+      ><span>Theme</span>
+      <select
+        class="field"
+        @change=${(/** @type {Event} */ e) =>
+          this.choose({ theme: /** @type {HTMLSelectElement} */ (e.target).value })}
+      >
+        ${THEMES.map(
+          ([value, text]) =>
+            html`<option value=${value} ?selected=${value === this.choice.theme}>${text}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  /** @param {string} name @param {string} label */
+  box(name, label) {
+    const { hide } = this.choice;
+    const next = hide.includes(name) ? hide.filter((one) => one !== name) : [...hide, name];
+    return html`<label
+      ><input
+        type="checkbox"
+        .checked=${hide.includes(name)}
+        @change=${() => this.choose({ hide: next })}
+      />${label}</label
+    >`;
+  }
+
+  /** @param {Partial<import('./embed-code.js').EmbedChoice>} part */
+  choose(part) {
+    this.choice = { ...this.choice, ...part };
+    this.said = '';
+    this.requestUpdate();
+  }
+
+  /** @param {string} name @param {string} code */
+  async copy(name, code) {
+    try {
+      await navigator.clipboard.writeText(code);
+      this.said = 'Copied.';
+    } catch {
+      /** @type {HTMLTextAreaElement | null} */ (
+        this.querySelector(`textarea[name=${name}]`)
+      )?.select();
+      this.said = 'The clipboard is closed to this page; the code is selected, copy it by hand.';
+    }
+  }
+
+  async show() {
+    this.opened = true;
+    this.said = '';
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector('dialog')?.showModal();
+  }
+}
+
+/** @param {string} root */
+const isLocal = (root) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(root);
+
+customElements.define('lm-embed', LmEmbed);
