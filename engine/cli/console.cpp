@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "experiments/record.hpp"
+#include "experiments/series.hpp"
 
 namespace lm::cli {
 namespace {
@@ -61,12 +62,6 @@ void print(const std::string& text) {
   }
 }
 
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
-
 std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const std::vector<std::string>& row : rows) {
@@ -94,9 +89,9 @@ std::string check_table(const std::vector<Check>& checks) {
     const char* sign = check.kind == CheckKind::at_least  ? "≥ "
                        : check.kind == CheckKind::at_most ? "≤ "
                                                           : "";
-    rows.push_back({check.passed ? "pass" : "FAIL", short_number(check.measured),
-                    sign + short_number(check.predicted), short_number(check.tolerance),
-                    check.name});
+    rows.push_back({check.passed ? "pass" : "FAIL", short_number(check.measured, kTableDigits),
+                    sign + short_number(check.predicted, kTableDigits),
+                    short_number(check.tolerance, kTableDigits), check.name});
   }
   return table(rows);
 }

@@ -23,8 +23,8 @@ void print_faults(const std::vector<Fault>& faults);
 /// Prints `text` on standard output. Throws Error (`unwritable`) when it cannot (a full disk).
 void print(const std::string& text);
 
-/// Six significant digits: what a person reads, not what a program does.
-std::string short_number(double value);
+/// Significant digits in tables: what a person reads, not what a program does.
+inline constexpr int kTableDigits = 6;
 
 /// Columns padded with spaces to the same width, two spaces between, one line a row, each line
 /// indented by two. The first row is the heading.

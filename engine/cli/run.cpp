@@ -11,6 +11,7 @@
 #include "cli/record.hpp"
 #include "cli/request.hpp"
 #include "experiments/registry.hpp"
+#include "experiments/series.hpp"
 
 namespace lm::cli {
 namespace {
@@ -37,7 +38,8 @@ std::string summary(const Run& run) {
 std::string scalar_table(const std::vector<Scalar>& scalars) {
   std::vector<std::vector<std::string>> rows = {{"scalar", "value", "unit", "role"}};
   for (const Scalar& scalar : scalars) {
-    rows.push_back({scalar.name, short_number(scalar.value), scalar.unit, word(scalar.role)});
+    rows.push_back(
+        {scalar.name, short_number(scalar.value, kTableDigits), scalar.unit, word(scalar.role)});
   }
   return "\n" + table(rows);
 }

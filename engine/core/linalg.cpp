@@ -77,23 +77,13 @@ void require_same_rows(const char* function, const Matrix& A, const Matrix& B) {
   require_finite(function, B);
 }
 
-// −1 if the first of the column's entries of largest magnitude is negative, else 1.
-template <class Column>
-double column_sign(const Column& column) {
-  Index largest = 0;
-  for (Index i = 1; i < column.size(); ++i) {
-    if (std::abs(column(i)) > std::abs(column(largest))) largest = i;
-  }
-  return column(largest) < 0.0 ? -1.0 : 1.0;
-}
-
 SymmetricEigen with_signs(const Eigen::SelfAdjointEigenSolver<Columns>& solver,
                           const char* function) {
   require(solver.info() == Eigen::Success, function, "no_convergence",
           "the implicit QR iteration did not converge");
   SymmetricEigen eigen{solver.eigenvalues(), solver.eigenvectors()};
   for (Index i = 0; i < eigen.vectors.cols(); ++i) {
-    eigen.vectors.col(i) *= column_sign(eigen.vectors.col(i));
+    eigen.vectors.col(i) *= column_sign(eigen.vectors, i);
   }
   return eigen;
 }
@@ -107,6 +97,14 @@ Eigen::LLT<Columns> cholesky(const char* function, const Matrix& A) {
 }
 
 }  // namespace
+
+double column_sign(const Matrix& A, Index column) {
+  Index largest = 0;
+  for (Index i = 1; i < A.rows(); ++i) {
+    if (std::abs(A(i, column)) > std::abs(A(largest, column))) largest = i;
+  }
+  return A(largest, column) < 0.0 ? -1.0 : 1.0;
+}
 
 SymmetricEigen symmetric_eigen(const Matrix& A) {
   enter_symmetric("symmetric_eigen", A);

@@ -23,6 +23,10 @@ struct SymmetricEigen {
 /// implicit QR; O(n³).
 SymmetricEigen symmetric_eigen(const Matrix& A);
 
+/// 1 or −1: the sign of the first of the column's entries of largest magnitude, by which vectors
+/// that are free up to their sign are turned. A: at least one row.
+double column_sign(const Matrix& A, Index column);
+
 /// Only the eigenvalues of symmetric_eigen, ascending; a few times cheaper.
 Vector symmetric_eigenvalues(const Matrix& A);
 

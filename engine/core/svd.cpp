@@ -133,15 +133,6 @@ Svd tall(const Matrix& A, bool vectors) {
   return result;
 }
 
-// 1 or −1 so that the first of the column's entries of largest magnitude becomes positive.
-double column_sign(const Matrix& A, Index column) {
-  Index largest = 0;
-  for (Index i = 1; i < A.rows(); ++i) {
-    if (std::abs(A(i, column)) > std::abs(A(largest, column))) largest = i;
-  }
-  return A(largest, column) < 0.0 ? -1.0 : 1.0;
-}
-
 void require_entries(const char* function, const Matrix& A) {
   if (A.rows() == 0 || A.cols() == 0) {
     throw Error("bad_shape", function,

@@ -11,7 +11,7 @@
 #include "data/inputs.hpp"
 #include "data/targets.hpp"
 #include "experiments/experiment.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "experiments/training.hpp"
 #include "experiments/two_layers.hpp"
 #include "nn/losses.hpp"
@@ -166,13 +166,9 @@ void Balancedness::record() {
 
 View Balancedness::history_view(std::string name, std::string title, std::string y_label,
                                 std::string y_scale) const {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
+  View view = step_view(std::move(name), std::move(title), std::move(y_label), std::move(y_scale),
+                        history_.steps());
   view.x.label = "time $t = \\eta k$";
-  view.y.label = std::move(y_label);
-  view.y.scale = std::move(y_scale);
-  view.steps = history_.steps();
   return view;
 }
 

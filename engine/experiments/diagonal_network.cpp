@@ -14,6 +14,7 @@
 #include "core/svd.hpp"
 #include "core/text.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 
 namespace lm {
 namespace {
@@ -243,15 +244,6 @@ void DiagonalNetwork::record() {
   norms_.add(step(), norms);
 }
 
-Series series_of(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = std::move(x);
-  series.y = std::move(y);
-  return series;
-}
-
 View DiagonalNetwork::risk_view() const {
   View view;
   view.name = "risk";
@@ -266,10 +258,10 @@ View DiagonalNetwork::risk_view() const {
     predicted.push_back(risk(one.limit));
     flat.push_back(risk(shortest_));
   }
-  view.series.push_back(series_of("gradient descent", Role::measured, alphas, measured));
+  view.series.push_back(make_series("gradient descent", Role::measured, alphas, measured));
   view.series.push_back(
-      series_of("limit of gradient flow, no fit", Role::predicted, alphas, predicted));
-  view.series.push_back(series_of("shortest fit $X^+y$", Role::reference, alphas, flat));
+      make_series("limit of gradient flow, no fit", Role::predicted, alphas, predicted));
+  view.series.push_back(make_series("shortest fit $X^+y$", Role::reference, alphas, flat));
   return view;
 }
 
@@ -288,10 +280,10 @@ View DiagonalNetwork::coefficients_view(bool smallest) const {
   const auto head = [shown](const Vector& v) {
     return std::vector<double>(v.data(), v.data() + shown);
   };
-  view.series.push_back(series_of("gradient descent", Role::measured, numbers, head(one.beta)));
+  view.series.push_back(make_series("gradient descent", Role::measured, numbers, head(one.beta)));
   view.series.push_back(
-      series_of("limit of gradient flow", Role::predicted, numbers, head(one.limit)));
-  view.series.push_back(series_of("truth", Role::reference, numbers, head(truth_)));
+      make_series("limit of gradient flow", Role::predicted, numbers, head(one.limit)));
+  view.series.push_back(make_series("truth", Role::reference, numbers, head(truth_)));
   return view;
 }
 
@@ -306,7 +298,7 @@ View DiagonalNetwork::history(const Recorder& kept, const char* name, const char
   view.steps = kept.steps();
   const std::vector<std::string> names = names_of(parameters_.scales);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    view.series.push_back(series_of(names[i], Role::measured, kept.steps(), kept.column(i)));
+    view.series.push_back(make_series(names[i], Role::measured, kept.steps(), kept.column(i)));
   }
   return view;
 }
@@ -328,8 +320,8 @@ Observation DiagonalNetwork::observe() const {
   View norms = history(norms_, "norms", "Length of the fit in the sum norm",
                        "$\\lVert\\beta\\rVert_1$", "linear");
   const auto level = [&](const char* name, const Vector& beta) {
-    norms.series.push_back(series_of(name, Role::reference, norms_.steps(),
-                                     std::vector<double>(norms_.rows(), beta.cwiseAbs().sum())));
+    norms.series.push_back(make_series(name, Role::reference, norms_.steps(),
+                                       std::vector<double>(norms_.rows(), beta.cwiseAbs().sum())));
   };
   level("truth", truth_);
   level("shortest fit $X^+y$", shortest_);

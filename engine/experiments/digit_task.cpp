@@ -11,6 +11,7 @@
 #include "data/csv.hpp"
 #include "data/digits.hpp"
 #include "data/idx.hpp"
+#include "experiments/series.hpp"
 #include "nn/losses.hpp"
 
 namespace lm {
@@ -220,12 +221,7 @@ std::vector<Index> layer_sizes(Index inputs, const std::vector<double>& hidden, 
 }
 
 View picture_view(std::string name, std::string title, const Matrix& pixels, Index side) {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
-  view.kind = ViewKind::matrix;
-  view.x.label = "column";
-  view.y.label = "row";
+  View view = make_view(std::move(name), std::move(title), ViewKind::matrix, "column", "row");
   view.z.label = "ink";
   Series series;
   series.name = "ink";
@@ -246,27 +242,9 @@ Matrix contact_sheet(const Matrix& images, Index side, Index across) {
   return sheet;
 }
 
-View curve_view(std::string name, std::string title, std::string y_label, const char* y_scale,
-                const Recorder& history) {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
-  view.kind = ViewKind::curve;
-  view.x.label = "step $k$";
-  view.y.label = std::move(y_label);
-  view.y.scale = y_scale;
-  view.steps = history.steps();
-  return view;
-}
-
 void add_curve(View& view, const char* name, Role role, const Recorder& history,
                const char* column) {
-  Series series;
-  series.name = name;
-  series.role = role;
-  series.x = history.steps();
-  series.y = history.column(column);
-  view.series.push_back(std::move(series));
+  view.series.push_back(make_series(name, role, history.steps(), history.column(column)));
 }
 
 }  // namespace lm

@@ -86,9 +86,7 @@ std::vector<Index> layer_sizes(Index inputs, const std::vector<double>& hidden, 
 View picture_view(std::string name, std::string title, const Matrix& pixels, Index side);
 Matrix contact_sheet(const Matrix& images, Index side, Index across);
 
-/// A view of one curve family over steps, with the columns recorded.
-View curve_view(std::string name, std::string title, std::string y_label, const char* y_scale,
-                const Recorder& history);
+/// Adds a recorded column to a curve over steps.
 void add_curve(View& view, const char* name, Role role, const Recorder& history,
                const char* column);
 

@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/statistics.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/digits_exact.hpp"
 #include "experiments/digits_parameters.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
 
@@ -227,12 +228,12 @@ View Digits::confusion_view() const {
 }
 
 void Digits::add_views(Observation& seen) const {
-  View reading =
-      curve_view("accuracy", "Share of images read correctly", "accuracy", "linear", history_);
+  View reading = step_view("accuracy", "Share of images read correctly", "accuracy", "linear",
+                           history_.steps());
   add_curve(reading, "network, test images", Role::test, history_, "network");
   add_curve(reading, "network, training images", Role::train, history_, "train");
   add_curve(reading, "linear model, test images", Role::reference, history_, "linear");
-  View loss = curve_view("loss", "Loss of the network, an example", "loss", "log", history_);
+  View loss = step_view("loss", "Loss of the network, an example", "loss", "log", history_.steps());
   add_curve(loss, "training images", Role::train, history_, "train_loss");
   add_curve(loss, "test images", Role::test, history_, "test_loss");
   seen.views = {std::move(reading), answer_view()};
@@ -302,11 +303,6 @@ Observation Digits::observe() const {
 }
 
 // The battery.
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::unique_ptr<Digits> run_whole(const DigitsParameters& p, std::int64_t seed,
                                   std::int64_t steps = 0) {

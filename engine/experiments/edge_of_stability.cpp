@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/statistics.hpp"
 #include "experiments/escape.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 #include "experiments/sharpness_training.hpp"
 #include "theory/stability.hpp"
 
@@ -128,14 +130,6 @@ class Flow {
   double sharpness_ = 0;
 };
 
-/// The middle one, the mean of the two middle ones; NaN of none.
-double median(std::vector<double> values) {
-  if (values.empty()) return kNaN;
-  std::stable_sort(values.begin(), values.end());
-  const std::size_t n = values.size();
-  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 class EdgeOfStability : public Experiment {
  public:
   EdgeOfStability(const Parameters& parameters, std::int64_t seed)
@@ -216,9 +210,9 @@ std::optional<std::string> EdgeOfStability::trouble() const {
   if (finite && !(net_.loss() > kDivergedGrowth * initial_loss_)) return std::nullopt;
   return (finite ? std::string("the loss passed 1e6 times its start")
                  : std::string("the loss is not finite")) +
-         "; learning_rate " + four_digits(learning_rate_) + " puts the line at " +
-         four_digits(line()) + ", and the sharpness was last measured at " +
-         four_digits(final_sharpness());
+         "; learning_rate " + short_number(learning_rate_) + " puts the line at " +
+         short_number(line()) + ", and the sharpness was last measured at " +
+         short_number(final_sharpness());
 }
 
 void EdgeOfStability::measure() {
@@ -276,44 +270,44 @@ std::vector<double> EdgeOfStability::crossing_mark() const {
 }
 
 View EdgeOfStability::overview() const {
-  View view = step_curve("overview", "Sharpness over its line, and the loss over its start",
-                         "share", "log", curvature_.steps());
+  View view = step_view("overview", "Sharpness over its line, and the loss over its start", "share",
+                        "log", curvature_.steps());
   const std::vector<double>& steps = curvature_.steps();
   view.series.push_back(
-      step_series("sharpness / line", Role::measured, steps, curvature_.column("ratio")));
+      make_series("sharpness / line", Role::measured, steps, curvature_.column("ratio")));
   view.series.push_back(
-      step_series("the line", Role::predicted, steps, std::vector<double>(steps.size(), 1.0)));
-  view.series.push_back(step_series("loss / start", Role::train, steps, curvature_.column("loss")));
+      make_series("the line", Role::predicted, steps, std::vector<double>(steps.size(), 1.0)));
+  view.series.push_back(make_series("loss / start", Role::train, steps, curvature_.column("loss")));
   return view;
 }
 
 View EdgeOfStability::sharpness_view() const {
   const bool momentum = parameters_.momentum > 0;
-  View view = step_curve("sharpness", "Sharpness: the largest curvature of the loss", "sharpness",
-                         "linear", curvature_.steps());
+  View view = step_view("sharpness", "Sharpness: the largest curvature of the loss", "sharpness",
+                        "linear", curvature_.steps());
   const std::vector<double>& steps = curvature_.steps();
   view.series.push_back(
-      step_series("sharpness", Role::measured, steps, curvature_.column("sharpness")));
-  view.series.push_back(step_series(momentum ? "(2 + 2β)/η" : "2/η", Role::predicted, steps,
+      make_series("sharpness", Role::measured, steps, curvature_.column("sharpness")));
+  view.series.push_back(make_series(momentum ? "(2 + 2β)/η" : "2/η", Role::predicted, steps,
                                     curvature_.column("line")));
   if (momentum) {
-    view.series.push_back(step_series("2/η", Role::reference, steps, curvature_.column("plain")));
+    view.series.push_back(make_series("2/η", Role::reference, steps, curvature_.column("plain")));
   }
   if (flow_) {
     view.series.push_back(
-        step_series("gradient flow", Role::reference, steps, curvature_.column("flow")));
+        make_series("gradient flow", Role::reference, steps, curvature_.column("flow")));
   }
-  view.series.push_back(step_series("line reached", Role::test, steps, crossing_mark()));
+  view.series.push_back(make_series("line reached", Role::test, steps, crossing_mark()));
   return view;
 }
 
 View EdgeOfStability::loss_view() const {
-  View view = step_curve("loss", "Training loss", "loss $L$", "log", history_.steps());
+  View view = step_view("loss", "Training loss", "loss $L$", "log", history_.steps());
   view.series.push_back(
-      step_series("gradient descent", Role::measured, history_.steps(), history_.column("loss")));
+      make_series("gradient descent", Role::measured, history_.steps(), history_.column("loss")));
   if (flow_) {
     view.series.push_back(
-        step_series("gradient flow", Role::reference, history_.steps(), history_.column("flow")));
+        make_series("gradient flow", Role::reference, history_.steps(), history_.column("flow")));
   }
   return view;
 }
@@ -373,11 +367,14 @@ constexpr std::int64_t kSeeds = 6;
 /// Of six seeds this many must reach the line (science T1: six of six).
 constexpr double kMustReach = 5;
 
-/// One number of each of the runs.
+/// The median of one number over the runs, without those that never reached the line.
 using Runs = std::vector<std::unique_ptr<EdgeOfStability>>;
 double median_of(const Runs& runs, double (EdgeOfStability::*number)() const) {
   std::vector<double> values;
-  for (const auto& run : runs) values.push_back(((*run).*number)());
+  for (const auto& run : runs) {
+    const double value = ((*run).*number)();
+    if (!std::isnan(value)) values.push_back(value);
+  }
   return median(values);
 }
 
@@ -414,11 +411,11 @@ void check_moved_line(double before, std::int64_t when, double after, Battery& r
   for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
     runs.push_back(std::make_unique<EdgeOfStability>(with(before), seed));
     runs.back()->advance(when);
-    runs.back()->act("learning_rate", four_digits(after));
+    runs.back()->act("learning_rate", short_number(after));
     runs.back()->advance(kSuggestedSteps - when);
   }
   result.checks.push_back(within(
-      "learning rate " + four_digits(before) + ", then " + four_digits(after) + " from step " +
+      "learning rate " + short_number(before) + ", then " + short_number(after) + " from step " +
           std::to_string(when) + ": median over seeds of the plateau's median over the new line",
       1, median_of(runs, &EdgeOfStability::plateau_median), kMedianTolerance,
       "as at a constant learning rate", kRange));

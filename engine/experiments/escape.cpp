@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "experiments/series.hpp"
 #include "experiments/sharpness_training.hpp"
 #include "theory/stability.hpp"
 
@@ -101,8 +102,8 @@ View Escape::view() const {
   for (std::size_t k = 0; k < predicted_.size(); ++k) {
     steps.push_back(static_cast<double>(since_) + static_cast<double>(k + 2));
   }
-  view.series.push_back(step_series("network", Role::measured, steps, measured_));
-  view.series.push_back(step_series("its quadratic", Role::predicted, steps, predicted_));
+  view.series.push_back(make_series("network", Role::measured, steps, measured_));
+  view.series.push_back(make_series("its quadratic", Role::predicted, steps, predicted_));
   return view;
 }
 

@@ -1,13 +1,13 @@
 // Experiment hyperparameters: one network at one width and learning rate; where training converges.
-#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/statistics.hpp"
 #include "experiments/digit_task.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "measure/curvature.hpp"
 #include "nn/networks.hpp"
 #include "theory/stability.hpp"
@@ -192,17 +192,17 @@ void Hyperparameters::record() {
 }
 
 void Hyperparameters::add_views(Observation& seen) const {
-  View loss = curve_view("loss", "Training loss, an example", "loss $L$", "log", losses_);
+  View loss = step_view("loss", "Training loss, an example", "loss $L$", "log", losses_.steps());
   add_curve(loss, "gradient descent", Role::train, losses_, "loss");
   loss.series.push_back(make_series("best constant answer", Role::reference, losses_.steps(),
                                     std::vector<double>(losses_.rows(), constant_loss_)));
-  View sharpness = curve_view("sharpness", "Curvature along the steepest direction",
-                              "largest eigenvalue of the Hessian", "log", sharpness_);
+  View sharpness = step_view("sharpness", "Curvature along the steepest direction",
+                             "largest eigenvalue of the Hessian", "log", sharpness_.steps());
   add_curve(sharpness, "sharpness", Role::measured, sharpness_, "sharpness");
   add_curve(sharpness, "$2/\\eta$: the largest that is stable", Role::predicted, sharpness_,
             "stable");
-  View test =
-      curve_view("accuracy", "Share of test images read correctly", "accuracy", "linear", tests_);
+  View test = step_view("accuracy", "Share of test images read correctly", "accuracy", "linear",
+                        tests_.steps());
   add_curve(test, "test images", Role::test, tests_, "test");
   seen.views = {std::move(loss), std::move(sharpness), std::move(test)};
 }
@@ -262,11 +262,6 @@ std::unique_ptr<Hyperparameters> run_cell(std::int64_t width, double rate, std::
   auto run = std::make_unique<Hyperparameters>(p, Setup{{}, seed, {}});
   run->advance(steps);
   return run;
-}
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// The largest learning rate that converges, in units of 2/λ at the start, to a factor of

@@ -13,6 +13,7 @@
 #include "core/sampling.hpp"
 #include "data/entry_law.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 #include "theory/random_design.hpp"
 
 namespace lm {
@@ -238,15 +239,6 @@ void InputUniversality::record() {
   errors_.add(step(), errors);
 }
 
-Series line(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = std::move(x);
-  series.y = std::move(y);
-  return series;
-}
-
 View InputUniversality::risk_view() const {
   View view;
   view.name = "risk";
@@ -257,14 +249,15 @@ View InputUniversality::risk_view() const {
   view.steps = means_.steps();
   for (std::size_t i = 0; i < kLaws; ++i) {
     if (!shows(static_cast<Law>(i))) continue;
-    view.series.push_back(line(kLawNames[i], Role::measured, means_.steps(), means_.column(i)));
+    view.series.push_back(
+        make_series(kLawNames[i], Role::measured, means_.steps(), means_.column(i)));
   }
   const std::size_t count = means_.rows();
-  view.series.push_back(line("theory, independent entries", Role::predicted, means_.steps(),
-                             std::vector<double>(count, predicted())));
+  view.series.push_back(make_series("theory, independent entries", Role::predicted, means_.steps(),
+                                    std::vector<double>(count, predicted())));
   if (shows(Law::random_radius)) {
-    view.series.push_back(line("theory, random radius", Role::predicted, means_.steps(),
-                               std::vector<double>(count, predicted_control())));
+    view.series.push_back(make_series("theory, random radius", Role::predicted, means_.steps(),
+                                      std::vector<double>(count, predicted_control())));
   }
   return view;
 }
@@ -285,11 +278,12 @@ View InputUniversality::score_view() const {
       const double error = errors_.column(i)[k];
       scores.push_back(error > 0 ? (means_.column(i)[k] - predicted()) / error : kNaN);
     }
-    view.series.push_back(line(kLawNames[i], Role::measured, means_.steps(), std::move(scores)));
+    view.series.push_back(
+        make_series(kLawNames[i], Role::measured, means_.steps(), std::move(scores)));
   }
   for (const double bound : {-2.0, 2.0}) {
-    view.series.push_back(line(bound < 0 ? "−2" : "+2", Role::reference, means_.steps(),
-                               std::vector<double>(count, bound)));
+    view.series.push_back(make_series(bound < 0 ? "−2" : "+2", Role::reference, means_.steps(),
+                                      std::vector<double>(count, bound)));
   }
   return view;
 }
@@ -315,10 +309,10 @@ View InputUniversality::comparison_view() const {
     high.push_back(means.back() + 2 * error);
     predictions.push_back(prediction(static_cast<Law>(i)));
   }
-  view.series.push_back(line("mean over the draws", Role::measured, numbers, means));
-  view.series.push_back(line("theory", Role::predicted, numbers, predictions));
-  view.series.push_back(line("mean − 2 standard errors", Role::reference, numbers, low));
-  view.series.push_back(line("mean + 2 standard errors", Role::reference, numbers, high));
+  view.series.push_back(make_series("mean over the draws", Role::measured, numbers, means));
+  view.series.push_back(make_series("theory", Role::predicted, numbers, predictions));
+  view.series.push_back(make_series("mean − 2 standard errors", Role::reference, numbers, low));
+  view.series.push_back(make_series("mean + 2 standard errors", Role::reference, numbers, high));
   return view;
 }
 

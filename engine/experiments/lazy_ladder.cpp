@@ -7,7 +7,7 @@
 
 #include "core/elementary.hpp"
 #include "core/text.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 
 namespace lm {
 namespace {
@@ -15,15 +15,6 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// The summed loss of all networks at this multiple of its start is on its way to infinity.
 constexpr double kRunawayGrowth = 1e4;
-
-Series line(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = std::move(x);
-  series.y = std::move(y);
-  return series;
-}
 
 std::vector<std::string> rung_names(const std::string& symbol, const std::vector<double>& rungs) {
   std::vector<std::string> names;
@@ -178,7 +169,7 @@ void LazyLadder::record() {
 }
 
 Series LazyLadder::rung_points(const std::string& name, const Matrix& values) const {
-  return line(name, Role::measured, ladder_.rungs, typical(values));
+  return make_series(name, Role::measured, ladder_.rungs, typical(values));
 }
 
 Series LazyLadder::rung_line(const std::string& name, Role role, const Matrix& values,
@@ -189,7 +180,7 @@ Series LazyLadder::rung_line(const std::string& name, Role role, const Matrix& v
     const double power = lm::exp(exponent * lm::log(rung / ladder_.rungs.back()));
     y.push_back(step() > 0 ? sizes.back() * power : kNaN);
   }
-  return line(name, role, ladder_.rungs, y);
+  return make_series(name, role, ladder_.rungs, y);
 }
 
 View LazyLadder::rung_view(const std::string& name, const std::string& title,
@@ -214,7 +205,7 @@ View LazyLadder::history(Quantity quantity, const std::string& title, const std:
   view.steps = kept.steps();
   const std::vector<std::string> names = rung_names(ladder_.symbol, ladder_.rungs);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    view.series.push_back(line(names[i], Role::measured, kept.steps(), kept.column(i)));
+    view.series.push_back(make_series(names[i], Role::measured, kept.steps(), kept.column(i)));
   }
   return view;
 }
@@ -228,10 +219,12 @@ View LazyLadder::slopes_view() const {
   view.y = {"exponent in $" + ladder_.symbol + "$", "", "linear"};
   view.steps = slopes_.steps();
   const std::vector<double>& x = slopes_.steps();
-  view.series.push_back(line("drift of the kernel", Role::measured, x, slopes_.column("drift")));
   view.series.push_back(
-      line("relative movement of the weights", Role::measured, x, slopes_.column("movement")));
-  view.series.push_back(line("gap to the linearization", Role::measured, x, slopes_.column("gap")));
+      make_series("drift of the kernel", Role::measured, x, slopes_.column("drift")));
+  view.series.push_back(make_series("relative movement of the weights", Role::measured, x,
+                                    slopes_.column("movement")));
+  view.series.push_back(
+      make_series("gap to the linearization", Role::measured, x, slopes_.column("gap")));
   return view;
 }
 
@@ -245,8 +238,9 @@ View LazyLadder::loss_view() const {
   view.steps = losses_.steps();
   const std::vector<std::string> names = rung_names(ladder_.symbol, ladder_.rungs);
   const std::size_t last = names.size() - 1;
-  view.series.push_back(line(names[0], Role::measured, losses_.steps(), losses_.column(0)));
-  view.series.push_back(line(names[last], Role::measured, losses_.steps(), losses_.column(last)));
+  view.series.push_back(make_series(names[0], Role::measured, losses_.steps(), losses_.column(0)));
+  view.series.push_back(
+      make_series(names[last], Role::measured, losses_.steps(), losses_.column(last)));
   // The kernel of infinite width from the starts of the last rung, over the whole story.
   std::vector<double> steps, losses;
   const std::int64_t end = std::max(suggested_steps(), step());
@@ -262,7 +256,7 @@ View LazyLadder::loss_view() const {
     steps.push_back(static_cast<double>(k));
     losses.push_back(total);
   }
-  view.series.push_back(line("kernel of infinite width", Role::predicted, steps, losses));
+  view.series.push_back(make_series("kernel of infinite width", Role::predicted, steps, losses));
   return view;
 }
 
@@ -279,10 +273,10 @@ View LazyLadder::outputs_view() const {
   const auto list = [](const Vector& v) {
     return std::vector<double>(v.data(), v.data() + v.size());
   };
-  view.series.push_back(line("network", Role::measured, numbers, list(one.output())));
+  view.series.push_back(make_series("network", Role::measured, numbers, list(one.output())));
   view.series.push_back(
-      line("its linearization", Role::predicted, numbers, list(one.linear_output())));
-  view.series.push_back(line("target", Role::reference, numbers, list(task_.y.col(0))));
+      make_series("its linearization", Role::predicted, numbers, list(one.linear_output())));
+  view.series.push_back(make_series("target", Role::reference, numbers, list(task_.y.col(0))));
   return view;
 }
 

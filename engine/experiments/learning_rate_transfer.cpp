@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/statistics.hpp"
 #include "experiments/experiment.hpp"
-#include "experiments/linear_model.hpp"
 #include "experiments/rate_grid.hpp"
+#include "experiments/series.hpp"
 
 namespace lm {
 namespace {
@@ -285,12 +286,6 @@ Observation LearningRateTransfer::observe() const {
       Role::measured);
   add_checks(seen);
   return seen;
-}
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
 }
 
 Battery battery() {

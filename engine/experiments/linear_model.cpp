@@ -245,14 +245,9 @@ const std::vector<double>& LinearModel::history_x() const {
 
 View LinearModel::history_view(std::string name, std::string title, std::string y_label,
                                std::string y_scale) const {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
-  view.kind = ViewKind::curve;
-  view.x.label = predicted_ == Solution::flow ? "time $t = \\eta k$" : "step $k$";
-  view.y.label = std::move(y_label);
-  view.y.scale = std::move(y_scale);
-  view.steps = history_.steps();
+  View view = step_view(std::move(name), std::move(title), std::move(y_label), std::move(y_scale),
+                        history_.steps());
+  if (predicted_ == Solution::flow) view.x.label = "time $t = \\eta k$";
   return view;
 }
 

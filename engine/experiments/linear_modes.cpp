@@ -9,7 +9,7 @@
 
 #include "core/elementary.hpp"
 #include "core/error.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "measure/rank.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
@@ -246,13 +246,9 @@ void LinearModes::record() {
 
 View LinearModes::history_view(std::string name, std::string title, std::string y_label,
                                std::string y_scale) const {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
+  View view = step_view(std::move(name), std::move(title), std::move(y_label), std::move(y_scale),
+                        history_.steps());
   view.x.label = "time $t = \\eta k$";
-  view.y.label = std::move(y_label);
-  view.y.scale = std::move(y_scale);
-  view.steps = history_.steps();
   return view;
 }
 

@@ -11,7 +11,7 @@
 #include "data/planar.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/landscape_slice.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "experiments/training.hpp"
 #include "measure/curvature.hpp"
 #include "measure/landscape.hpp"
@@ -243,12 +243,12 @@ View LossLandscape::slice_view() const {
 }
 
 void LossLandscape::add_views(Observation& seen) const {
-  View loss = curve_view("loss", "Loss, and what the squared gradient accounts for", "loss $L$",
-                         "log", history_);
+  View loss = step_view("loss", "Loss, and what the squared gradient accounts for", "loss $L$",
+                        "log", history_.steps());
   add_curve(loss, "training", Role::measured, history_, "loss");
   add_curve(loss, "$L(0) - \\eta\\sum|\\nabla L|^2$", Role::predicted, history_, "dissipated");
-  View deviation = curve_view("deviation", "How far a step departs from the law of the flow",
-                              "$|\\Delta L/(\\eta|\\nabla L|^2) + 1|$", "log", history_);
+  View deviation = step_view("deviation", "How far a step departs from the law of the flow",
+                             "$|\\Delta L/(\\eta|\\nabla L|^2) + 1|$", "log", history_.steps());
   add_curve(deviation, "training", Role::measured, history_, "deviation");
   add_curve(deviation, "$\\eta\\, g^\\top H g/2|g|^2$", Role::predicted, history_, "predicted");
   seen.views = {slice_view(), std::move(loss), std::move(deviation)};

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "core/svd.hpp"
-#include "experiments/linear_model.hpp"
 #include "experiments/linear_modes.hpp"
+#include "experiments/series.hpp"
 #include "measure/rank.hpp"
 #include "theory/saddles.hpp"
 

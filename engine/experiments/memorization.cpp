@@ -6,8 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/statistics.hpp"
 #include "experiments/digit_task.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "nn/networks.hpp"
 
 namespace lm {
@@ -175,13 +176,14 @@ double Memorization::fitted_at(const char* column) const {
 }
 
 void Memorization::add_views(Observation& seen) const {
-  View share = curve_view("accuracy", "Share of images answered with their label", "accuracy",
-                          "linear", history_);
+  View share = step_view("accuracy", "Share of images answered with their label", "accuracy",
+                         "linear", history_.steps());
   add_curve(share, "true labels, training", Role::train, history_, "true_train");
   add_curve(share, "true labels, test", Role::test, history_, "true_test");
   add_curve(share, "random labels, training", Role::train, history_, "random_train");
   add_curve(share, "random labels, test", Role::test, history_, "random_test");
-  View loss = curve_view("loss", "Training loss, an example", "cross-entropy", "log", history_);
+  View loss =
+      step_view("loss", "Training loss, an example", "cross-entropy", "log", history_.steps());
   add_curve(loss, "true labels", Role::train, history_, "true_loss");
   add_curve(loss, "random labels", Role::measured, history_, "random_loss");
   seen.views = {std::move(share), std::move(loss)};
@@ -224,11 +226,6 @@ Observation Memorization::observe() const {
       "weights and biases for each training example", Role::measured);
   add_checks(seen);
   return seen;
-}
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// Σ (in + 1) · out over the layers, counted by hand: 64·128 + 128 + 128·128 + 128 + 128·10 + 10.

@@ -11,7 +11,9 @@
 
 #include "core/linalg.hpp"
 #include "core/sampling.hpp"
+#include "core/statistics.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 #include "experiments/two_senses.hpp"
 #include "measure/similarity.hpp"
 
@@ -329,65 +331,47 @@ void PlatonicRepresentation::act(const std::string& name, const std::string& val
   point_ = lm::bind<Parameters>(schema_of<Parameters>().parse({{name, value}})).point;
 }
 
-Series line(std::string name, Role role, std::vector<double> x, std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = std::move(x);
-  series.y = std::move(y);
-  return series;
-}
-
-View curve(std::string name, std::string title, std::string x, std::string y) {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
-  view.x.label = std::move(x);
-  view.y.label = std::move(y);
-  return view;
-}
-
 View PlatonicRepresentation::alignment_view() const {
   const bool by_width = parameters_.vary == Vary::width;
-  View view = curve("alignment", "Shared neighbours of two networks that never met",
-                    by_width ? "width" : "tasks", "mutual k-NN");
+  View view = make_view("alignment", "Shared neighbours of two networks that never met",
+                        ViewKind::curve, by_width ? "width" : "tasks", "mutual k-NN");
   view.x.scale = "log";
   const std::vector<double> x = ladder();
-  view.series.push_back(line("trained", Role::measured, x, mutual_));
+  view.series.push_back(make_series("trained", Role::measured, x, mutual_));
   view.series.push_back(
-      line("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
-  view.series.push_back(line("untrained", Role::reference, x, untrained_));
+      make_series("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
+  view.series.push_back(make_series("untrained", Role::reference, x, untrained_));
   return view;
 }
 
 View PlatonicRepresentation::cka_view() const {
-  View view = curve("cka", "Linear CKA of the same pairs",
-                    parameters_.vary == Vary::width ? "width" : "tasks", "CKA");
+  View view = make_view("cka", "Linear CKA of the same pairs", ViewKind::curve,
+                        parameters_.vary == Vary::width ? "width" : "tasks", "CKA");
   view.x.scale = "log";
-  view.series.push_back(line("trained", Role::measured, ladder(), cka_));
-  view.series.push_back(line("untrained", Role::reference, ladder(), untrained_cka_));
+  view.series.push_back(make_series("trained", Role::measured, ladder(), cka_));
+  view.series.push_back(make_series("untrained", Role::reference, ladder(), untrained_cka_));
   return view;
 }
 
 View PlatonicRepresentation::training_view() const {
-  View view =
-      curve("training", "Shared neighbours while all pairs train", "training steps", "mutual k-NN");
+  View view = make_view("training", "Shared neighbours while all pairs train", ViewKind::curve,
+                        "training steps", "mutual k-NN");
   view.steps = history_.steps();
   const std::vector<double>& x = history_.steps();
   for (std::size_t r = 0; r < senses_.rungs().size(); ++r) {
-    view.series.push_back(line(rung_name(r), Role::measured, x, history_.column(r)));
+    view.series.push_back(make_series(rung_name(r), Role::measured, x, history_.column(r)));
   }
   view.series.push_back(
-      line("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
+      make_series("chance", Role::predicted, x, std::vector<double>(x.size(), chance())));
   return view;
 }
 
 View PlatonicRepresentation::gallery_view() const {
-  View view = curve("gallery",
-                    galleries_.empty() ? "The score in larger galleries, from step 250 on"
-                                       : "The score in larger galleries, last pair, step " +
-                                             std::to_string(galleries_step_),
-                    "gallery $N$", "mutual k-NN");
+  View view = make_view("gallery",
+                        galleries_.empty() ? "The score in larger galleries, from step 250 on"
+                                           : "The score in larger galleries, last pair, step " +
+                                                 std::to_string(galleries_step_),
+                        ViewKind::curve, "gallery $N$", "mutual k-NN");
   view.x.scale = "log";
   view.y.scale = "log";
   std::vector<double> x, by_chance;
@@ -396,9 +380,9 @@ View PlatonicRepresentation::gallery_view() const {
     by_chance.push_back(static_cast<double>(k()) / static_cast<double>(n - 1));
   }
   if (!galleries_.empty()) {
-    view.series.push_back(line("trained", Role::measured, x, galleries_));
+    view.series.push_back(make_series("trained", Role::measured, x, galleries_));
   }
-  view.series.push_back(line("chance", Role::predicted, x, by_chance));
+  view.series.push_back(make_series("chance", Role::predicted, x, by_chance));
   return view;
 }
 
@@ -413,8 +397,9 @@ double PlatonicRepresentation::shared_of_point() const {
 }
 
 View PlatonicRepresentation::neighbourhood_view() const {
-  View view = curve("neighbourhoods", "Neighbours of one state, placed in the world itself",
-                    "first dimension of the world", "second dimension of the world");
+  View view =
+      make_view("neighbourhoods", "Neighbours of one state, placed in the world itself",
+                ViewKind::curve, "first dimension of the world", "second dimension of the world");
   view.kind = ViewKind::scatter;
   const Matrix& z = senses_.held_out().latent;
   const Index second = z.cols() > 1 ? 1 : 0;
@@ -424,7 +409,7 @@ View PlatonicRepresentation::neighbourhood_view() const {
       x.push_back(z(row, 0));
       y.push_back(z(row, second));
     }
-    return line(std::move(name), role, std::move(x), std::move(y));
+    return make_series(std::move(name), role, std::move(x), std::move(y));
   };
   const auto begin_of = [&](const std::vector<Index>& all) {
     return all.begin() + static_cast<std::ptrdiff_t>(point_ * k());
@@ -488,11 +473,6 @@ Observation PlatonicRepresentation::observe() const {
 // The battery.
 
 constexpr std::int64_t kSeeds = 3;
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 using Runs = std::vector<std::unique_ptr<PlatonicRepresentation>>;
 

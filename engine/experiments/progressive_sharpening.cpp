@@ -10,7 +10,9 @@
 
 #include "core/elementary.hpp"
 #include "core/linalg.hpp"
+#include "core/statistics.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/series.hpp"
 #include "experiments/sharpness_training.hpp"
 #include "measure/tangent_kernel.hpp"
 #include "theory/stability.hpp"
@@ -150,9 +152,9 @@ std::optional<std::string> ProgressiveSharpening::trouble() const {
   if (finite && !(net_.loss() > kDivergedGrowth * initial_loss_)) return std::nullopt;
   return (finite ? std::string("the loss passed 1e6 times its start")
                  : std::string("the loss is not finite")) +
-         "; learning_rate " + four_digits(parameters_.learning_rate) + " puts the line 2/η at " +
-         four_digits(line()) + ", and the sharpness was last measured at " +
-         four_digits(final_sharpness());
+         "; learning_rate " + short_number(parameters_.learning_rate) + " puts the line 2/η at " +
+         short_number(line()) + ", and the sharpness was last measured at " +
+         short_number(final_sharpness());
 }
 
 void ProgressiveSharpening::record() {
@@ -188,16 +190,16 @@ Observation ProgressiveSharpening::observe() const {
   Observation seen;
   const std::vector<double>& steps = curvature_.steps();
   View sharpness =
-      step_curve("sharpness", "Sharpness, far below the line", "sharpness", "log", steps);
+      step_view("sharpness", "Sharpness, far below the line", "sharpness", "log", steps);
   sharpness.series.push_back(
-      step_series("sharpness", Role::measured, steps, curvature_.column("sharpness")));
+      make_series("sharpness", Role::measured, steps, curvature_.column("sharpness")));
   sharpness.series.push_back(
-      step_series("tangent kernel", Role::test, steps, curvature_.column("kernel")));
-  sharpness.series.push_back(step_series("2/η", Role::predicted, steps, curvature_.column("line")));
+      make_series("tangent kernel", Role::test, steps, curvature_.column("kernel")));
+  sharpness.series.push_back(make_series("2/η", Role::predicted, steps, curvature_.column("line")));
   seen.views.push_back(std::move(sharpness));
-  View loss = step_curve("loss", "Training loss", "loss $L$", "log", history_.steps());
+  View loss = step_view("loss", "Training loss", "loss $L$", "log", history_.steps());
   loss.series.push_back(
-      step_series("gradient descent", Role::measured, history_.steps(), history_.column("loss")));
+      make_series("gradient descent", Role::measured, history_.steps(), history_.column("loss")));
   seen.views.push_back(std::move(loss));
   seen.views.push_back(net_.function_view());
   const auto add = [&seen](const char* name, double value, const char* label,
@@ -218,11 +220,6 @@ Observation ProgressiveSharpening::observe() const {
 
 // The battery.
 
-double middle(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 constexpr std::int64_t kSeeds = 5;
 
 /// The runs of all seeds with these parameters.
@@ -240,7 +237,7 @@ template <class Number>
 double median_of(const std::vector<std::unique_ptr<ProgressiveSharpening>>& runs, Number number) {
   std::vector<double> values;
   for (const auto& run : runs) values.push_back(number(*run));
-  return middle(values);
+  return median(values);
 }
 
 void check_growth(Battery& result) {

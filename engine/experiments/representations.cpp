@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "core/linalg.hpp"
+#include "core/statistics.hpp"
 #include "data/planar.hpp"
 #include "experiments/digit_task.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "measure/activity.hpp"
 #include "measure/probe.hpp"
 #include "nn/networks.hpp"
@@ -245,8 +246,8 @@ View Representations::map_view() const {
 }
 
 void Representations::add_views(Observation& seen) const {
-  View history = curve_view("history", "Scatter within classes over scatter between them",
-                            "within / between", "log", history_);
+  View history = step_view("history", "Scatter within classes over scatter between them",
+                           "within / between", "log", history_.steps());
   std::vector<double> numbers;
   for (std::size_t l = 0; l < layers(); ++l) {
     numbers.push_back(static_cast<double>(l));
@@ -303,11 +304,6 @@ Observation Representations::observe() const {
   add("test_accuracy", history_.column("test").back(), "test accuracy of the network", Role::test);
   add_checks(seen);
   return seen;
-}
-
-double median(std::vector<double> values) {
-  std::stable_sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 Battery battery() {

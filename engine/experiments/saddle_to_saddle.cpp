@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "experiments/linear_model.hpp"
 #include "experiments/linear_modes.hpp"
 #include "experiments/saddle_survey.hpp"
+#include "experiments/series.hpp"
 #include "measure/curvature.hpp"
 #include "theory/deep_linear.hpp"
 #include "theory/saddles.hpp"

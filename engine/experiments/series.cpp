@@ -44,9 +44,18 @@ View make_view(std::string name, std::string title, ViewKind kind, std::string x
   return view;
 }
 
-std::string short_number(double value) {
+View step_view(std::string name, std::string title, std::string y_label, std::string y_scale,
+               const std::vector<double>& steps) {
+  View view =
+      make_view(std::move(name), std::move(title), ViewKind::curve, "step $k$", std::move(y_label));
+  view.y.scale = std::move(y_scale);
+  view.steps = steps;
+  return view;
+}
+
+std::string short_number(double value, int digits) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
 }
 

@@ -19,7 +19,11 @@ std::vector<double> count_from_one(Index count);
 View make_view(std::string name, std::string title, ViewKind kind, std::string x_label,
                std::string y_label);
 
-/// `value` with four significant digits, for sentences.
-std::string short_number(double value);
+/// An empty curve over the steps of training, whose points were recorded at `steps`.
+View step_view(std::string name, std::string title, std::string y_label, std::string y_scale,
+               const std::vector<double>& steps);
+
+/// `value` with so many significant digits (1 to 17), for people: in sentences four are enough.
+std::string short_number(double value, int digits = 4);
 
 }  // namespace lm

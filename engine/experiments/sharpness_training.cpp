@@ -98,33 +98,4 @@ View SharpnessTraining::function_view() const {
   return view;
 }
 
-View step_curve(std::string name, std::string title, std::string y_label, std::string y_scale,
-                const std::vector<double>& steps) {
-  View view;
-  view.name = std::move(name);
-  view.title = std::move(title);
-  view.kind = ViewKind::curve;
-  view.x.label = "step";
-  view.y.label = std::move(y_label);
-  view.y.scale = std::move(y_scale);
-  view.steps = steps;
-  return view;
-}
-
-Series step_series(std::string name, Role role, const std::vector<double>& steps,
-                   std::vector<double> y) {
-  Series series;
-  series.name = std::move(name);
-  series.role = role;
-  series.x = steps;
-  series.y = std::move(y);
-  return series;
-}
-
-std::string four_digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
 }  // namespace lm

@@ -62,13 +62,4 @@ class SharpnessTraining {
   mutable Evaluation<double> on_grid_;
 };
 
-/// A curve of steps: its points are recorded at `steps`, which are its x too.
-View step_curve(std::string name, std::string title, std::string y_label, std::string y_scale,
-                const std::vector<double>& steps);
-Series step_series(std::string name, Role role, const std::vector<double>& steps,
-                   std::vector<double> y);
-
-/// `value` with four significant digits, for sentences.
-std::string four_digits(double value);
-
 }  // namespace lm

@@ -9,7 +9,7 @@
 #include "core/rng.hpp"
 #include "data/planar.hpp"
 #include "experiments/digit_task.hpp"
-#include "experiments/linear_model.hpp"
+#include "experiments/series.hpp"
 #include "experiments/training.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
@@ -255,12 +255,12 @@ View SymmetryBreaking::units_view(const char* name, const char* title,
 }
 
 void SymmetryBreaking::add_views(Observation& seen) const {
-  View loss = curve_view("loss", "Mean squared error", "loss $L$", "log", history_);
+  View loss = step_view("loss", "Mean squared error", "loss $L$", "log", history_.steps());
   add_curve(loss, "equal start", Role::measured, history_, "loss");
   add_curve(loss, "one unit, rates times and over $H$", Role::predicted, history_, "predicted");
   add_curve(loss, "random start", Role::reference, history_, "random");
-  View difference = curve_view("difference", "Largest difference between two hidden units",
-                               "difference of weights", "log", history_);
+  View difference = step_view("difference", "Largest difference between two hidden units",
+                              "difference of weights", "log", history_.steps());
   add_curve(difference, "first network", Role::measured, history_, "difference");
   add_curve(difference, "random start", Role::reference, history_, "random_difference");
   seen.views = {std::move(loss), std::move(difference),

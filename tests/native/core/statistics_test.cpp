@@ -1,0 +1,55 @@
+// The median against its definition, in any order, with ties, infinities and missing values.
+#include "core/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "catch.hpp"
+#include "core/rng.hpp"
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// Σ|x − m|: every median makes it least.
+double distance(const std::vector<double>& values, double m) {
+  double sum = 0;
+  for (const double x : values) sum += std::abs(x - m);
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("the median is the middle one, or the mean of the two in the middle", "[statistics]") {
+  CHECK(lm::median({7}) == 7);
+  CHECK(lm::median({3, 1, 2}) == 2);
+  CHECK(lm::median({4, 1, 3, 2}) == 2.5);
+  CHECK(lm::median({1, 1, 1, 9}) == 1);
+  CHECK(lm::median({-kInfinity, 5, kInfinity}) == 5);
+  CHECK(lm::median({1, 2, kInfinity}) == 2);
+}
+
+TEST_CASE("nothing, and what is not a number, has no median", "[statistics]") {
+  CHECK(std::isnan(lm::median({})));
+  CHECK(std::isnan(lm::median({kNaN})));
+  CHECK(std::isnan(lm::median({1, kNaN, 2})));
+}
+
+TEST_CASE("no point is nearer to all values, and their order does not matter", "[statistics]") {
+  for (std::uint64_t count = 1; count <= 12; ++count) {
+    lm::Random random(count, lm::stream("median"));
+    std::vector<double> values;
+    for (std::uint64_t i = 0; i < count; ++i) values.push_back(random.normal());
+    const double m = lm::median(values);
+    for (const double other : values) {
+      // Two sums of at most twelve numbers of size one.
+      CHECK(distance(values, m) <= distance(values, other) + 1e-14);
+    }
+    std::vector<double> turned = values;
+    std::reverse(turned.begin(), turned.end());
+    CHECK(lm::median(turned) == m);
+  }
+}
