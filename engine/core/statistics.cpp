@@ -18,4 +18,19 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double x : values) sum += x;
+  return sum / static_cast<double>(values.size());
+}
+
+double standard_error(const std::vector<double>& values) {
+  const double n = static_cast<double>(values.size());
+  if (n < 2) return std::numeric_limits<double>::quiet_NaN();
+  const double m = mean(values);
+  double squares = 0;
+  for (const double x : values) squares += (x - m) * (x - m);
+  return std::sqrt(squares / (n * (n - 1)));
+}
+
 }  // namespace lm

@@ -43,9 +43,11 @@ constexpr double kFactor = 0.5;
 constexpr double kAlignedStart = 1e-3;
 constexpr double kDivergedGrowth = 1e6;
 constexpr std::int64_t kMostSteps = 20'000;
-/// Half-times of two layers from a random start, where the modes are only nearly apart: science T3.
+/// Half-times of two layers from a random start, where the modes are only nearly apart: as in
+/// saxe-modes, where 3.5 % is the largest error over twelve seeds at 32 units.
 constexpr double kRandomTolerance = 0.05;
-/// A26: the toy model's half-times against tanh's.
+/// The toy model's half-times against tanh's: neighbouring modes, a factor of 2 apart, then keep
+/// their order.
 constexpr double kBorrowedTolerance = 0.25;
 
 struct Parameters {
@@ -514,7 +516,7 @@ void check_deep(std::int64_t seed, Battery& result) {
   }
 }
 
-/// A26: the same experiment on the toy model and on a network with tanh.
+/// The same experiment on the toy model and on a network with tanh.
 void check_borrowed(std::int64_t seed, Battery& result) {
   Parameters p;
   const auto linear = whole_run(p, seed);

@@ -32,8 +32,9 @@ constexpr double kLeftGrowth = 1e6;
 constexpr double kExactTolerance = 1e-12;
 /// The order of the drift in η from three step sizes.
 constexpr double kOrderTolerance = 0.1;
-/// The drift itself at η = 0.001, over the sum of the squares; measured 8e-4 (science section 5).
-constexpr double kDriftTolerance = 0.01;
+/// The drift itself at η = 0.001, over the sum of the squares: 3e-5 to 2.4e-4 in the battery, four
+/// times that accepted.
+constexpr double kDriftTolerance = 1e-3;
 
 class Balancedness : public Experiment {
  public:
@@ -329,9 +330,12 @@ Battery battery() {
         check.name = name + check.name;
         result.checks.push_back(check);
       }
-      result.checks.push_back(at_most(name + "drift over the sum of squares at η = 0.001", 0,
-                                      run->relative_drift(), kDriftTolerance,
-                                      "science section 5, Kunin 2024", "η = 0.001, scales 1"));
+      result.checks.push_back(
+          at_most(name + "drift over the sum of squares at η = 0.001", 0, run->relative_drift(),
+                  kDriftTolerance,
+                  "the flow keeps it (Kunin et al. 2024); four times what steps of 0.001 "
+                  "leak in seeds 1 to 3",
+                  "η = 0.001, scales 1"));
     }
   }
   // The control: nothing is conserved with tanh, however small the steps.
@@ -349,14 +353,16 @@ Battery battery() {
   result.checks.push_back(
       at_least("upstream start (3 against 0.1): movement of the first layer "
                "over that of the second",
-               10, upstream->movement(0) / upstream->movement(1), 0, "Kunin 2024: δ > 0",
+               10, upstream->movement(0) / upstream->movement(1), 0,
+               "Kunin et al. 2024: δ > 0; one layer is nearly all, ten times the other",
                "δ_j far above the target's size"));
   std::swap(p.first_scale, p.second_scale);
   const std::unique_ptr<Balancedness> downstream = trained(p, 1);
   result.checks.push_back(
       at_least("downstream start (0.1 against 3): movement of the second "
                "layer over that of the first",
-               10, downstream->movement(1) / downstream->movement(0), 0, "Kunin 2024: δ < 0",
+               10, downstream->movement(1) / downstream->movement(0), 0,
+               "Kunin et al. 2024: δ < 0; one layer is nearly all, ten times the other",
                "δ_j far below minus the target's size"));
   return result;
 }

@@ -56,7 +56,7 @@ struct Parameters {
                         .minimum = 2,
                         .maximum = 100,
                         .scale = Scale::log,
-                        .group = "Data",
+                        .group = "Generated data",
                         .help = "Fewer than weights, so that infinitely many $\\beta$ fit."});
     v.integer(dimension, {.name = "dimension",
                           .symbol = "d",
@@ -64,7 +64,7 @@ struct Parameters {
                           .minimum = 4,
                           .maximum = 200,
                           .scale = Scale::log,
-                          .group = "Data",
+                          .group = "Generated data",
                           .help = "Independent standard normal inputs."});
     v.integer(sparsity, {.name = "sparsity",
                          .symbol = "k",
@@ -72,7 +72,7 @@ struct Parameters {
                          .minimum = 1,
                          .maximum = 200,
                          .scale = Scale::log,
-                         .group = "Data",
+                         .group = "Generated data",
                          .help = "The first $k$ of the true weights are $1/\\sqrt k$, the others "
                                  "zero."});
     v.real(noise, {.name = "noise",
@@ -80,7 +80,7 @@ struct Parameters {
                    .label = "Noise of the targets",
                    .minimum = 0,
                    .maximum = 2,
-                   .group = "Data",
+                   .group = "Generated data",
                    .help = "Standard deviation of the noise added to $y = X\\beta^*$."});
     v.real(learning_rate,
            {.name = "learning_rate",
@@ -372,19 +372,26 @@ Battery battery() {
     for (const Diagonal& one : model.networks()) {
       const std::string at = ", α = " + format_double(one.alpha);
       result.checks.push_back(at_most(name + "share of the loss left" + at, 0,
-                                      one.loss / one.start_loss, kFitted, "an interpolation",
-                                      range));
+                                      one.loss / one.start_loss, kFitted,
+                                      "below it the fit counts as an interpolation", range));
       result.checks.push_back(
           within(name + "distance from the limit of gradient flow, relative" + at, 0,
-                 DiagonalNetwork::deviation(one), kLimitTolerance, "first order in η", range));
+                 DiagonalNetwork::deviation(one), kLimitTolerance,
+                 "the steps' own bias, first order in η: 0.7 % at most in seeds 1 to 3", range));
     }
     const double low = model.risk(model.networks().front().beta);
     const double high = model.risk(model.networks().back().beta);
     const double shortest = model.risk(model.shortest());
     result.checks.push_back(
-        at_most(name + "error of the fit at α = 0.001", 0, low, 0.01, "science T5", range));
+        at_most(name + "error of the fit at α = 0.001", 0, low, 0.01,
+                "Woodworth et al. 2020: α → 0 gives the least sum norm, which finds a sparse "
+                "truth; the shortest fit misses 1 − P/d = 0.6 of it",
+                range));
     result.checks.push_back(within(name + "error at α = 3 over the shortest fit's", 1,
-                                   high / shortest, 0.01, "science T5", range));
+                                   high / shortest, 0.01,
+                                   "Woodworth et al. 2020: α → ∞ gives the shortest fit, up to "
+                                   "terms in (β/α²)², 0.3 % at |β| = 0.45",
+                                   range));
   }
   return result;
 }

@@ -53,25 +53,26 @@ void check_convention(Battery& result) {
   const Matrix sum = start_gradient(task, DigitLoss::sum);
   const Matrix mean = start_gradient(task, DigitLoss::mean);
   const double scale = sum.cwiseAbs().maxCoeff();
-  result.checks.push_back(
-      at_most("A3: largest deviation of ∇sum from P ∇mean over the largest entry", 0,
-              (sum - kExamples * mean).cwiseAbs().maxCoeff() / scale, 1e-12, "rounding in double",
-              "any network, any data"));
+  result.checks.push_back(at_most("largest deviation of ∇sum from P ∇mean over the largest entry",
+                                  0, (sum - kExamples * mean).cwiseAbs().maxCoeff() / scale, 1e-12,
+                                  "rounding in double", "any network, any data"));
 }
 
 void check_learning_rule(Battery& result) {
   const DigitTask task = digit_task(10, {}, 4);
   constexpr double kGrowth = 1.02 * 1.02;  // (1 − 2 · 1.01)² a step of the loss
   for (const DigitLoss loss : {DigitLoss::sum, DigitLoss::mean}) {
-    const std::string name = std::string("A4, ") + (loss == DigitLoss::sum ? "sum" : "mean") + ": ";
+    const std::string name =
+        std::string("linear model, ") + (loss == DigitLoss::sum ? "sum" : "mean") + ": ";
     const char* range = "linear model, ten digits, full-batch gradient descent";
     const std::vector<double> below = descend(task, loss, 0.99, 2000);
     const std::vector<double> above = descend(task, loss, 1.01, 2000);
-    result.checks.push_back(at_most(name + "loss after 2000 steps at 0.99 of the critical rate", 0,
-                                    below.back(), 1e-8, "science row A4, relative to the start",
-                                    range));
+    result.checks.push_back(
+        at_most(name + "loss after 2000 steps at 0.99 of the critical rate", 0, below.back(), 1e-8,
+                "over its start; the top mode leaves 0.96^2000, the slow ones 1e-29", range));
     result.checks.push_back(at_least(name + "growth of the loss in 2000 steps at 1.01 of it", 1e6,
-                                     above.back(), 0, "science row A4", range));
+                                     above.back(), 0,
+                                     "the top mode grows by 1.0404 a step, 1e34 in all", range));
     result.checks.push_back(within(name + "growth of the loss in the last step at 1.01 of it",
                                    kGrowth, above.back() / above[above.size() - 2], 1e-9,
                                    "the top mode alone is left", range));

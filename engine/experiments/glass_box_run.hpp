@@ -16,7 +16,7 @@ namespace lm::glass {
 
 constexpr std::int64_t kSuggestedSteps = 200;
 /// The layer whose gradient the note speaks of, and how much of it must change for the change to
-/// count as seen (A11).
+/// count as seen.
 constexpr Index kFarLayer = 17;
 constexpr double kSeen = 1e-4;
 /// The nudge for which the first-order prediction is held to kFirstOrder: what is left is second
@@ -103,7 +103,7 @@ struct Parameters {
                         .label = "Examples",
                         .minimum = 1,
                         .maximum = 64,
-                        .group = "Data",
+                        .group = "Generated data",
                         .help = "Normal inputs in four dimensions; the target is the sine of a "
                                 "random linear function of them."});
     v.real(learning_rate,
@@ -113,7 +113,7 @@ struct Parameters {
             .minimum = 1e-4,
             .maximum = 1,
             .scale = Scale::log,
-            .group = "Data",
+            .group = "Training",
             .help = "Of gradient descent on the mean squared error, between edits."});
   }
 };

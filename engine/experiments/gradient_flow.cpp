@@ -16,14 +16,14 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Gradient descent against its own closed form: rounding alone (science A21: 1e-10, measured
-/// 1e-13).
+/// Gradient descent against its own closed form: rounding alone, 2e-14 at most in the
+/// battery.
 constexpr double kExactTolerance = 1e-10;
 /// Below this share of the loss's scale rounding may be felt: its square root is the share of the
 /// weights, 1e-7, of which rounding, √κ·2e-16, is then 1e-8 to 1e-7.
 constexpr double kLossFloor = 1e-14;
 /// How far the loss's deviation may be from 4c²ηλ_min²t, relative, besides the next orders, which
-/// are added: what the modes above the slowest leave (science: ratio 1.000 to 1.003).
+/// are added: what the modes above the slowest leave.
 constexpr double kLateTolerance = 0.01;
 /// A way to the limit shorter than this share of the weights is not compared with: rounding of the
 /// weights, 1e-16, would be felt in what is measured against it.
@@ -189,7 +189,7 @@ std::string label(const std::string& what, std::int64_t seed) {
   return what + ", seed " + std::to_string(seed) + ": ";
 }
 
-/// A4: just below the critical learning rate the loss vanishes, just above it explodes.
+/// Just below the critical learning rate the loss vanishes, just above it explodes.
 void check_critical(LossConvention convention, std::int64_t seed, Battery& result) {
   constexpr std::int64_t kSteps = 2000;
   Parameters p = case_of(8, 20);
@@ -241,7 +241,7 @@ double log_log_slope(const std::vector<double>& x, const std::vector<double>& y)
   return above / below;
 }
 
-/// A20: the deviation is of first order in η.
+/// The deviation is of first order in η.
 void check_order(std::int64_t seed, Battery& result) {
   const Parameters p = case_of(8, 20);
   const double edge = critical(p, seed);
@@ -257,7 +257,7 @@ void check_order(std::int64_t seed, Battery& result) {
              "learning rate up to a tenth of the critical one"));
 }
 
-/// A21: gradient flow within ηλ_max, gradient descent within rounding of its closed form.
+/// Gradient flow within ηλ_max, gradient descent within rounding of its closed form.
 void check_solutions(const char* what, const Parameters& parameters, std::int64_t seed,
                      Battery& result) {
   constexpr double kShare = 0.01;  // cηλ_max

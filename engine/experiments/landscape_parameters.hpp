@@ -90,13 +90,13 @@ struct LandscapeParameters {
                         .minimum = 4,
                         .maximum = 500,
                         .scale = Scale::log,
-                        .group = "Data",
+                        .group = "Generated data",
                         .help = "Points of two interleaved half circles, targets 1 and $-1$."});
     v.real(noise, {.name = "noise",
                    .label = "Scatter of the points",
                    .minimum = 0,
                    .maximum = 1,
-                   .group = "Data",
+                   .group = "Generated data",
                    .help = "Standard deviation about the half circles."});
   }
 };

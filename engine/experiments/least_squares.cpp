@@ -27,7 +27,7 @@ constexpr double kSolutionTolerance = 1e-8;
 /// measured 1e-16 to 1e-13.
 constexpr double kExactTolerance = 1e-10;
 /// Central differences of the loss, a quadratic, have no truncation error: rounding of the loss
-/// divided by the gradient's size remains (science: 1e-7; measured 1e-10).
+/// divided by the gradient's size remains, about 1e-12 in the battery.
 constexpr double kGradientTolerance = 1e-7;
 
 using Parameters = LinearParameters;

@@ -31,7 +31,7 @@ struct ModeParameters {
             .label = "Singular values of the target",
             .minimum = 0.1,
             .maximum = 20,
-            .group = "Data",
+            .group = "Generated data",
             .help = "one to six strengths, each the size of one mode that is to be learned; the "
                     "theory wants them well apart"});
     v.integer(dimension, {.name = "dimension",

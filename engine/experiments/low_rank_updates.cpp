@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/statistics.hpp"
 #include "core/svd.hpp"
 #include "experiments/linear_modes.hpp"
 #include "experiments/series.hpp"
@@ -20,9 +21,13 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Science B5, d = 16: median 1.09 and maximum 2.62 of possible 16; accepted up to these.
+/// One direction has participation ratio 1 and two equal ones 2: the median is held to half way. It
+/// was 1.02 to 1.06 over twelve seeds at d = 16.
 constexpr double kMedianAccepted = 1.5;
-constexpr double kMaximumAccepted = 4;
+/// At the start the gradient is W₂ᵀ times the target: modes of strengths s with random weights of
+/// about equal length give (Σs)²/Σs². How unequal those lengths are at d = 16 makes 0.84 to 1.21 of
+/// it over twelve seeds; accepted up to this share more.
+constexpr double kStartShare = 0.5;
 /// Median of |measured − predicted| participation ratio over a run: most of the time one mode
 /// learns and both are 1; around the changes modes come a few per cent early or late.
 constexpr double kPredictionTolerance = 0.1;
@@ -208,12 +213,14 @@ void LowRankUpdates::add_checks(Observation& seen) const {
   const bool complete = std::isfinite(measured_half_time(modes() - 1));
   if (!one_by_one() || !complete || divergence()) return;
   const char* range = "small random start, modes a factor 1.5 apart, the last one half learned";
-  seen.checks.push_back(at_most("median participation ratio of the gradient of W₁", 1,
-                                median_ratio(), kMedianAccepted - 1,
-                                "one mode learns most of the time; science B5", range));
-  seen.checks.push_back(at_most("largest participation ratio of the gradient of W₁ (of d)", 1,
-                                largest_ratio(), kMaximumAccepted - 1,
-                                "all modes at once at the start, (Σs)²/Σs²", range));
+  seen.checks.push_back(at_most(
+      "median participation ratio of the gradient of W₁", 1, median_ratio(), kMedianAccepted - 1,
+      "half way from one direction to two: one mode learns most of the time", range));
+  const double all_at_once = participation_ratio(singular_values());
+  seen.checks.push_back(
+      at_most("largest participation ratio of the gradient of W₁ over (Σs)²/Σs²", 1,
+              largest_ratio() / all_at_once, kStartShare,
+              "all modes at once at the start; random weights make 0.84 to 1.21 of it", range));
   seen.checks.push_back(at_most("median difference from the predicted participation ratio", 0,
                                 prediction_error(), kPredictionTolerance,
                                 "modes come a few per cent early or late", range));
@@ -273,7 +280,7 @@ Battery battery() {
   run.advance(run.suggested_steps());
   result.checks.push_back(at_least(
       "start of scale 0.5: largest participation ratio over the median of the small start's", 2,
-      run.largest_ratio() / medians[1], 0, "a control: no mode waits for another",
+      run.largest_ratio() / lm::median(medians), 0, "a control: no mode waits for another",
       "a large start, where the theory does not hold"));
   return result;
 }

@@ -199,7 +199,7 @@ void Memorization::add_checks(Observation& seen) const {
   const double classes = static_cast<double>(task_.train.classes);
   const double tests = static_cast<double>(task_.test.size());
   const double chance = 1 / classes;
-  // Correlated answers scatter more than coin flips: three standard errors and a half.
+  // Correlated answers scatter more than coin flips: four of their standard errors.
   seen.checks.push_back(within("test accuracy after random labels, against chance", chance,
                                last("random_test"), 4 * std::sqrt(chance * (1 - chance) / tests),
                                "four standard errors of the test set's size",
@@ -253,10 +253,12 @@ Battery battery() {
                                 "every label", range));
   result.checks.push_back(equal("median training accuracy on random labels", 1,
                                 median(random_train), "every label", range));
-  result.checks.push_back(at_least("median test accuracy on true labels", 0.75, median(true_test),
-                                   0, "science row A9", range));
+  result.checks.push_back(
+      at_least("median test accuracy on true labels", 0.75, median(true_test), 0,
+               "eight seeds give 0.80 to 0.83, four standard errors of 1000 images less", range));
   result.checks.push_back(within("median test accuracy on random labels, against chance", 0.1,
-                                 median(random_test), 0.04, "science row A9", range));
+                                 median(random_test), 0.04,
+                                 "four standard errors of 1000 answers right by chance", range));
   result.checks.push_back(at_least("median time to fit random labels over that for true ones", 1,
                                    median(delay), 0, "structure is quicker to learn than noise",
                                    range));

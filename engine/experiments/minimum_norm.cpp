@@ -16,15 +16,14 @@ namespace {
 
 /// How many random interpolating solutions the figure shows.
 constexpr Index kInterpolators = 200;
-/// The null-space part receives nothing but rounding, 1e-16 a step and never correlated
-/// (science A23: 1e-10).
+/// The null-space part receives nothing but rounding, 1e-16 a step and never correlated: a million
+/// steps leave less.
 constexpr double kNullTolerance = 1e-10;
-/// Moving along the null space changes no output but by rounding (science A19).
+/// Moving along the null space changes no output but by rounding.
 constexpr double kOutputTolerance = 1e-12;
 /// Norms are compared to this share: rounding of a projection.
 constexpr double kNormTolerance = 1e-12;
-/// Final weights against the minimum-norm solution (science A22: 1e-9; suggested steps leave
-/// 1e-12).
+/// Final weights against the minimum-norm solution: suggested steps leave 1e-12.
 constexpr double kSolutionTolerance = 1e-9;
 
 struct Parameters : LinearParameters {
@@ -251,7 +250,7 @@ Vector equation_8(const Regression& data) {
   return data.X.transpose() * dual;
 }
 
-/// A22, B10: from zero to equation 8 and to the pseudo-inverse.
+/// From zero to equation 8 and to the pseudo-inverse.
 void check_from_zero(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
   MinimumNorm model(wide(0), {{}, seed, {}});
   model.advance(model.suggested_steps());
@@ -264,7 +263,7 @@ void check_from_zero(std::int64_t seed, const std::string& name, std::vector<Che
       kSolutionTolerance, "suggested steps leave 1e-12", "every rank"));
 }
 
-/// A19, A23: the null space is as large as it should be, invisible, and never entered.
+/// The null space is as large as it should be, invisible, and never entered.
 void check_null_space(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
   MinimumNorm model(wide(2), {{}, seed, {}});
   const Vector sizes = singular_values(model.data().X);
@@ -282,7 +281,7 @@ void check_null_space(std::int64_t seed, const std::string& name, std::vector<Ch
                           "rounding; twice the suggested steps leave 1e-24", "after convergence"));
 }
 
-/// A25: 1000 random interpolating solutions, g + Xᵀ(XXᵀ)⁻¹(y − Xg) for normal g; none is shorter.
+/// 1000 random interpolating solutions, g + Xᵀ(XXᵀ)⁻¹(y − Xg) for normal g; none is shorter.
 void check_solutions(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
   constexpr Index kSolutions = 1000;
   const MinimumNorm model(wide(0), {{}, seed, {}});

@@ -35,7 +35,7 @@ constexpr std::array<Index, 5> kGalleries = {50, 100, 200, 500, 1000};
 constexpr std::int64_t kGalleryEvery = 250;
 
 /// What independent networks share by chance scatters by about √(k/N)/√N ≈ 0.006 and by the shape
-/// of their clouds: science T11 measured .02 ± .01.
+/// of their clouds: up to 0.01 over the worlds tried.
 constexpr double kChanceTolerance = 0.015;
 /// Untrained networks share a little more: both show the world, if not well.
 constexpr double kUntrainedTolerance = 0.06;

@@ -52,7 +52,7 @@ struct Parameters {
                        .label = "Degree of the target",
                        .minimum = 1,
                        .maximum = 10,
-                       .group = "Data",
+                       .group = "Generated data",
                        .help = "The target is the Chebyshev polynomial $T_n(x)$ at 20 points of "
                                "$[-1, 1]$; the higher the degree, the more it wiggles."});
     v.real(share, {.name = "share",
@@ -61,7 +61,7 @@ struct Parameters {
                    .minimum = 0.001,
                    .maximum = 1,
                    .scale = Scale::log,
-                   .group = "Data",
+                   .group = "Generated data",
                    .help = "The targets are moved towards the untrained network's own outputs, "
                            "$f_0 + s\\,(T_n - f_0)$, so that the weights need to move less: the "
                            "lazy regime as $s \\to 0$."});
@@ -243,9 +243,9 @@ double median_of(const std::vector<std::unique_ptr<ProgressiveSharpening>>& runs
 void check_growth(Battery& result) {
   const auto runs = run_all({}, kSuggestedSteps);
   const auto growth = [](const ProgressiveSharpening& run) { return run.growth(); };
-  result.checks.push_back(at_least("median over seeds of the sharpness's growth", kGrowth,
-                                   median_of(runs, growth), 0,
-                                   "measured 2.9 to 4.9 times over five seeds", kRange));
+  result.checks.push_back(
+      at_least("median over seeds of the sharpness's growth", kGrowth, median_of(runs, growth), 0,
+               "2.9 to 6.1 times over eight seeds; a linear model's does not grow at all", kRange));
   double ratio = 0;
   for (const auto& run : runs) ratio = std::max(ratio, run->largest_ratio());
   result.checks.push_back(at_most("largest sharpness over 2/η, over all seeds", kBelowTheLine,

@@ -86,7 +86,7 @@ struct Parameters {
     v.choice(task, std::array<const char*, 2>{"xor", "rings"},
              {.name = "task",
               .label = "Task",
-              .group = "Data",
+              .group = "Generated data",
               .help = "xor: four clusters at the corners of a square, opposite ones alike. rings: "
                       "a circle inside another. Neither can be told apart by one unit."});
     v.integer(samples, {.name = "samples",
@@ -95,7 +95,7 @@ struct Parameters {
                         .minimum = 4,
                         .maximum = 1000,
                         .scale = Scale::log,
-                        .group = "Data",
+                        .group = "Generated data",
                         .help = "Points in the plane, targets 1 and $-1$."});
   }
 };
@@ -308,13 +308,15 @@ void check_equal(const std::string& name, const Parameters& p, std::int64_t seed
   const auto run = run_whole(p, seed);
   const char* range = "3000 steps of gradient descent in double";
   result.checks.push_back(equal(name + "largest difference between two hidden units", 0,
-                                run->difference(), "science row A5: exact", range));
+                                run->difference(),
+                                "equal units have equal gradients, to the last bit", range));
   result.checks.push_back(at_most(name + "deviation of the loss from one unit's", 0,
                                   run->worst_unit_deviation(), kUnitTolerance, "rounding in double",
                                   range));
-  result.checks.push_back(at_most(name + "random start's loss over the equal start's", 0.5,
-                                  run->random_loss() / run->loss(), 0,
-                                  "one unit cannot tell the classes apart", range));
+  result.checks.push_back(at_most(
+      name + "random start's loss over the equal start's", 0.5, run->random_loss() / run->loss(), 0,
+      "one unit cannot tell the classes apart; half is far from 0.01 to 0.13, seeds 0 to 2",
+      range));
 }
 
 Battery battery() {
@@ -331,9 +333,10 @@ Battery battery() {
     Parameters q;
     q.start = Start::perturbed;
     const auto run = run_whole(q, seed);
-    result.checks.push_back(at_least(name + "xor, perturbed by 1e-6: difference at the end", 0.1,
-                                     run->difference(), 0, "the tie is unstable: measured above 1",
-                                     "3000 steps of gradient descent"));
+    result.checks.push_back(at_least(
+        name + "xor, perturbed by 1e-6: difference at the end", 0.1, run->difference(), 0,
+        "an unstable tie grows until weights of order 1 differ: 2.4 to 2.8 in seeds 0 to 2",
+        "3000 steps of gradient descent"));
   }
   return result;
 }

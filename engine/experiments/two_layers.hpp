@@ -79,7 +79,7 @@ struct BalanceParameters {
                           .label = "Inputs",
                           .minimum = 1,
                           .maximum = 50,
-                          .group = "Data",
+                          .group = "Generated data",
                           .help = "coordinates of an example"});
     v.integer(samples,
               {.name = "samples",
@@ -87,7 +87,7 @@ struct BalanceParameters {
                .label = "Examples",
                .minimum = 1,
                .maximum = 500,
-               .group = "Data",
+               .group = "Generated data",
                .help = "normal inputs, targets from a random linear map of length near 1"});
   }
 };

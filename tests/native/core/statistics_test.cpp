@@ -1,4 +1,5 @@
-// The median against its definition, in any order, with ties, infinities and missing values.
+// The median against its definition, in any order, with ties, infinities and missing values; the
+// mean and its standard error against numbers by hand and against what many means scatter by.
 #include "core/statistics.hpp"
 
 #include <algorithm>
@@ -52,4 +53,28 @@ TEST_CASE("no point is nearer to all values, and their order does not matter", "
     std::reverse(turned.begin(), turned.end());
     CHECK(lm::median(turned) == m);
   }
+}
+
+TEST_CASE("the mean and its standard error", "[statistics]") {
+  CHECK(lm::mean({1, 2, 6}) == 3);
+  CHECK(lm::standard_error({1, 2, 6}) == std::sqrt(14.0 / 6));
+  CHECK(std::isnan(lm::mean({})));
+  CHECK(std::isnan(lm::standard_error({1})));
+}
+
+TEST_CASE("means of normals scatter by their standard error", "[statistics]") {
+  constexpr std::size_t kMeans = 400, kValues = 25;
+  std::vector<double> means;
+  double predicted = 0;
+  for (std::size_t k = 0; k < kMeans; ++k) {
+    lm::Random random(k, lm::stream("standard error"));
+    std::vector<double> values;
+    for (std::size_t i = 0; i < kValues; ++i) values.push_back(random.normal());
+    means.push_back(lm::mean(values));
+    const double error = lm::standard_error(values);
+    predicted += error * error / kMeans;
+  }
+  // The scatter of the means is its own standard error times √400; 400 squares scatter by 7 %.
+  const double measured = lm::standard_error(means) * lm::standard_error(means) * kMeans;
+  CHECK(std::abs(measured / predicted - 1) < 0.3);
 }
