@@ -1,6 +1,6 @@
 // Serves the built site to this computer only, with the policy that the pages are written for.
 import { createServer } from 'node:http';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Trouble } from './fail.mjs';
 import { POLICY } from './site/policy.mjs';
@@ -83,6 +83,23 @@ function answerFile(request, response, file) {
 }
 
 /**
+ * The site's own page for addresses that lead nowhere, as hosts send it; it carries its policy.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {string} folder absolute
+ */
+function answerNotFound(request, response, folder) {
+  const page = path.join(folder, '404.html');
+  const wanted = /text\/html/.test(request.headers.accept ?? '');
+  if (!wanted || !statSync(page, { throwIfNoEntry: false })) {
+    return answerText(response, 404, 'Not found.');
+  }
+  const { 'content-security-policy': _policy, ...headers } = HEADERS;
+  response.writeHead(404, { ...headers, 'content-type': TYPES['.html'] });
+  return response.end(readFileSync(page));
+}
+
+/**
  * @param {string} folder absolute
  * @param {() => string} notReady a sentence while there is nothing to serve yet, else ''
  * @returns {import('node:http').RequestListener}
@@ -99,7 +116,8 @@ const listener = (folder, notReady) => (request, response) => {
     response.writeHead(301, { ...HEADERS, location: answer.location }).end();
     return undefined;
   }
-  return answerText(response, answer.status, answer.status === 404 ? 'Not found.' : 'Bad request.');
+  if (answer.status === 404) return answerNotFound(request, response, folder);
+  return answerText(response, answer.status, 'Bad request.');
 };
 
 /**

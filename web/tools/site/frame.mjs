@@ -27,6 +27,7 @@ const head = (page) => `<!doctype html>
 <meta name="description" content="${escape(page.description)}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="/favicon.svg">
+<link rel="manifest" href="/manifest.webmanifest">
 <script src="/theme.js"></script>
 <link rel="stylesheet" href="/web/styles/index.css">
 <script type="module" src="${page.script}"></script>

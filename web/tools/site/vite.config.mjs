@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { oneFontFormat } from './fonts.mjs';
+import { icons } from './icons.mjs';
 import { moduleFile } from './module.mjs';
+import { notFound } from './not-found.mjs';
 import { notices } from './notices.mjs';
 import { pages } from './pages.mjs';
 import { sources } from './sources.mjs';
@@ -37,5 +39,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },
-  plugins: [pages(root), notices(root), sources(root)],
+  plugins: [pages(root), notices(root), sources(root), notFound(root), icons()],
 });

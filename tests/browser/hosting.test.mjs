@@ -1,0 +1,73 @@
+// On a static host: no Jekyll, a page for addresses that lead nowhere, icons, all licences' notices.
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import path from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { hashSource } from '../../web/tools/site/not-found.mjs';
+import { DIST, ROOT, inEachBrowser } from './harness.mjs';
+import { removeFolder, temporaryFolder } from './harness/processes.mjs';
+
+test('hosts that would run Jekyll are told not to', () => {
+  assert.ok(existsSync(path.join(DIST, '.nojekyll')));
+});
+
+test('the page for lost visitors refers to nothing, and its policy names what it carries', () => {
+  const html = readFileSync(path.join(DIST, '404.html'), 'utf8');
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+  for (const [element, directive] of [
+    ['style', 'style-src'],
+    ['script', 'script-src'],
+  ]) {
+    const text = new RegExp(`<${element}>([^]*?)</${element}>`).exec(html)?.[1] ?? '';
+    assert.ok(policy.includes(`${directive} ${hashSource(text)}`), directive);
+  }
+  assert.doesNotMatch(html, /\ssrc=|href="(?!data:,|\.\/)/);
+});
+
+test('the manifest’s icons are pictures of their size', () => {
+  const manifest = JSON.parse(readFileSync(path.join(DIST, 'manifest.webmanifest'), 'utf8'));
+  for (const { src, sizes, type } of manifest.icons) {
+    const bytes = readFileSync(path.join(DIST, src));
+    if (type !== 'image/png') continue;
+    assert.equal(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`, sizes, src);
+    const at = bytes.indexOf('IDAT');
+    const data = inflateSync(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4)));
+    const size = bytes.readUInt32BE(16);
+    assert.equal(data.length, size * (4 * size + 1), src);
+  }
+});
+
+test('the notices name every font and package that the site carries, and what the module is made of', () => {
+  const text = readFileSync(path.join(DIST, 'notices.txt'), 'utf8');
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  const parts = [
+    'Eigen',
+    'Emscripten',
+    'musl',
+    'libc++',
+    'KaTeX fonts',
+    ...Object.keys(dependencies),
+  ];
+  for (const part of parts) assert.ok(text.includes(part), part);
+  assert.match(text, /SIL OPEN FONT LICENSE Version 1\.1/);
+  assert.match(text, /Mozilla\s+Public License 2\.0/);
+});
+
+/** The site below two folders, its page for lost visitors where such a host looks for it. */
+const host = temporaryFolder('lost');
+cpSync(DIST, path.join(host, 'a/b'), { recursive: true });
+cpSync(path.join(DIST, '404.html'), path.join(host, '404.html'));
+after(() => removeFolder(host));
+
+inEachBrowser((check) => {
+  check('a lost visitor finds the way to the lessons, from any depth', async (page) => {
+    for (const lost of ['a/b/nothing', 'a/b/lessons/nothing/at/all/']) {
+      await page.driver.open(`${page.site.origin}/${lost}`);
+      await page.waitFor(() => document.querySelector('#way:not([hidden]) a') !== null);
+      const way = await page.evaluate(() => document.querySelector('a')?.href);
+      assert.equal(way, `${page.site.origin}/a/b/index.html#lessons`, lost);
+    }
+    await page.consoleErrors(); // each missing address is reported
+  });
+}, host);
