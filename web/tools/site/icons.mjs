@@ -35,8 +35,8 @@ function nearest(ends, x, y) {
   for (let i = 0; i < ends.length; i += 4) {
     const dx = ends[i + 2] - ends[i];
     const dy = ends[i + 3] - ends[i + 1];
-    const along = ((x - ends[i]) * dx + (y - ends[i + 1]) * dy) / (dx * dx + dy * dy);
-    const t = along < 0 ? 0 : along > 1 ? 1 : along;
+    const share = ((x - ends[i]) * dx + (y - ends[i + 1]) * dy) / (dx * dx + dy * dy);
+    const t = share < 0 ? 0 : share > 1 ? 1 : share;
     const px = x - ends[i] - t * dx;
     const py = y - ends[i + 1] - t * dy;
     const square = px * px + py * py;
