@@ -114,7 +114,7 @@ Balancedness::Balancedness(const BalanceParameters& p, const Setup& setup)
   const Matrix X = gaussian_inputs(static_cast<Index>(p.samples), ones, false, seed);
   const Matrix y = linear_teacher(X, 0, seed);
   const LossFunction loss = [](ad::Var output, ad::Var target) {
-    return nn::squared_error(output, target, nn::LossConvention::half_mean);
+    return nn::squared_error(output, target, LossConvention::half_mean);
   };
   for (std::size_t k = 0; k < kLadder; ++k) {
     OptimizerOptions options;

@@ -194,7 +194,8 @@ Observation DataSpectrum::observe() const {
       Role::predicted);
   add("rate_deviation", worst_rate(false), "largest deviation of a rate from $2c\\lambda_i$");
   add("exact_deviation", worst_rate(true), "the same from gradient descent’s exact rate");
-  if (!divergence() && exact_comparable() && solution_step() == 0 && step() > 0) {
+  const bool any_read = !rates_.array().isNaN().all();
+  if (any_read && !divergence() && exact_comparable() && solution_step() == 0) {
     seen.checks.push_back(at_most("largest deviation of a mode's rate from −ln|1 − 2cηλ_i|/η", 0,
                                   worst_rate(true), kExactTolerance, "rounding",
                                   "modes between 0.9 and 1e-4 of their start"));

@@ -139,11 +139,11 @@ LossFunction digit_loss(DigitLoss loss) {
       break;
     case DigitLoss::sum:
       return [](ad::Var output, ad::Var target) {
-        return nn::squared_error(output, target, nn::LossConvention::sum);
+        return nn::squared_error(output, target, LossConvention::sum);
       };
     case DigitLoss::mean:
       return [](ad::Var output, ad::Var target) {
-        return nn::squared_error(output, target, nn::LossConvention::mean);
+        return nn::squared_error(output, target, LossConvention::mean);
       };
   }
   return nn::cross_entropy;

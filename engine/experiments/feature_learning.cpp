@@ -127,9 +127,7 @@ struct Contender {
       : richness(gamma),
         training(
             X, y, network_of(width, gamma),
-            [](ad::Var f, ad::Var t) {
-              return nn::squared_error(f, t, nn::LossConvention::half_mean);
-            },
+            [](ad::Var f, ad::Var t) { return nn::squared_error(f, t, LossConvention::half_mean); },
             descent(learning_rate * gamma * gamma), seed),
         test(X_test, network_of(width, gamma), training.parameters()) {
     pair_up();

@@ -46,7 +46,7 @@ OptimizerOptions descent_of(const LazyOptions& options) {
 }
 
 ad::Var half_squared_error(ad::Var output, ad::Var target) {
-  return nn::squared_error(output, target, nn::LossConvention::half_sum);
+  return nn::squared_error(output, target, LossConvention::half_sum);
 }
 
 Eigen::Map<const Vector> flat(const Training<double>& training) {

@@ -108,7 +108,7 @@ std::unique_ptr<Training<double>> make_training(const LandscapeParameters& p, co
         return nn::mlp(model, x, {2, n, n, 1}, network);
       },
       [](ad::Var output, ad::Var target) {
-        return nn::squared_error(output, target, nn::LossConvention::mean);
+        return nn::squared_error(output, target, LossConvention::mean);
       },
       options, static_cast<std::uint64_t>(seed));
 }

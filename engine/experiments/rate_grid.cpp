@@ -49,7 +49,7 @@ Student::Student(Index width, double log2_rate, nn::Parametrization kind, const 
                           {nn::Activation::relu, kind, kBaseWidth, false});
   };
   const LossFunction loss = [](ad::Var output, ad::Var target) {
-    return nn::squared_error(output, target, nn::LossConvention::mean);
+    return nn::squared_error(output, target, LossConvention::mean);
   };
   OptimizerOptions options;
   options.method = Method::adam;

@@ -178,7 +178,7 @@ std::unique_ptr<Training<double>> SymmetryBreaking::make(std::uint64_t seed) con
         return nn::mlp(model, x, {2, H, 1}, network);
       },
       [](ad::Var output, ad::Var target) {
-        return nn::squared_error(output, target, nn::LossConvention::mean);
+        return nn::squared_error(output, target, LossConvention::mean);
       },
       options, seed);
 }

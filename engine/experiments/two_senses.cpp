@@ -52,7 +52,7 @@ OptimizerOptions adam(const SensesSpec& spec) {
 }
 
 ad::Var mean_error(ad::Var output, ad::Var target) {
-  return nn::squared_error(output, target, nn::LossConvention::mean);
+  return nn::squared_error(output, target, LossConvention::mean);
 }
 
 }  // namespace

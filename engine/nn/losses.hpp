@@ -8,9 +8,6 @@
 
 namespace lm::nn {
 
-using lm::loss_factor;
-using lm::LossConvention;
-
 /// c · Σ_i ‖prediction_i − target_i‖². Both batch × outputs → a scalar (note 000 eq. 3: sum).
 ad::Var squared_error(ad::Var prediction, ad::Var target, LossConvention convention);
 

@@ -81,7 +81,7 @@ TEST_CASE("the closed form of the linearization is the Taylor model trained step
   const ad::Var du = written.graph.input(o.width, 1, "du");
   const ad::Var target = written.graph.input(kExamples, 1, "target");
   const ad::Var linear = nn::linearized(written.f, {written.W, written.u}, {dW, du});
-  const ad::Var loss = nn::squared_error(linear, target, nn::LossConvention::half_sum);
+  const ad::Var loss = nn::squared_error(linear, target, LossConvention::half_sum);
   ad::Executor<double> taylor(written.graph, {linear}, ad::grad(loss, {dW, du}));
   taylor.bind_parameters(flat.data());
   taylor.set(written.x, task.X);
