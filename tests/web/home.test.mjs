@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { placeInCourse } from '../../web/tools/site/course.mjs';
 import { lessonList } from '../../web/tools/site/home.mjs';
-import { reproductions } from '../../web/tools/site/reproductions.mjs';
+import { reproductions, runOf } from '../../web/tools/site/reproductions.mjs';
 
 /** @param {Partial<import('../../web/tools/site/lessons.mjs').Lesson>} said */
 const lesson = (said) => ({
@@ -24,6 +24,7 @@ const lesson = (said) => ({
   controls: {},
   readouts: {},
   acts: {},
+  runs: {},
   formulas: {},
   tasks: [],
   predictions: [],
@@ -110,9 +111,33 @@ test('reproductions show what was last checked, and nothing else', () => {
     assert.match(html, /a &amp; b.*\n<td class="number">≥ 0\.5<\/td>\n<td class="number">0\.6406</);
     assert.match(html, /<td class="number">none<\/td>/);
     assert.match(html, /lessons\/two\/index.html#f\?seed=3/);
-    assert.match(html, /Source: Huh\. Seeds 3, 4\./);
+    assert.match(html, /<dt>Source<\/dt><dd>Huh<\/dd>/);
+    assert.match(html, />seed 3<\/a> of 3, 4</);
     assert.doesNotMatch(html, /E &lt; 1/);
   } finally {
     rmSync(root, { recursive: true });
   }
+});
+
+test('a claim opens the run behind it: the seed of its name, the parameters of the lesson’s entry', () => {
+  /** @type {import('../../web/tools/site/lessons.mjs').ClaimRun[]} */
+  const runs = [
+    { match: 'momentum', parameters: { momentum: 0.5 } },
+    { match: 'then', parameters: {}, steps: 9, events: [{ step: 7, name: 'rate', value: '0.1' }] },
+    { match: 'edge', parameters: { rate: 2 }, near: true },
+  ];
+  assert.deepEqual(runOf('momentum 0.5: a median, then', runs, [1, 2]), {
+    seed: 1,
+    several: true,
+    near: false,
+    query: 'momentum=0.5&seed=1',
+  });
+  assert.deepEqual(runOf('then, seed 12: drift', runs, [1]), {
+    seed: 12,
+    several: false,
+    near: false,
+    query: 'seed=12&steps=9&event=7%3Arate%3A0.1',
+  });
+  assert.equal(runOf('at the edge', runs, [4]).near, true);
+  assert.equal(runOf('anything', [], [4]).query, 'seed=4');
 });

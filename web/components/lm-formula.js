@@ -1,5 +1,6 @@
 // <lm-formula>: the experiment's formula with the numbers of the shown step, beside its symbols.
 import { html, nothing } from 'lit';
+import { formulaParts } from '../page/formula-parts.js';
 import { lesson } from './lesson-data.js';
 import { SessionElement } from './light-element.js';
 import { keepReachable, update } from './reachable.js';
@@ -24,7 +25,7 @@ export class LmFormula extends SessionElement {
 
   render() {
     const tex = lesson().formulas[this.session.description.slug];
-    return tex ? html`<lm-tex .tex=${tex}></lm-tex>` : nothing;
+    return tex ? formulaParts(tex).map((part) => html`<lm-tex .tex=${part}></lm-tex>`) : nothing;
   }
 
   firstUpdated() {

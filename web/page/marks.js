@@ -4,7 +4,7 @@
 
 /** λ_max, a_L; j^−1.5, 2^(L+1), h^L. A word with an underscore (`learning_rate`) is none. */
 const MARK =
-  /(?<=[\u03b1-\u03c9])_([A-Za-z]+|\d+)|(?<![A-Za-z\d_])(?<letter>[A-Za-z])_([A-Za-z\d])(?![A-Za-z\d_])|(?<=[A-Za-z\d)])\^(?:\(([^()]+)\)|([−-]?\d[\d.]*\d|[−-]?\d|[A-Za-z])(?![A-Za-z]))/gu;
+  /(?<=[\u03b1-\u03c9])_([A-Za-z]+|\d+)|(?<![A-Za-z\d_])(?<letter>[A-Za-z])_([A-Za-z\d])(?![A-Za-z\d_])|(?<=[A-Za-z\d)₀-₉])\^(?:[({]([^(){}]+)[)}]|([−-]?\d[\d.]*\d|[−-]?\d|[A-Za-z])(?![A-Za-z]))/gu;
 
 /**
  * @param {string} text without formulas

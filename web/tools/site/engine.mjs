@@ -92,26 +92,38 @@ function runNamed(engine, lesson, slug, preset) {
 }
 
 /**
- * Whether the engine takes what a lesson offers to change in mid-run; throws when it does not.
- * @param {LabModule} engine @param {Lesson} lesson
+ * Makes a run, does something with it, and lets go of it; a fault names the lesson's place.
+ * @param {LabModule} engine @param {string} place
+ * @param {{experiment: string, parameters: Record<string, string | number | boolean>, events: {step: number, name: string, value: string}[]}} request
+ * @param {(run: import('../../../engine/bindings/lmlab.d.ts').Run) => void} [act]
  */
-function tryActs(engine, { slug, acts }) {
+function tryRun(engine, place, request, act = () => {}) {
+  try {
+    const run = must(engine.createRun({ seed: 0, ...request }));
+    try {
+      act(run);
+    } finally {
+      run.delete();
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new Error(`${place} of ${request.experiment}: ${why}`, { cause: error });
+  }
+}
+
+/** Whether the engine takes what a lesson offers to change in mid-run, and the runs behind its claims. @param {LabModule} engine @param {Lesson} lesson */
+function tryRuns(engine, { slug, acts, runs }) {
+  const file = `lessons/${slug}/lesson.json`;
   for (const { slug: experiment, parameters } of must(engine.catalogue()).experiments) {
     for (const name of acts[experiment] ?? []) {
-      const parameter = parameters.find((one) => one.name === name);
-      const run = must(engine.createRun({ experiment, parameters: {}, seed: 0, events: [] }));
-      try {
+      const initial = String(parameters.find((one) => one.name === name)?.default);
+      tryRun(engine, `${file}: acts`, { experiment, parameters: {}, events: [] }, (run) => {
         must(run.advance(1));
-        must(run.act(name, String(parameter?.default)));
-      } catch (error) {
-        const why = error instanceof Error ? error.message : error;
-        throw new Error(`lessons/${slug}/lesson.json: acts of ${experiment}: ${why}`, {
-          cause: error,
-        });
-      } finally {
-        run.delete();
-      }
+        must(run.act(name, initial));
+      });
     }
+    for (const { parameters: set, events = [] } of runs[experiment] ?? [])
+      tryRun(engine, `${file}: runs`, { experiment, parameters: set, events });
   }
 }
 
@@ -142,7 +154,7 @@ export function measureAll(engine, lessons) {
     said[slug] = new Set(textsOfDescription(description));
   }
   for (const lesson of lessons) {
-    tryActs(engine, lesson);
+    tryRuns(engine, lesson);
     for (const slug of lesson.experiments) {
       for (const preset of [undefined, ...(lesson.presets[slug] ?? [])]) {
         const observation = runNamed(engine, lesson, slug, preset);
@@ -218,11 +230,12 @@ function fingerprint(root, lessons) {
   return hash
     .update(
       JSON.stringify(
-        lessons.map(({ experiments, presets, picture, acts }) => [
+        lessons.map(({ experiments, presets, picture, acts, runs }) => [
           experiments,
           presets,
           picture,
           acts,
+          runs,
         ]),
       ),
     )

@@ -43,7 +43,7 @@ ${page.trail ? `<span class="trail">${escape(page.trail)}</span>` : ''}
 
 /** @param {Page} page */
 const footer = (page) => `<footer class="site">
-<p>Learning Mechanics Lab: the theory’s curve over the measured one, with the same bits in every browser and natively. MIT licence; <a href="${page.up}notices.txt">licences of what it carries</a>. For teachers: <a href="${page.up}grade/index.html">grade a class</a>.</p>
+<p>Learning Mechanics Lab: the theory’s curve over the measured one, with the same bits in every browser and natively. MIT licence; <a href="${page.up}notices.txt">licences of what it carries</a>. Every claim with its numbers: <a href="${page.up}reproductions/index.html">reproductions</a>. For teachers: <a href="${page.up}grade/index.html">grade a class</a>.</p>
 <p>It accompanies the course <cite>Learning Mechanics</cite> (notes by Mark Rhee; <a href="https://arxiv.org/abs/2604.21691">Simon et al. 2026</a>). Everything runs in your browser: nothing you type or load leaves it.</p>
 </footer>`;
 

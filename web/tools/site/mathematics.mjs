@@ -1,5 +1,6 @@
 // Renders $…$ and $$…$$ in HTML text by KaTeX while the site is built; MathML stays for readers.
 import katex from 'katex';
+import { formulaParts } from '../../page/formula-parts.js';
 import { MACROS } from '../../page/macros.js';
 
 /** Elements whose text is shown as written. */
@@ -14,7 +15,7 @@ const VERBATIM = /^(?:pre|code|script|style|textarea)$/i;
  */
 export function formula(tex, display = false, place = '') {
   try {
-    return katex.renderToString(tex, {
+    return katex.renderToString(display ? breakable(tex) : tex, {
       displayMode: display,
       throwOnError: true,
       strict: 'error',
@@ -25,6 +26,12 @@ export function formula(tex, display = false, place = '') {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${place}: the formula ${tex} does not parse: ${reason}`, { cause: error });
   }
+}
+
+/** A line of several equations that may break between them, where the page lets it. @param {string} tex */
+function breakable(tex) {
+  const parts = formulaParts(tex);
+  return parts.length > 1 ? parts.join(' \\qquad\\allowbreak ') : tex;
 }
 
 /** @param {string} text @returns {string} with &lt; &gt; &amp; as the characters they stand for */

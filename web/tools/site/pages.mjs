@@ -1,6 +1,7 @@
 // Turns lessons and the home page into whole pages: frame, formulas, numbers, and each page's script.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formulaParts } from '../../page/formula-parts.js';
 import { withAnchors } from './anchors.mjs';
 import { embedPage, embedScript, lessonOf, viewsIn } from './embed.mjs';
 import { engineResults } from './engine.mjs';
@@ -47,7 +48,7 @@ function formulasOf(data, texts, experiments, place) {
   const said = experiments.flatMap((slug) => texts[slug] ?? []);
   const formulas = [
     ...collectFormulas([...said, ...strings(data)]),
-    ...Object.values(data.formulas),
+    ...Object.values(data.formulas).flatMap(formulaParts),
   ];
   return formulaTemplate([...new Set(formulas)], place);
 }
