@@ -132,6 +132,7 @@ function dataFor(slug, lesson, filler) {
     controls: own(data.controls),
     readouts: own(data.readouts),
     presets: own(/** @type {Lesson['presets']} */ (data.presets)),
+    acts: own(data.acts),
     formulas: own(data.formulas),
     tasks: [],
     predictions: [],
