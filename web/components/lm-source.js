@@ -46,8 +46,11 @@ export class LmSource extends SessionElement {
     await this.updateComplete;
     this.querySelector('dialog')?.showModal();
     if (this.code) return;
+    const { source } = this.session.description;
+    this.code = document.querySelector(`script[data-source="${source}"]`)?.textContent ?? '';
+    if (this.code) return; // a page that is one file carries it
     try {
-      const address = new URL(`${FOLDER}${this.session.description.source}.txt`, siteRoot());
+      const address = new URL(`${FOLDER}${source}.txt`, siteRoot());
       const response = await fetch(address);
       this.code = response.ok ? await response.text() : `(The server answered ${response.status}.)`;
     } catch {

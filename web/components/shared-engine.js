@@ -1,4 +1,5 @@
 // The one engine of a page: loaded when the first experiment asks, tried again when it could not be.
+import { carriedEngine } from '../client/carried.js';
 import { connect } from '../client/client.js';
 
 /** @typedef {import('../client/client.js').Engine} Engine */
@@ -12,9 +13,11 @@ let engine = null;
  * @returns {Promise<Engine>}
  */
 export function sharedEngine() {
-  engine ??= connect().catch((error) => {
-    engine = null;
-    throw error;
-  });
+  engine ??= carriedEngine()
+    .then(connect)
+    .catch((error) => {
+      engine = null;
+      throw error;
+    });
   return engine;
 }
