@@ -9,14 +9,20 @@
 #include <vector>
 
 #include "core/statistics.hpp"
+#include "experiments/edge_of_stability_parameters.hpp"
 #include "experiments/escape.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
+#include "experiments/sharpness_flow.hpp"
 #include "experiments/sharpness_training.hpp"
 #include "theory/stability.hpp"
 
 namespace lm {
 namespace {
+
+using edge::hidden;
+using edge::optimizer;
+using edge::Parameters;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -44,108 +50,22 @@ constexpr std::int64_t kSuggestedSteps = 6000;
 constexpr const char* kRange =
     "full-batch gradient descent, momentum up to 0.5, degree up to 4; from the crossing on";
 
-struct Parameters {
-  std::int64_t degree = 4;
-  std::int64_t width = 20;
-  double learning_rate = 0.2;
-  double momentum = 0;
-  bool flow = false;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.integer(degree, {.name = "degree",
-                       .symbol = "n",
-                       .label = "Degree of the target",
-                       .minimum = 1,
-                       .maximum = 10,
-                       .group = "Generated data",
-                       .help = "The target is the Chebyshev polynomial $T_n(x)$ at 20 points of "
-                               "$[-1, 1]$; the higher the degree, the more it wiggles."});
-    v.integer(width, {.name = "width",
-                      .symbol = "H",
-                      .label = "Width of the two hidden layers",
-                      .minimum = 2,
-                      .maximum = 64,
-                      .scale = Scale::log,
-                      .group = "Network",
-                      .help = "Neurons in each of the two tanh layers."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 1e-4,
-                           .maximum = 10,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Step size of full-batch gradient descent. The line is at "
-                                   "$2/\\eta$. Changed in mid-run, it moves the line."});
-    v.real(momentum, {.name = "momentum",
-                      .symbol = "\\beta",
-                      .label = "Momentum",
-                      .minimum = 0,
-                      .maximum = 0.99,
-                      .group = "Training",
-                      .help = "Heavy-ball momentum: $v \\leftarrow \\beta v + \\nabla L$, "
-                              "$\\theta \\leftarrow \\theta - \\eta v$. The line moves up to "
-                              "$(2 + 2\\beta)/\\eta$."});
-    v.flag(flow, {.name = "flow",
-                  .label = "Gradient flow beside",
-                  .group = "View",
-                  .help = "Train the same network a second time with steps so small that they "
-                          "follow gradient flow, and show it at equal times. It costs about ten "
-                          "times as much."});
-  }
-};
-
-OptimizerOptions optimizer(const Parameters& p) {
-  OptimizerOptions options;
-  options.method = p.momentum > 0 ? Method::heavy_ball : Method::gradient_descent;
-  options.learning_rate = p.learning_rate;
-  options.momentum = p.momentum;
-  return options;
-}
-
-/// Gradient flow is followed by descent with η · sharpness at most this: a quarter of what is
-/// stable.
-constexpr double kFlowStep = 0.5;
-
-/// The same network in steps so small that they follow gradient flow.
-class Flow {
- public:
-  Flow(const Parameters& p, std::int64_t seed)
-      : net_(static_cast<Index>(p.degree),
-             {static_cast<Index>(p.width), static_cast<Index>(p.width)}, {}, seed) {
-    measure();
-  }
-
-  /// Moves on by a time.
-  void advance(double time) {
-    const double steps = std::max(1.0, std::ceil(time * sharpness_ / kFlowStep));
-    net_.set_learning_rate(time / steps);
-    for (double k = 0; k < steps; ++k) net_.step();
-  }
-  void measure() { sharpness_ = net_.measure_sharpness(); }
-  double sharpness() const { return sharpness_; }
-  double loss() const { return net_.loss(); }
-
- private:
-  SharpnessTraining net_;
-  double sharpness_ = 0;
-};
-
 class EdgeOfStability : public Experiment {
  public:
   EdgeOfStability(const Parameters& parameters, std::int64_t seed)
       : parameters_(parameters),
-        net_(static_cast<Index>(parameters.degree),
-             {static_cast<Index>(parameters.width), static_cast<Index>(parameters.width)},
-             optimizer(parameters), seed),
+        net_(static_cast<Index>(parameters.degree), hidden(parameters), optimizer(parameters),
+             seed),
         escape_(net_.parameters(), parameters.momentum),
         learning_rate_(parameters.learning_rate),
         history_({"loss", "flow"}),
         curvature_({"sharpness", "line", "plain", "ratio", "loss", "flow"}),
         initial_loss_(net_.loss()),
         last_loss_(net_.loss()) {
-    if (parameters.flow) flow_ = std::make_unique<Flow>(parameters, seed);
+    if (parameters.flow) {
+      flow_ = std::make_unique<SharpnessFlow>(static_cast<Index>(parameters.degree),
+                                              hidden(parameters), seed);
+    }
     begin();
   }
 
@@ -190,11 +110,11 @@ class EdgeOfStability : public Experiment {
   Recorder curvature_;
   double initial_loss_;
   double last_loss_;
-  std::int64_t rises_ = 0;       // steps on which the loss rose
-  double reach_step_ = kNaN;     // since the learning rate was last set
-  std::vector<double> plateau_;  // sharpness over the line, from reach_step_ on
-  double largest_ratio_ = 0;     // over the whole run
-  std::unique_ptr<Flow> flow_;   // null unless asked for
+  std::int64_t rises_ = 0;               // steps on which the loss rose
+  double reach_step_ = kNaN;             // since the learning rate was last set
+  std::vector<double> plateau_;          // sharpness over the line, from reach_step_ on
+  double largest_ratio_ = 0;             // over the whole run
+  std::unique_ptr<SharpnessFlow> flow_;  // null unless asked for
 };
 
 void EdgeOfStability::take_step() {

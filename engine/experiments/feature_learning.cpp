@@ -13,6 +13,7 @@
 #include "data/inputs.hpp"
 #include "data/targets.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/feature_learning_parameters.hpp"
 #include "experiments/training.hpp"
 #include "nn/activation.hpp"
 #include "nn/losses.hpp"
@@ -20,6 +21,8 @@
 
 namespace lm {
 namespace {
+
+using features::Parameters;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kStory = 1000;
@@ -41,70 +44,6 @@ constexpr double kKernelTolerance = 0.15;
 constexpr const char* kRange =
     "d = 20, three coordinates matter, n from 300 to 500, richness from "
     "10 on, 1000 steps";
-
-struct Parameters {
-  std::int64_t samples = 400;
-  std::int64_t dimension = 20;
-  std::int64_t relevant = 3;
-  std::int64_t width = 256;
-  std::optional<double> richness;
-  double learning_rate = 1;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.integer(samples, {.name = "samples",
-                        .symbol = "n",
-                        .label = "Examples",
-                        .minimum = 50,
-                        .maximum = 1000,
-                        .scale = Scale::log,
-                        .group = "Generated data",
-                        .help = "Training inputs: corners of the cube, every coordinate ±1."});
-    v.integer(dimension, {.name = "dimension",
-                          .symbol = "d",
-                          .label = "Dimension",
-                          .minimum = 5,
-                          .maximum = 40,
-                          .group = "Generated data",
-                          .help = "Coordinates of an input; most do not matter."});
-    v.integer(relevant, {.name = "relevant",
-                         .symbol = "k",
-                         .label = "Coordinates that matter",
-                         .minimum = 1,
-                         .maximum = 5,
-                         .group = "Generated data",
-                         .help = "The target is the staircase $(x_1 + x_1x_2 + \\dots + x_1\\cdots "
-                                 "x_k)/\\sqrt k$."});
-    v.integer(width, {.name = "width",
-                      .symbol = "H",
-                      .label = "Width",
-                      .minimum = 16,
-                      .maximum = 512,
-                      .scale = Scale::log,
-                      .group = "Network",
-                      .help = "Hidden ReLU units, in pairs that cancel at the start."});
-    v.real(richness, {.name = "richness",
-                      .symbol = "\\gamma",
-                      .label = "Richness",
-                      .minimum = 0.1,
-                      .maximum = 100,
-                      .scale = Scale::log,
-                      .automatic = "the root of the width",
-                      .group = "Network",
-                      .help = "The output of the rich network is divided by $\\gamma$ and its "
-                              "learning rate multiplied by $\\gamma^2$; the lazy one beside it has "
-                              "$\\gamma = 1$. The same start, the same kernel at the start."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 0.01,
-                           .maximum = 10,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Step size of gradient descent on half the mean squared "
-                                   "error."});
-  }
-};
 
 /// f(x) = 1/(γ√H) Σ u_k relu(w_k·x/√d + b_k), u, w ~ N(0, 1), b ~ N(0, 0.3²).
 Network network_of(Index width, double richness) {

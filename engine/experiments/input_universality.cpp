@@ -13,11 +13,19 @@
 #include "core/sampling.hpp"
 #include "data/entry_law.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/input_universality_parameters.hpp"
 #include "experiments/series.hpp"
 #include "theory/random_design.hpp"
 
 namespace lm {
 namespace {
+
+using universality::Choice;
+using universality::kLawNames;
+using universality::kLaws;
+using universality::kLawWords;
+using universality::Law;
+using universality::Parameters;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -34,72 +42,11 @@ constexpr double kStandardErrors = 4;
 constexpr std::int64_t kEnoughDraws = 30;
 constexpr std::int64_t kSuggestedDraws = 200;
 
-/// The four laws of data/entry_law in their order, and the control.
-enum class Law { gaussian, rademacher, uniform, laplace, random_radius };
-constexpr std::size_t kLaws = 5;
-constexpr std::array<const char*, kLaws> kLawWords = {"gaussian", "rademacher", "uniform",
-                                                      "laplace", "random_radius"};
-constexpr std::array<const char*, kLaws> kLawNames = {"Gaussian", "Rademacher", "uniform",
-                                                      "Laplace", "random radius (control)"};
-
 /// The control's rows have squared radius 0.1 or 1.9 with probability ½ each: mean 1, so the
 /// covariance is the identity like the others', and mean inverse (10 + 1/1.9)/2 = 5.263.
 constexpr double kSmallRadius = 0.1;
 constexpr double kLargeRadius = 1.9;
 constexpr double kMeanInverse = (1 / kSmallRadius + 1 / kLargeRadius) / 2;
-
-enum class Choice { all, gaussian, rademacher, uniform, laplace, random_radius };
-constexpr std::array<const char*, kLaws + 1> kChoices = {"all",     "gaussian", "rademacher",
-                                                         "uniform", "laplace",  "random_radius"};
-
-struct Parameters {
-  std::int64_t samples = 40;
-  std::int64_t dimension = 80;
-  double noise = 0.5;
-  double signal = 1;
-  Choice laws = Choice::all;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.integer(samples, {.name = "samples",
-                        .symbol = "n",
-                        .label = "Examples",
-                        .minimum = 10,
-                        .maximum = 200,
-                        .scale = Scale::log,
-                        .group = "Generated data",
-                        .help = "Rows of X in each draw."});
-    v.integer(dimension, {.name = "dimension",
-                          .symbol = "p",
-                          .label = "Features",
-                          .minimum = 10,
-                          .maximum = 200,
-                          .scale = Scale::log,
-                          .group = "Generated data",
-                          .help = "Columns of X in each draw."});
-    v.real(noise, {.name = "noise",
-                   .symbol = "\\sigma",
-                   .label = "Noise of the targets",
-                   .minimum = 0,
-                   .maximum = 10,
-                   .group = "Generated data",
-                   .help = "Standard deviation of the noise in $y = Xw + \\sigma\\varepsilon$."});
-    v.real(signal, {.name = "signal",
-                    .symbol = "r",
-                    .label = "Norm of the true weights",
-                    .minimum = 0,
-                    .maximum = 10,
-                    .group = "Generated data",
-                    .help = "Length of $w$; its direction is drawn anew each time."});
-    v.choice(laws, kChoices,
-             {.name = "laws",
-              .label = "Laws of the inputs",
-              .group = "Generated data",
-              .help = "Every law has mean 0 and identity covariance. The control multiplies each "
-                      "Gaussian row by one random radius: its entries are uncorrelated but not "
-                      "independent."});
-  }
-};
 
 /// Running mean and variance of the risks of one law (Welford, 1962).
 struct Running {

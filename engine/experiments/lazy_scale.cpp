@@ -6,9 +6,12 @@
 
 #include "core/text.hpp"
 #include "experiments/lazy_ladder.hpp"
+#include "experiments/lazy_parameters.hpp"
 
 namespace lm {
 namespace {
+
+using Parameters = LazyScaleParameters;
 
 constexpr std::int64_t kStory = 2000;
 /// The exponents are −1 as α → ∞ (Chizat et al. 2019); next orders at α = 3 make up to 3 % in the
@@ -17,86 +20,6 @@ constexpr double kSlopeTolerance = 0.1;
 constexpr double kStandardErrors = 3;
 /// From this scale on the exponents are those of the limit: at α = 3 the drift is a few per cent.
 constexpr double kLazyScale = 3;
-
-struct Parameters {
-  std::vector<double> scales = {3, 10, 30, 100};
-  std::int64_t repeats = 3;
-  LazyActivation activation = LazyActivation::tanh;
-  std::int64_t width = 100;
-  double weight_deviation = 1.5;
-  double learning_rate = 0.05;
-  std::int64_t samples = 20;
-  std::int64_t dimension = 5;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.list(scales, 8,
-           {.name = "scales",
-            .symbol = "\\alpha",
-            .label = "Scales of the output",
-            .minimum = 0.1,
-            .maximum = 1000,
-            .scale = Scale::log,
-            .group = "Network",
-            .help = "The network is trained as $\\alpha\\,(h(\\theta) - h(\\theta_0))$, separated "
-                    "by colons; each step trains all of them."});
-    v.integer(repeats, {.name = "repeats",
-                        .label = "Networks at each scale",
-                        .minimum = 1,
-                        .maximum = 10,
-                        .group = "Network",
-                        .help = "Independent starts at each scale; the slopes' error bars come "
-                                "from the scatter between them."});
-    v.choice(activation, kLazyActivationWords,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Activation",
-              .group = "Network",
-              .help = "tanh is smooth, so that a small change of the weights has a Taylor "
-                      "expansion; relu has a kink."});
-    v.integer(width, {.name = "width",
-                      .symbol = "H",
-                      .label = "Width",
-                      .minimum = 8,
-                      .maximum = 512,
-                      .scale = Scale::log,
-                      .group = "Network",
-                      .help = "Hidden units; the same at every scale."});
-    v.real(weight_deviation,
-           {.name = "weight_deviation",
-            .symbol = "\\sigma_w",
-            .label = "Spread of the first layer",
-            .minimum = 0.1,
-            .maximum = 5,
-            .group = "Network",
-            .help = "Standard deviation of the first layer's weights at the start."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 1e-4,
-                           .maximum = 10,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Gradient descent takes steps of $\\eta/\\alpha^2$ on $L = "
-                                   "\\tfrac12\\sum_i (f(x_i) - y_i)^2$, so that the loss falls "
-                                   "as fast at every scale."});
-    v.integer(samples, {.name = "samples",
-                        .symbol = "P",
-                        .label = "Examples",
-                        .minimum = 2,
-                        .maximum = 60,
-                        .group = "Generated data",
-                        .help = "Inputs on the unit sphere, with $y = \\sin 3x_1 + 2x_2x_3$ "
-                                "standardized."});
-    v.integer(dimension, {.name = "dimension",
-                          .symbol = "d",
-                          .label = "Dimension of the inputs",
-                          .minimum = 3,
-                          .maximum = 50,
-                          .group = "Generated data",
-                          .help = "Three coordinates matter to the target; the others do not."});
-  }
-};
 
 class LazyScale : public LazyLadder {
  public:

@@ -11,9 +11,12 @@
 #include "core/rng.hpp"
 #include "core/text.hpp"
 #include "experiments/lazy_ladder.hpp"
+#include "experiments/lazy_parameters.hpp"
 
 namespace lm {
 namespace {
+
+using Parameters = NtkWidthParameters;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -35,77 +38,6 @@ constexpr double kDistanceTolerance = 0.05;
 constexpr double kGapTolerance = 0.15;
 /// A run of three repeats up to width 1024 scatters more than the battery's six up to 4096.
 constexpr double kStandardErrors = 3;
-
-enum class Scaling { ntk, mean_field };
-constexpr std::array<const char*, 2> kScalingWords = {"ntk", "mean_field"};
-
-struct Parameters {
-  LazyActivation activation = LazyActivation::tanh;
-  std::vector<double> widths = {64, 128, 256, 512, 1024};
-  std::int64_t repeats = 3;
-  Scaling scaling = Scaling::ntk;
-  double learning_rate = 0.05;
-  std::int64_t samples = 20;
-  std::int64_t dimension = 5;
-
-  template <class Visitor>
-  void visit(Visitor& v) {
-    v.list(widths, 8,
-           {.name = "widths",
-            .symbol = "H",
-            .label = "Widths",
-            .minimum = 8,
-            .maximum = 8192,
-            .scale = Scale::log,
-            .group = "Network",
-            .help = "Hidden units of the networks, separated by colons; each step trains all of "
-                    "them."});
-    v.integer(repeats, {.name = "repeats",
-                        .label = "Networks of each width",
-                        .minimum = 1,
-                        .maximum = 10,
-                        .group = "Network",
-                        .help = "Independent starts of each width; the slopes' error bars come "
-                                "from the scatter between them."});
-    v.choice(activation, kLazyActivationWords,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Activation",
-              .group = "Network",
-              .help = "tanh is smooth; the kink of relu makes the approach to the limit slower."});
-    v.choice(scaling, kScalingWords,
-             {.name = "scaling",
-              .label = "Scaling of the output",
-              .group = "Network",
-              .help = "ntk: $f = \\tfrac{1}{\\sqrt H}\\sum_k u_k\\sigma(w_k\\cdot x)$. mean_field: "
-                      "$\\tfrac1H$ in its place, and the learning rate times $H$, so that the "
-                      "kernel at the start is the same and features move at every width."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 1e-4,
-                           .maximum = 10,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Step size of gradient descent on $L = \\tfrac12\\sum_i (f(x_i) "
-                                   "- y_i)^2$."});
-    v.integer(samples, {.name = "samples",
-                        .symbol = "P",
-                        .label = "Examples",
-                        .minimum = 2,
-                        .maximum = 60,
-                        .group = "Generated data",
-                        .help = "Inputs on the unit sphere, with $y = \\sin 3x_1 + 2x_2x_3$ "
-                                "standardized."});
-    v.integer(dimension, {.name = "dimension",
-                          .symbol = "d",
-                          .label = "Dimension of the inputs",
-                          .minimum = 3,
-                          .maximum = 50,
-                          .group = "Generated data",
-                          .help = "Three coordinates matter to the target; the others do not."});
-  }
-};
 
 class NtkWidth : public LazyLadder {
  public:

@@ -18,18 +18,7 @@ test('the first line of every file is a comment', () => {
 });
 
 /** Files that were looked at hard and stay long, with the reason. */
-const LONG_FILES = /** @type {Record<string, string>} */ ({
-  'engine/experiments/platonic_representation.cpp':
-    'one file an experiment: a ladder of pairs, four controls, five views',
-  'engine/experiments/diagonal_network.cpp': 'one file an experiment: six views, three limits',
-  'engine/experiments/edge_of_stability.cpp': 'one file an experiment: its plateau and six claims',
-  'engine/experiments/feature_learning.cpp': 'one file an experiment: two networks and a kernel',
-  'engine/experiments/axes_of_complexity.cpp':
-    'one file an experiment: a switchboard and its closed forms',
-  'engine/experiments/input_universality.cpp': 'one file an experiment: six ensembles, one control',
-  'engine/experiments/ntk_width.cpp': 'one file an experiment: five exponents, three scalings',
-  'tests/native/experiments/linear_experiments_test.cpp': 'five experiments through one fixture',
-});
+const LONG_FILES = /** @type {Record<string, string>} */ ({});
 
 test(`files longer than ${LONGEST_FILE} lines are those with a reason, and no others`, () => {
   const long = sources.filter(({ text }) => text.split('\n').length - 1 > LONGEST_FILE);

@@ -1,43 +1,12 @@
 // The experiments of the lesson on the glass box, through the door of both faces.
 #include <cmath>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "catch.hpp"
-#include "experiments/registry.hpp"
-#include "experiments/run.hpp"
+#include "runs.hpp"
 
 using namespace lm;
-
-namespace {
-
-RunRequest request(const std::string& slug, std::vector<Assignment> parameters = {}) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = std::move(parameters);
-  r.seed = 3;
-  return r;
-}
-
-double scalar(const Run& run, const std::string& name) {
-  const Observation seen = run.experiment().observe();
-  for (const Scalar& s : seen.scalars) {
-    if (s.name == name) return s.value;
-  }
-  throw std::runtime_error("no scalar " + name);
-}
-
-void checks_pass(const Run& run, std::size_t at_least) {
-  const Observation seen = run.experiment().observe();
-  CHECK(seen.checks.size() >= at_least);
-  for (const Check& check : seen.checks) {
-    INFO(check.name << ": " << check.measured);
-    CHECK(check.passed);
-  }
-}
-
-}  // namespace
+using namespace lm::test;
 
 TEST_CASE("chunks make no difference to the bits of the glass box", "[glass_experiments]") {
   for (const char* slug : {"glass-box", "single-relu-flow"}) {
@@ -57,7 +26,7 @@ TEST_CASE("observing the glass box leaves its bits alone", "[glass_experiments]"
   }
   left.advance(5);
   CHECK(watched.digest() == left.digest());
-  checks_pass(watched, 2);
+  checks_pass(watched.experiment().observe(), 2);
 }
 
 TEST_CASE("a kept edit is measured from the frozen weights, and taken back",
@@ -106,7 +75,7 @@ TEST_CASE("one layer of the glass box is the linear model", "[glass_experiments]
 TEST_CASE("the neuron follows its pieces, and says where they end", "[glass_experiments]") {
   Run run(request("single-relu-flow"));
   run.advance(run.experiment().suggested_steps());
-  checks_pass(run, 1);
+  checks_pass(run.experiment().observe(), 1);
   CHECK(scalar(run, "crossings") > 0);
   bool slid = false;
   for (std::int64_t seed = 0; seed < 10 && !slid; ++seed) {

@@ -1,32 +1,14 @@
 // The experiments of the lesson on scalar factorization, through the door of both faces.
 #include <cmath>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "catch.hpp"
-#include "experiments/registry.hpp"
-#include "experiments/run.hpp"
+#include "runs.hpp"
 
 using namespace lm;
+using namespace lm::test;
 
 namespace {
-
-RunRequest request(const std::string& slug, std::vector<Assignment> parameters = {}) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = std::move(parameters);
-  r.seed = 3;
-  return r;
-}
-
-double scalar(const Run& run, const std::string& name) {
-  const Observation seen = run.experiment().observe();
-  for (const Scalar& s : seen.scalars) {
-    if (s.name == name) return s.value;
-  }
-  throw std::runtime_error("no scalar " + name);
-}
 
 bool checks_pass(const Run& run, std::size_t at_least) {
   const Observation seen = run.experiment().observe();

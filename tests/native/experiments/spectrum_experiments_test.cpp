@@ -1,50 +1,13 @@
 // The experiments of the lesson on the glass box that end in a closed form: the spectrum of the
 // data, and the switchboard of depth, width, nonlinearity and data.
-#include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "catch.hpp"
-#include "experiments/registry.hpp"
-#include "experiments/run.hpp"
+#include "runs.hpp"
 
 using namespace lm;
-
-namespace {
-
-RunRequest request(const std::string& slug, std::vector<Assignment> parameters = {}) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = std::move(parameters);
-  r.seed = 3;
-  return r;
-}
-
-double scalar(const Observation& seen, const std::string& name) {
-  for (const Scalar& s : seen.scalars) {
-    if (s.name == name) return s.value;
-  }
-  throw std::runtime_error("no scalar " + name);
-}
-
-const View& view(const Observation& seen, const std::string& name) {
-  for (const View& v : seen.views) {
-    if (v.name == name) return v;
-  }
-  throw std::runtime_error("no view " + name);
-}
-
-void checks_pass(const Observation& seen, std::size_t at_least) {
-  CHECK(seen.checks.size() >= at_least);
-  for (const Check& check : seen.checks) {
-    INFO(check.name << ": " << check.measured);
-    CHECK(check.passed);
-  }
-}
-
-}  // namespace
+using namespace lm::test;
 
 TEST_CASE("chunks make no difference to the bits of spectrum and switchboard", "[spectrum]") {
   for (const char* slug : {"data-spectrum", "axes-of-complexity"}) {
