@@ -159,7 +159,7 @@ export class LmFigure extends SessionElement {
       <summary>Data as a table</summary>
       ${
         table
-          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Data of the figure">
+          ? html`<div class="scroll" tabindex="0" role="group" aria-label="Data of the figure">
               <table>
                 <thead>
                   <tr>

@@ -131,7 +131,7 @@ export class LmRuns extends SessionElement {
     const names = differing(rows.map((row) => row.parameters));
     const parameters = this.session.description.parameters.filter((p) => names.includes(p.name));
     const scalars = this.readouts(rows[0]);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Kept runs">
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Kept runs">
       <table class="runs">
         <thead>
           <tr>
@@ -207,7 +207,7 @@ export class LmRuns extends SessionElement {
         aria-label="Go back to ${one.name}"
         @click=${() => this.session.load(one.order, one.step)}
       >
-        Go back to it
+        Go back
       </button>
       <button
         class="quiet"

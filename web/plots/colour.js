@@ -57,6 +57,20 @@ export function hexOf(rgb) {
   return `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('')}`;
 }
 
+/**
+ * How far two colours are apart in brightness, from 1 to 21 (WCAG 2, relative luminance).
+ * @param {string} one @param {string} other
+ */
+export function contrast(one, other) {
+  const [low, high] = [one, other]
+    .map((text) => {
+      const [red, green, blue] = parseColour(text).map((c) => toLinear(c / 255));
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    })
+    .sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
 /** The colour a share `t` of the way from one to another, in OKLab. @param {string} from @param {string} to @param {number} t */
 export function mix(from, to, t) {
   const a = labOf(parseColour(from));

@@ -1,6 +1,6 @@
 // The colours and line styles of plots, read from the page's tokens; and how each role is drawn.
 
-import { labOf, mix, parseColour } from './colour.js';
+import { contrast, labOf, mix, parseColour } from './colour.js';
 
 /**
  * Resolved tokens. `stroke` is the width of a main line; `dark` says that paper is darker than ink.
@@ -72,8 +72,39 @@ const DASHES = {
 const RUN_DASHES = [[9, 3], [2.2, 1.6], [9, 2, 2.2, 2], [5.5, 1.4], [2.2, 3.6], [9, 2, 1, 2, 1, 2]]; // prettier-ignore
 /** Widths relative to the main line. @type {Record<string, number>} */
 const WIDTHS = { reference: 0.75, guess: 1.15 };
-/** The palest of several series of one role is mixed this far towards the paper. */
+/** The palest of several series of one role is mixed at most this far towards the paper, */
 const PALEST = 0.58;
+/** and no farther than leaves it this contrast: WCAG 2.2, 1.4.11, for graphical objects. */
+const LEAST_CONTRAST = 3;
+
+/** The first of more than two is mixed this far towards the ink. */
+const DEEPEST = 0.3;
+
+/** @type {Map<string, number>} */
+const palest = new Map();
+
+/** How far a colour can be mixed towards the paper and still be seen. @param {string} colour @param {string} paper */
+function palestShare(colour, paper) {
+  const key = `${colour} ${paper}`;
+  let share = palest.get(key);
+  if (share === undefined) {
+    share = PALEST;
+    while (share > 0 && contrast(mix(colour, paper, share), paper) < LEAST_CONTRAST) share -= 0.02;
+    palest.set(key, Math.max(0, share));
+  }
+  return Math.max(0, share);
+}
+
+/**
+ * A role's colour for one of several series: from the colour itself, or deeper where there are many, to the
+ * palest that can be seen.
+ * @param {string} base @param {number} place from 0 to 1 @param {number} count @param {Record<string, string>} colours
+ */
+function shadeOf(base, place, count, { ink, panel }) {
+  const deep = count > 2 ? DEEPEST : 0;
+  const shade = place * (deep + palestShare(base, panel)) - deep;
+  return shade < 0 ? mix(base, ink, -shade) : mix(base, panel, shade);
+}
 
 /**
  * How a series is drawn. Several of one role become shades of the role's colour; a kept run has its
@@ -90,9 +121,8 @@ export function lineStyle(series, index, count, palette) {
     ? palette.series[(series.run + 1) % palette.series.length] // the first two are the roles' own
     : palette.colours[role];
   const dash = series.run ? RUN_DASHES[(series.run - 1) % RUN_DASHES.length] : (DASHES[role] ?? []);
-  const shade = count > 1 ? (PALEST * index) / (count - 1) : 0;
   return {
-    colour: shade > 0 ? mix(base, palette.colours.panel, shade) : base,
+    colour: count > 1 ? shadeOf(base, index / (count - 1), count, palette.colours) : base,
     width,
     dash: dash.map((d) => d * width),
     round: role === 'guess',
