@@ -58,7 +58,7 @@ export class CurvePlot extends Plot {
       if (series.low) y.add(series.low);
       if (series.high) y.add(series.high);
     }
-    if (view.steps.length > 0 && x.low === 0 && x.high === 0) x.high = 1; // a history begins at 0
+    if (view.steps?.length && x.low === 0 && x.high === 0) x.high = 1; // a history begins at 0
     const dropped = Math.max(x.dropped, y.dropped);
     if (options.extent?.x) x.add(options.extent.x);
     if (options.extent?.y) y.add(options.extent.y);

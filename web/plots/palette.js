@@ -78,7 +78,7 @@ const PALEST = 0.58;
 const LEAST_CONTRAST = 3;
 
 /** The first of more than two is mixed this far towards the ink. */
-const DEEPEST = 0.3;
+const DEEPEST = 0.15;
 
 /** @type {Map<string, number>} */
 const palest = new Map();
