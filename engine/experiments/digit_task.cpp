@@ -49,18 +49,23 @@ std::vector<Index> read_labels(const Matrix& column) {
   return labels;
 }
 
+/// Refuses data from which no test set can be kept back.
+void require_examples(Index count) {
+  if (count >= kLeastExamples) return;
+  throw Error("too_few_rows", "data", std::to_string(count) + " examples; at least 10 are needed");
+}
+
 Dataset csv_dataset(const std::string& text) {
   const CsvTable table = read_csv(text, "data", kDigitCsv);
   const Index features = table.values.cols() - 1;
   if (features < 1) throw Error("no_features", "data", "needs a feature and, last, the class");
+  require_examples(table.values.rows());
   Dataset data;
   data.inputs = table.values.leftCols(features);
-  const double largest = data.inputs.rows() > 0 ? data.inputs.cwiseAbs().maxCoeff() : 0;
+  const double largest = data.inputs.cwiseAbs().maxCoeff();
   if (largest > 1) data.inputs /= largest;
   data.labels = read_labels(table.values.rightCols(1));
-  if (!data.labels.empty()) {
-    data.classes = *std::max_element(data.labels.begin(), data.labels.end()) + 1;
-  }
+  data.classes = *std::max_element(data.labels.begin(), data.labels.end()) + 1;
   data.targets = one_hot(data.labels, data.classes);
   return data;
 }
@@ -80,10 +85,7 @@ Dataset load(const Input* data, const Input* labels) {
 }
 
 DigitTask split_own(const Dataset& all, Index train, std::uint64_t seed) {
-  if (all.size() < kLeastExamples) {
-    throw Error("too_few_rows", "data",
-                std::to_string(all.size()) + " examples; at least 10 are needed");
-  }
+  require_examples(all.size());
   if (std::count(all.labels.begin(), all.labels.end(), all.labels.front()) ==
       static_cast<std::ptrdiff_t>(all.labels.size())) {
     throw Error("one_class", "data", "all examples are of one class; at least two are needed");

@@ -158,6 +158,7 @@ TEST_CASE("bad data are refused with the input's name", "[four]") {
   const std::string images = idx({10, 2, 2}, repeated("abcd", 10));
   CHECK(code_of({{"data", images}}) == "missing_input");
   CHECK(code_of({{"labels", idx({10}, repeated("a", 10))}}) == "missing_input");
+  CHECK(code_of({{"data", "a,class\n"}}) == "too_few_rows");
   CHECK(code_of({{"data", "a,class\n1,0\n"}}) == "too_few_rows");
   CHECK(code_of({{"data", "class\n" + repeated("1\n", 12)}}) == "no_features");
   CHECK(code_of({{"data", "a,class\n" + repeated("1,2\n", 12)}}) == "one_class");
