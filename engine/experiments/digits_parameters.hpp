@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/schema.hpp"
+#include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "nn/activation.hpp"
 #include "optimize/optimizer.hpp"
@@ -43,20 +44,9 @@ struct DigitsParameters {
               .group = "Data",
               .help = "one_hot: 1 for the right digit, 0 for the others. signed: 1 and $-1$, for "
                       "the squared losses alone; outputs that cannot be negative cannot fit it."});
-    v.list(hidden, 4,
-           {.name = "hidden_widths",
-            .symbol = "n_1{:}n_2{:}\\dots",
-            .label = "Hidden widths",
-            .minimum = 1,
-            .maximum = 256,
-            .group = "Architecture",
-            .help = "Units of each hidden layer, from the input on."});
-    v.choice(activation, nn::kActivationNames,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Nonlinearity",
-              .group = "Architecture",
-              .help = "Applied to every entry between layers. identity makes the network linear."});
+    classifier::visit_hidden(v, hidden, 4, 256, "Units of each hidden layer, from the input on.");
+    classifier::visit_activation(
+        v, activation, "Applied to every entry between layers. identity makes the network linear.");
     v.choice(output, std::array<const char*, 2>{"linear", "nonlinear"},
              {.name = "output",
               .label = "Output layer",
@@ -82,14 +72,9 @@ struct DigitsParameters {
                            .scale = Scale::log,
                            .group = "Training",
                            .help = "Size of a step. What is small depends on rule and loss."});
-    v.integer(batch, {.name = "batch",
-                      .symbol = "B",
-                      .label = "Examples a step",
-                      .minimum = 0,
-                      .maximum = 8000,
-                      .group = "Training",
-                      .help = "Drawn anew every epoch without replacement; 0 takes all, as the "
-                              "note does."});
+    classifier::visit_batch(v, batch, 8000,
+                            "Drawn anew every epoch without replacement; 0 takes all, as the "
+                            "note does.");
   }
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/statistics.hpp"
+#include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
 #include "measure/curvature.hpp"
@@ -61,12 +62,7 @@ struct Parameters {
                       .scale = Scale::log,
                       .group = "Architecture",
                       .help = "Units of the one hidden layer."});
-    v.choice(activation, nn::kActivationNames,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Nonlinearity",
-              .group = "Architecture",
-              .help = "Applied to the hidden units."});
+    classifier::visit_activation(v, activation, "Applied to the hidden units.");
     v.real(learning_rate, {.name = "learning_rate",
                            .symbol = "\\eta",
                            .label = "Learning rate",

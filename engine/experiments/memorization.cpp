@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/statistics.hpp"
+#include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
 #include "nn/networks.hpp"
@@ -47,28 +48,11 @@ struct Parameters {
             .group = "Data",
             .help = "In the second network's training set this share of the labels is "
                     "drawn anew, without a look at the image."});
-    v.list(hidden, 4,
-           {.name = "hidden_widths",
-            .symbol = "n_1{:}n_2{:}\\dots",
-            .label = "Hidden widths",
-            .minimum = 1,
-            .maximum = 256,
-            .group = "Architecture",
-            .help = "Units of each hidden layer; few of them cannot memorize."});
-    v.choice(activation, nn::kActivationNames,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Nonlinearity",
-              .group = "Architecture",
-              .help = "Applied to every hidden unit."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 1e-5,
-                           .maximum = 0.1,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Of Adam on the cross-entropy, for both networks."});
+    classifier::visit_hidden(v, hidden, 4, 256,
+                             "Units of each hidden layer; few of them cannot memorize.");
+    classifier::visit_activation(v, activation, "Applied to every hidden unit.");
+    classifier::visit_adam_rate(v, learning_rate,
+                                "Of Adam on the cross-entropy, for both networks.");
     v.real(weight_decay, {.name = "weight_decay",
                           .symbol = "\\lambda",
                           .label = "Weight decay",
@@ -77,13 +61,7 @@ struct Parameters {
                           .group = "Training",
                           .help = "Decoupled (AdamW): each step shrinks the weights by "
                                   "$\\eta\\lambda$. An explicit brake on memorizing."});
-    v.integer(batch, {.name = "batch",
-                      .symbol = "B",
-                      .label = "Examples a step",
-                      .minimum = 0,
-                      .maximum = 4000,
-                      .group = "Training",
-                      .help = "0 takes all."});
+    classifier::visit_batch(v, batch, 4000, "0 takes all.");
   }
 };
 

@@ -9,6 +9,7 @@
 #include "core/linalg.hpp"
 #include "core/statistics.hpp"
 #include "data/planar.hpp"
+#include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
 #include "measure/activity.hpp"
@@ -51,35 +52,11 @@ struct Parameters {
                         .scale = Scale::log,
                         .group = "Data",
                         .help = "1000 others test; every measurement below is on those."});
-    v.list(hidden, 5,
-           {.name = "hidden_widths",
-            .symbol = "n_1{:}n_2{:}\\dots",
-            .label = "Hidden widths",
-            .minimum = 1,
-            .maximum = 128,
-            .group = "Architecture",
-            .help = "Units of each hidden layer, from the input on."});
-    v.choice(activation, nn::kActivationNames,
-             {.name = "activation",
-              .symbol = "\\sigma",
-              .label = "Nonlinearity",
-              .group = "Architecture",
-              .help = "identity keeps every layer a linear image of the input."});
-    v.real(learning_rate, {.name = "learning_rate",
-                           .symbol = "\\eta",
-                           .label = "Learning rate",
-                           .minimum = 1e-5,
-                           .maximum = 0.1,
-                           .scale = Scale::log,
-                           .group = "Training",
-                           .help = "Of Adam on the cross-entropy."});
-    v.integer(batch, {.name = "batch",
-                      .symbol = "B",
-                      .label = "Examples a step",
-                      .minimum = 0,
-                      .maximum = 4000,
-                      .group = "Training",
-                      .help = "0 takes all."});
+    classifier::visit_hidden(v, hidden, 5, 128, "Units of each hidden layer, from the input on.");
+    classifier::visit_activation(v, activation,
+                                 "identity keeps every layer a linear image of the input.");
+    classifier::visit_adam_rate(v, learning_rate, "Of Adam on the cross-entropy.");
+    classifier::visit_batch(v, batch, 4000, "0 takes all.");
   }
 };
 

@@ -19,18 +19,18 @@ void require_same_rows(const char* where, const Matrix& X, const Matrix& Y) {
 
 /// The k columns of row i with the largest entries, i itself left out, largest first, ties by
 /// index: insertion into a short list, so that most candidates cost one comparison.
-std::vector<Index> nearest(const Matrix& similarity, Index i, Index k) {
-  std::vector<Index> found;
+void nearest(const Matrix& similarity, Index i, Index k, std::vector<Index>& found) {
+  const double* const row = similarity.row(i).data();
+  found.clear();
   for (Index j = 0; j < similarity.cols(); ++j) {
     if (j == i) continue;
     const bool full = static_cast<Index>(found.size()) == k;
-    if (full && !(similarity(i, j) > similarity(i, found.back()))) continue;
+    if (full && !(row[j] > row[found.back()])) continue;
     if (full) found.pop_back();
     auto place = found.end();
-    while (place != found.begin() && similarity(i, j) > similarity(i, *(place - 1))) --place;
+    while (place != found.begin() && row[j] > row[*(place - 1)]) --place;
     found.insert(place, j);
   }
-  return found;
 }
 
 }  // namespace
@@ -55,9 +55,11 @@ std::vector<Index> cosine_neighbours(const Matrix& X, Index k) {
     if (norm > 0) unit.row(i) /= norm;
   }
   const Matrix similarity = unit * unit.transpose();
-  std::vector<Index> neighbours;
+  std::vector<Index> neighbours, row;
+  neighbours.reserve(static_cast<std::size_t>(n * k));
+  row.reserve(static_cast<std::size_t>(k));
   for (Index i = 0; i < n; ++i) {
-    const std::vector<Index> row = nearest(similarity, i, k);
+    nearest(similarity, i, k, row);
     neighbours.insert(neighbours.end(), row.begin(), row.end());
   }
   return neighbours;
