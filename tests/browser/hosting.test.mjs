@@ -1,10 +1,12 @@
-// On a static host: no Jekyll, a page for addresses that lead nowhere, icons, all licences' notices.
+// On a static host: what it needs beside the pages, lost visitors, and the site without a network.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
+import { serve } from '../../web/tools/serve.mjs';
 import { hashSource } from '../../web/tools/site/not-found.mjs';
+import { writeServiceWorker } from '../../web/tools/site/offline.mjs';
 import { DIST, ROOT, inEachBrowser } from './harness.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 
@@ -58,7 +60,12 @@ cpSync(DIST, path.join(host, 'a/b'), { recursive: true });
 cpSync(path.join(DIST, '404.html'), path.join(host, '404.html'));
 after(() => removeFolder(host));
 
-inEachBrowser((check) => {
+const LESSON = 'lessons/linear-regression/index.html';
+
+/** The build that a page came from. @param {import('./harness/page.mjs').Page} page */
+const version = (page) => page.evaluate(() => document.documentElement.dataset.version);
+
+inEachBrowser((check, name) => {
   check('a lost visitor finds the way to the lessons, from any depth', async (page) => {
     for (const lost of ['a/b/nothing', 'a/b/lessons/nothing/at/all/']) {
       await page.driver.open(`${page.site.origin}/${lost}`);
@@ -67,5 +74,43 @@ inEachBrowser((check) => {
       assert.equal(way, `${page.site.origin}/a/b/index.html#lessons`, lost);
     }
     await page.consoleErrors(); // each missing address is reported
+  });
+
+  check('a lesson opens again without its server, and a newer build is announced', async (page) => {
+    const site = temporaryFolder(`offline-${name}`);
+    after(() => removeFolder(site));
+    cpSync(DIST, site, { recursive: true });
+    let server = await serve(site, 0);
+    const { origin } = server;
+    await page.driver.open(`${origin}/${LESSON}`);
+    const first = await version(page);
+    await page.waitFor(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')); // prettier-ignore
+
+    await server.stop();
+    await page.driver.open(`${origin}/${LESSON}`);
+    assert.equal(await version(page), first);
+    await page.evaluate(() => document.querySelector('lm-experiment')?.scrollIntoView());
+    await page.waitFor(() => {
+      const { session } = /** @type {any} */ (document.querySelector('lm-experiment'));
+      return session?.run && session.live && !session.making;
+    });
+    await page.driver.open(`${origin}/`); // never seen, kept all the same
+    assert.match(await page.evaluate(() => document.title), /Learning Mechanics Lab/);
+
+    appendFileSync(path.join(site, 'index.html'), '<!-- a newer build -->\n');
+    const second = writeServiceWorker(ROOT, site);
+    assert.notEqual(second, first);
+    server = await serve(site, Number(new URL(origin).port));
+    try {
+      await page.evaluate(() => navigator.serviceWorker.ready.then((one) => one.update()).then(() => true)); // prettier-ignore
+      await page.waitFor(() => document.querySelector('.update button') !== null);
+      assert.equal(await version(page), first, 'the page changed by itself');
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('.update button')).click()); // prettier-ignore
+      await page.waitUntil(async () => (await version(page).catch(() => '')) === second, 'the newer build'); // prettier-ignore
+      assert.equal(await page.evaluate(() => document.querySelector('.update')), null);
+    } finally {
+      await server.stop();
+    }
+    await page.consoleErrors(); // what asked the stopped server is reported
   });
 }, host);

@@ -2,4 +2,5 @@
 import '../components/lm-grade.js';
 import '../components/lm-shortcuts.js';
 import '../components/lm-theme.js';
+import './offline.js';
 import './overflow.js';

@@ -6,6 +6,7 @@ import '../components/lm-shortcuts.js';
 import '../components/lm-task.js';
 import '../components/lm-theme.js';
 import './keys.js';
+import './offline.js';
 import './overflow.js';
 import './print.js';
 

@@ -46,6 +46,9 @@
     if (errors.length) navigator.sendBeacon('/__lm_test__/errors', JSON.stringify(errors));
   });
 
+  // Each test's site is new: nothing of it is kept for later.
+  Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
+
   // Downloads: kept in memory instead of being written to disk.
   const createObjectURL = URL.createObjectURL.bind(URL);
   URL.createObjectURL = (object) => {

@@ -18,7 +18,7 @@ export const escape = (text) =>
 
 /** @param {Page} page */
 const head = (page) => `<!doctype html>
-<html lang="en" data-theme="light" data-up="${page.up}">
+<html lang="en" data-theme="light" data-up="${page.up}" data-version="">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">

@@ -7,6 +7,7 @@ import { icons } from './icons.mjs';
 import { moduleFile } from './module.mjs';
 import { notFound } from './not-found.mjs';
 import { notices } from './notices.mjs';
+import { offline } from './offline.mjs';
 import { pages } from './pages.mjs';
 import { sources } from './sources.mjs';
 
@@ -39,5 +40,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },
-  plugins: [pages(root), notices(root), sources(root), notFound(root), icons()],
+  plugins: [pages(root), notices(root), sources(root), notFound(root), icons(), offline(root)],
 });

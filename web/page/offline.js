@@ -1,0 +1,80 @@
+// The site without a network: starts the service worker, and says when a newer build is there.
+import { siteRoot } from '../components/site-root.js';
+
+/** A page that stays open looks for a newer build at most so often, in ms, when it is looked at. */
+const EVERY = 3_600_000;
+
+/** Of a worker that waits: the build that it keeps. @param {ServiceWorker} waiting @returns {Promise<string>} */
+const versionOf = (waiting) =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    waiting.postMessage('version', [port2]);
+  });
+
+/** Offers the newer build; a page that came from it already needs no offer. @param {ServiceWorker} waiting */
+async function offer(waiting) {
+  if ((await versionOf(waiting)) === document.documentElement.dataset.version) {
+    waiting.postMessage('take over');
+    return;
+  }
+  document.querySelector('.update')?.remove();
+  const place = document.createElement('div');
+  place.className = 'update';
+  place.setAttribute('role', 'status');
+  const text = document.createElement('p');
+  text.textContent =
+    'A newer version of the lab is here. What stands in links and records is kept.';
+  place.append(text, button('Load it', 'button', () => load(waiting)), button('Later', 'quiet', () => place.remove())); // prettier-ignore
+  document.body.append(place);
+}
+
+/** @param {string} label @param {string} kind @param {() => void} act */
+function button(label, kind, act) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = kind;
+  element.textContent = label;
+  element.addEventListener('click', act);
+  return element;
+}
+
+/** @param {ServiceWorker} waiting */
+function load(waiting) {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
+    once: true,
+  });
+  waiting.postMessage('take over');
+}
+
+/** @param {ServiceWorker | null} coming */
+function follow(coming) {
+  coming?.addEventListener('statechange', () => {
+    if (coming.state === 'installed' && navigator.serviceWorker.controller) void offer(coming);
+  });
+}
+
+async function start() {
+  const root = siteRoot();
+  const how = /** @type {const} */ ({ scope: root, updateViaCache: 'none' });
+  const registration = await navigator.serviceWorker.register(`${root}sw.js`, how);
+  if (registration.waiting && navigator.serviceWorker.controller) void offer(registration.waiting);
+  follow(registration.installing);
+  registration.addEventListener('updatefound', () => follow(registration.installing));
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || Date.now() - looked < EVERY) return;
+    looked = Date.now();
+    registration.update().catch(() => {}); // no network: nothing newer to be had
+  });
+}
+
+/** Not from disk, not in another page's frame, not where data are dear. */
+const wanted =
+  navigator.serviceWorker &&
+  location.protocol.startsWith('http') &&
+  window.top === window &&
+  /** @type {any} */ (navigator).connection?.saveData !== true;
+
+// Where it cannot be started, the site is what it was without it.
+if (wanted) addEventListener('load', () => start().catch(() => {}));
