@@ -1,6 +1,8 @@
 // axe finds nothing to object to: every page, each theme, laptop and phone, every browser.
 import assert from 'node:assert/strict';
-import { DIST, inEachBrowser, share } from './harness.mjs';
+import { temporaryFolder } from '../cli/temporary.mjs';
+import { DIST, THOROUGH, inEachBrowser, share } from './harness.mjs';
+import { openExperiment, runToEnd, showTheory, within } from './harness/experiment.mjs';
 import { pagesOf } from './harness/folder.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
@@ -21,25 +23,30 @@ const loadAxe = (page) =>
   );
 
 /**
- * Fails with what axe objects to.
+ * Fails with what axe objects to, on the page or in a part of it.
  * @param {import('./harness/page.mjs').Page} page
  * @param {string} what
  * @param {string[]} [rules] all when not given
+ * @param {string} [part] a selector
  */
-async function expectNothing(page, what, rules) {
-  const found = await page.evaluate(async (only) => {
-    for (const fade of document.getAnimations()) if (fade instanceof CSSTransition) fade.finish();
-    const { axe } = /** @type {any} */ (window);
-    const options = { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) };
-    const result = await axe.run(document, options);
-    return result.violations.map((/** @type {any} */ violation) => {
-      const where = violation.nodes.slice(0, 4).map((/** @type {any} */ node) => {
-        const why = node.any.concat(node.all, node.none)[0]?.message ?? '';
-        return `    ${node.target.flat().join(' ')} ${node.html.slice(0, 160)}\n      ${why}`;
+async function expectNothing(page, what, rules, part = 'html') {
+  const found = await page.evaluate(
+    async (only, selector) => {
+      for (const fade of document.getAnimations()) if (fade instanceof CSSTransition) fade.finish();
+      const { axe } = /** @type {any} */ (window);
+      const options = { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) };
+      const result = await axe.run(selector, options);
+      return result.violations.map((/** @type {any} */ violation) => {
+        const where = violation.nodes.slice(0, 4).map((/** @type {any} */ node) => {
+          const why = node.any.concat(node.all, node.none)[0]?.message ?? '';
+          return `    ${node.target.flat().join(' ')} ${node.html.slice(0, 160)}\n      ${why}`;
+        });
+        return `${violation.id} (${violation.nodes.length}): ${violation.help}\n${where.join('\n')}`;
       });
-      return `${violation.id} (${violation.nodes.length}): ${violation.help}\n${where.join('\n')}`;
-    });
-  }, rules ?? null);
+    },
+    rules ?? null,
+    part,
+  );
   assert.equal(found.length, 0, `${what}:\n${found.join('\n')}`);
 }
 
@@ -68,4 +75,51 @@ inEachBrowser((check, name) => {
       });
     }
   }
+});
+
+/** The dialogs under an experiment, by their buttons. */
+const DIALOGS = ['Code', 'Hand in', 'For a class'];
+
+/** A page at a lesson with everything unfolded, a kept run, and each dialog in turn. @param {import('./harness/page.mjs').Page} page */
+async function expectNothingUnfolded(page) {
+  const [file, slug] = ['lessons/linear-regression/index.html', 'minimum-norm'];
+  await openExperiment(page, `${file}?theme=dark`, slug);
+  await showTheory(page, slug);
+  await runToEnd(page, slug);
+  await page.click(within(slug, 'role=button name=Keep this run'));
+  await page.unfold(within(slug, 'lm-sweep >> summary'));
+  await page.unfold(within(slug, 'lm-change-now >> .field'));
+  await page.unfold(within(slug, '.data-table >> summary'));
+  await page.see(within(slug, 'lm-sweep >> select'));
+  await page.see(within(slug, '.data-table >> table'));
+  await dropDrawnFormulas(page);
+  await loadAxe(page);
+  await expectNothing(page, 'unfolded', undefined, `#${slug}`);
+  for (const name of DIALOGS) {
+    await page.click(within(slug, `lm-out-row >> role=button name=${name}`));
+    await page.see('dialog[open]');
+    await expectNothing(page, name, undefined, 'dialog[open]');
+    await page.press('Escape');
+    await page.waitFor(() => document.querySelector('dialog[open]') === null);
+  }
+  return page.evaluate((name) => {
+    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+    return element.session.run.record();
+  }, slug);
+}
+
+inEachBrowser((check, name) => {
+  if (!THOROUGH && name !== 'chromium') return;
+  check('dialogs, a sweep’s form, kept runs, and the grader’s table', async (page) => {
+    const record = await expectNothingUnfolded(page);
+    const folder = temporaryFolder();
+    const files = [{ ...record, author: 'Ada' }, 'no record'].map((content, i) => {
+      return folder.write(`${i}.json`, JSON.stringify(content));
+    });
+    await page.goto('grade/index.html?theme=dark');
+    await page.upload('lm-grade >> input[type=file]', ...files);
+    await page.see('lm-grade >> .grade-table .good');
+    await loadAxe(page);
+    await expectNothing(page, 'grader');
+  });
 });

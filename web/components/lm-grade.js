@@ -88,7 +88,9 @@ export class LmGrade extends LightElement {
 
   /** @param {Grading} grading */
   result(grading) {
-    return html`<p class="grade-counts">${countsOf(grading.rows)}.</p>
+    return html`${
+        this.running ? html`<p class="grade-counts">${countsOf(grading.rows)}.</p>` : nothing
+      }
       <p>
         <button class="button" type="button" ?disabled=${!grading.finished} @click=${this.save}>
           Save CSV
@@ -233,6 +235,9 @@ const keyOf = ({ kind, name }) => `${kind} ${name}`;
 const wordOf = ({ kind, name }) =>
   `${{ scalars: 'result', guesses: 'guess', answers: 'answer' }[kind]}: ${name.replaceAll('_', ' ')}`;
 
+/** A reason with the beginnings of its digests: the CSV has them whole. @param {string} text */
+const shortened = (text) => text.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1…');
+
 /** @param {Graded} row */
 function tableRow({ handIn }) {
   const { file, author, experiment, seed, steps, guesses, answers, verdict, reason } = handIn;
@@ -245,7 +250,7 @@ function tableRow({ handIn }) {
     <td>${statedText(guesses)}</td>
     <td>${statedText(answers)}</td>
     <td class=${verdict === 'identical' ? 'good' : 'bad'}>
-      ${verdict}${reason ? html`<br /><small>${reason}</small>` : nothing}
+      ${verdict}${reason ? html`<br /><small>${shortened(reason)}</small>` : nothing}
     </td>
   </tr>`;
 }

@@ -139,7 +139,7 @@ export class LmRuns extends SessionElement {
             ${parameters.map((p) => html`<th scope="col">${rich(p.symbol ? `$${p.symbol}$` : p.label || p.name)}</th>`)}
             <th scope="col">Seed</th>
             <th scope="col">Step</th>
-            ${scalars.map((s) => html`<th scope="col">${rich(s.label || s.name)}</th>`)}
+            ${scalars.map((s) => html`<th scope="col" class="readout">${rich(s.label || s.name)}</th>`)}
             <td></td>
           </tr>
         </thead>

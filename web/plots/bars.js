@@ -72,6 +72,11 @@ export class BarsPlot extends Plot {
       { kind: yKind, range: y.rounded(), label: axisLabel(view.axes.y) },
     );
     if (spread === 1) axes.xTicks = wholeTicks(axes.xTicks);
+    if (
+      yKind === 'linear' &&
+      shown.every(({ series }) => Array.from(series.y).every(Number.isInteger))
+    )
+      axes.yTicks = wholeTicks(axes.yTicks);
     const pitch = Math.abs(axes.x.slope) * spread;
     return { axes, shown, pitch, dropped: y.dropped, spread };
   }
