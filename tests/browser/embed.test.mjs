@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { DIST, ROOT, THOROUGH, inEachBrowser } from './harness.mjs';
 import { filesOf } from './harness/folder.mjs';
-import { ready } from './harness/experiment.mjs';
+import { ready, within } from './harness/experiment.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 import { startSite } from './harness/site.mjs';
 
@@ -20,6 +20,16 @@ const host = temporaryFolder('course');
 cpSync(path.join(ROOT, 'tests/browser/fixtures/host'), host, { recursive: true });
 const index = path.join(host, 'index.html');
 writeFileSync(index, readFileSync(index, 'utf8').replaceAll('{{LAB}}', LAB));
+
+/** The README's blocks of HTML: the element, and the frame for course platforms. */
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const pastes = [...README.matchAll(/^```html\n([^]*?)^```$/gm)].map(([, code]) => code ?? '');
+assert.equal(pastes.length, 2, 'README.md has other pastes than an element and a frame');
+writeFileSync(
+  path.join(host, 'paste.html'),
+  `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"></head>
+  <body>${pastes.join('\n').replaceAll('https://YOUR-HOST', LAB)}</body></html>`,
+);
 after(async () => {
   await lab.stop();
   removeFolder(host);
@@ -163,6 +173,33 @@ inEachBrowser(
         return 777;
       });
       await page.waitUntil(async () => (await heightOf(page, FIRST)) === told, 'JSON text');
+    });
+
+    check('the README’s two pastes work in a bare page', async (page) => {
+      await page.goto('paste.html');
+      for (const frame of [FIRST, 'iframe[title="Gradient flow"]']) {
+        const { parameters, seed } = await comes(page, frame);
+        assert.deepEqual({ parameters, seed }, { parameters: { learning_rate: 0.05 }, seed: 7 });
+      }
+    });
+
+    check('Embed gives the code for the figure as it stands', async (page) => {
+      const slug = 'gradient-flow';
+      const state = '?learning_rate=0.1&seed=9';
+      await page.driver.open(`${LAB}/lessons/linear-regression/index.html#${slug}${state}`);
+      await ready(page, slug);
+      await page.click(within(slug, 'role=button name=Embed'));
+      await page.see(within(slug, 'textarea[name=element]'));
+      const [element = '', frame = ''] = await page.evaluate(() =>
+        [...document.querySelectorAll('lm-embed dialog[open] textarea')].map(
+          (e) => /** @type {HTMLTextAreaElement} */ (e).value,
+        ),
+      );
+      assert.match(element, / experiment="gradient-flow" learning-rate="0\.1" seed="9">/);
+      const address = /src="([^"]+)"/.exec(frame)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      await page.driver.open(address);
+      const { parameters, seed, step } = await ready(page, slug);
+      assert.deepEqual([parameters.learning_rate, seed, step], [0.1, 9, 0]);
     });
 
     check('what cannot be shown says so in the host page, with a way on', async (page) => {
