@@ -90,7 +90,7 @@ function section(lesson, { slug, title, bare, source }, { seeds, digest, checks 
 <div><dt>Digest</dt><dd><code title="${digest}">${digest.slice(0, DIGEST_SHOWN)}</code></dd></div>
 <div><dt>Code</dt><dd><a href="../source/${source}.txt">${escape(source.split('/').at(-1) ?? source)}</a></dd></div>
 </dl>
-<details class="fold"><summary>${held} of ${checks.length} claims hold</summary>
+<details class="fold battery-claims"><summary>${held} of ${checks.length} claims hold</summary>
 ${table(checks, title, place)}
 </details>`;
 }
