@@ -73,9 +73,11 @@ async function commonParts(dist) {
 
 /** @typedef {Awaited<ReturnType<typeof commonParts>>} Common */
 
-/** Links between lessons lead to the files beside this one; others of the site lead nowhere. @param {string} body */
+/** Links between lessons lead to the files beside this one; the site's own are left out. @param {string} body */
 const withoutLinks = (body) =>
   body
+    .replace(/(<nav aria-label="Site">)(?:<a\b[^>]*>[^<]*<\/a>)+/, '$1')
+    .replace(/ For teachers: <a\b[^>]*>[^<]*<\/a>\./, '')
     .replace(/href="\.\.\/([a-z0-9-]+)\/index\.html/g, 'href="$1.html')
     .replace(/<a\b[^>]* href="[^"]*notices\.txt"[^>]*>/, '<a href="#notices">')
     .replace(/<a\b([^>]*) href="\.\.\/[^"]*"([^>]*)>([^]*?)<\/a>/g, '<span$1$2>$3</span>');
