@@ -41,7 +41,7 @@ struct TransferParameters {
     v.list(log2_rates, 12,
            {.name = "log2_rates",
             .symbol = "\\log_2\\eta",
-            .label = "Learning rates, log₂",
+            .label = "Learning rates",
             .minimum = -14,
             .maximum = 0,
             .group = "Networks",
