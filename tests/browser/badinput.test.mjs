@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after } from 'node:test';
 import path from 'node:path';
-import { DIST, inQuickBrowsers } from './harness.mjs';
+import { DIST, inChromiumFirst } from './harness.mjs';
 import {
   digestOf,
   experiment,
@@ -86,7 +86,7 @@ const LINKS = [
   ['%%%=%', /no parameter/],
 ];
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   check('a file with a fault is refused in one sentence that says where', async (page) => {
     await openExperiment(page, FILE, SLUG);
     const picker = within(SLUG, 'lm-data >> input[type=file]');

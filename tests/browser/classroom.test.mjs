@@ -1,7 +1,7 @@
 // A class in real browsers: handing in, a lecturer's link, progress out of the browser and back.
 import assert from 'node:assert/strict';
 import { seedOfName } from '../../web/components/classroom.js';
-import { inQuickBrowsers } from './harness.mjs';
+import { inChromiumFirst } from './harness.mjs';
 import { openExperiment, reach, ready, within } from './harness/experiment.mjs';
 import { settled } from './harness/looks.mjs';
 
@@ -16,7 +16,7 @@ async function openFresh(page, query = '') {
   return openExperiment(page, `${FILE}${query}`, SLUG);
 }
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   check('a record is handed in with name and answers in their order', async (page) => {
     await openFresh(page);
     await page.fill(TASK, '0.125');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { temporaryFolder } from '../cli/temporary.mjs';
-import { inQuickBrowsers } from './harness.mjs';
+import { inChromiumFirst } from './harness.mjs';
 import { lmlab } from './harness/native.mjs';
 
 const folder = temporaryFolder();
@@ -34,7 +34,7 @@ const FILES = [
   handIn('old.json', { ...record(4), epoch: 99 }),
 ];
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   check('records are judged, told and saved with the bytes of lmlab grade', async (page) => {
     await page.goto('grade/index.html');
     await page.upload('lm-grade >> input[type=file]', ...FILES);

@@ -35,6 +35,14 @@ const SAMPLE = 'linear-regression';
 export const share = (name, things, file) =>
   THOROUGH || name === 'chromium' ? things : things.filter((one) => file(one).includes(SAMPLE));
 
+/**
+ * For what even Chromium goes through only once: the sample of the lessons, and all other pages.
+ * @param {string[]} files of the site
+ * @returns {string[]}
+ */
+export const sampled = (files) =>
+  THOROUGH ? files : files.filter((file) => !file.startsWith('lessons/') || file.includes(SAMPLE));
+
 /** How long one test may take before it counts as hung, in milliseconds. */
 const TEST_TIMEOUT_MS = 300_000;
 
@@ -89,13 +97,16 @@ export function inEachBrowser(declare, folder, { bare, browsers = browserList() 
 }
 
 /**
- * As `inEachBrowser` for what clicks and types at length: without WebKit, whose driver takes three
- * times as long, unless every test runs in every browser.
+ * As `inEachBrowser` for what clicks and types at length: in Chromium alone, unless every test runs in
+ * every browser.
  * @param {Parameters<typeof inEachBrowser>[0]} declare
+ * @param {Parameters<typeof inEachBrowser>[1]} [folder]
+ * @param {{bare?: boolean}} [options]
  */
-export const inQuickBrowsers = (declare) =>
-  inEachBrowser(declare, DIST, {
-    browsers: browserList().filter((name) => THOROUGH || name !== 'webkit'),
+export const inChromiumFirst = (declare, folder, options) =>
+  inEachBrowser(declare, folder, {
+    ...options,
+    browsers: browserList().filter((name) => THOROUGH || name === 'chromium'),
   });
 
 /** @param {Page} page @param {string} title @param {(page: Page) => Promise<void>} fn */

@@ -7,7 +7,7 @@ import { inflateSync } from 'node:zlib';
 import { serve } from '../../web/tools/serve.mjs';
 import { hashSource } from '../../web/tools/site/not-found.mjs';
 import { writeServiceWorker } from '../../web/tools/site/offline.mjs';
-import { DIST, ROOT, inEachBrowser } from './harness.mjs';
+import { DIST, ROOT, inChromiumFirst } from './harness.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 
 test('hosts that would run Jekyll are told not to', () => {
@@ -65,7 +65,7 @@ const LESSON = 'lessons/linear-regression/index.html';
 /** The build that a page came from. @param {import('./harness/page.mjs').Page} page */
 const version = (page) => page.evaluate(() => document.documentElement.dataset.version);
 
-inEachBrowser((check, name) => {
+inChromiumFirst((check, name) => {
   check('a lost visitor finds the way to the lessons, from any depth', async (page) => {
     for (const lost of ['a/b/nothing', 'a/b/lessons/nothing/at/all/']) {
       await page.driver.open(`${page.site.origin}/${lost}`);

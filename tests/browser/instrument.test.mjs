@@ -1,6 +1,6 @@
 // What surrounds a run, by hand in real browsers: kept runs, stop conditions, why a run has stopped.
 import assert from 'node:assert/strict';
-import { inQuickBrowsers } from './harness.mjs';
+import { inChromiumFirst } from './harness.mjs';
 import {
   openExperiment,
   reach,
@@ -25,7 +25,7 @@ const seriesShown = (page) =>
     return curve.series.map((/** @type {any} */ s) => s.name);
   }, SLUG);
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   check('runs are kept, compared, renamed, gone back to and removed', async (page) => {
     await openExperiment(page, FILE, SLUG);
     await showTheory(page, SLUG);

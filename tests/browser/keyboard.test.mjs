@@ -1,6 +1,6 @@
 // The keyboard alone: shortcuts, sliders, tabs of figures, the dialog of keys, and no trap on the way.
 import assert from 'node:assert/strict';
-import { DIST, inQuickBrowsers, share } from './harness.mjs';
+import { DIST, inChromiumFirst, sampled } from './harness.mjs';
 import {
   digestOf,
   experimentsIn,
@@ -59,8 +59,8 @@ const valueOf = async (page, slug, parameter) => {
   return Number(state.parameters[parameter]);
 };
 
-inQuickBrowsers((check, name) => {
-  for (const file of share(name, pagesOf(DIST), String)) {
+inChromiumFirst((check) => {
+  for (const file of sampled(pagesOf(DIST))) {
     check(`Tab goes through ${file} in order, without a trap`, async (page) => {
       await page.goto(file);
       const slugs = experimentsIn(DIST).filter((one) => one.file === file);

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import path from 'node:path';
 import { buildPackage } from '../../web/tools/build-package.mjs';
 import { load, must } from '../../engine/bindings/node.mjs';
-import { ROOT, inEachBrowser } from './harness.mjs';
+import { ROOT, inChromiumFirst } from './harness.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 
 const project = temporaryFolder('project');
@@ -90,7 +90,7 @@ writeFileSync(
 );
 tool('node_modules/vite/bin/vite.js', 'build', 'page', '--base', './', '--logLevel', 'error', '--minify', 'false'); // prettier-ignore
 
-inEachBrowser(
+inChromiumFirst(
   (check) => {
     check('the README’s program runs from a bundle with the module’s bits', async (page) => {
       await page.goto('index.html');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after } from 'node:test';
 import path from 'node:path';
-import { DIST, THOROUGH, inQuickBrowsers } from './harness.mjs';
+import { DIST, THOROUGH, inChromiumFirst } from './harness.mjs';
 import {
   digestOf,
   experiment,
@@ -58,7 +58,7 @@ const opened = (page, slug) =>
 /** Records are one piece of code for all experiments; `npm run test:all` saves one of each. */
 const SAVED = THOROUGH ? EXPERIMENTS : EXPERIMENTS.filter(({ slug }) => slug === SLUG);
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   for (const { file, slug } of SAVED) {
     check(`${slug}: a saved record replays as identical and opens again`, async (page) => {
       await openExperiment(page, file, slug);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { temporaryFolder } from '../cli/temporary.mjs';
-import { inQuickBrowsers } from './harness.mjs';
+import { inChromiumFirst } from './harness.mjs';
 import { openExperiment, runToEnd, typeParameter, within } from './harness/experiment.mjs';
 import { lmlab } from './harness/native.mjs';
 
@@ -55,7 +55,7 @@ const workers = (page) =>
     SLUG,
   );
 
-inQuickBrowsers((check) => {
+inChromiumFirst((check) => {
   check('a sweep gives the bytes of lmlab sweep, and its means as a table', async (page) => {
     await openSweep(page);
     await typeParameter(page, SLUG, 'samples', '7');
