@@ -1,6 +1,6 @@
 // Plots in real browsers: they draw, are read by keyboard, edited by hand, and leave as SVG and PNG.
 import assert from 'node:assert/strict';
-import { ROOT, inEachBrowser } from './harness.mjs';
+import { ROOT, inChromiumFirst } from './harness.mjs';
 
 /** @typedef {import('./harness/page.mjs').Page} Page */
 
@@ -26,7 +26,7 @@ async function announced(page, name, pattern) {
   await page.waitUntil(async () => pattern.test(await page.evaluate(read, name)), String(pattern));
 }
 
-inEachBrowser(
+inChromiumFirst(
   (check) => {
     check('every plot leaves ink on its canvas when it comes into sight', async (page) => {
       await openGallery(page);
