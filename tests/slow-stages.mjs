@@ -69,8 +69,7 @@ async function tidy() {
 /** @type {Stage[]} */
 export const SLOW_STAGES = [
   {
-    name: 'sanitizers',
-    replaces: 'sanitize',
+    name: 'sanitize',
     what: 'all native tests, sanitized',
     run: () => nativeTests('sanitize'),
   },

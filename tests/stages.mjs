@@ -64,18 +64,15 @@ const SANITIZERS = {
 /**
  * Builds a preset and runs what ctest knows there, as many at once as there are processors.
  * @param {'native' | 'native-fast' | 'clang' | 'sanitize'} preset
- * @param {string[]} [only] these test programs; all when not given
  * @returns {Promise<Outcome>}
  */
-export async function nativeTests(preset, only) {
-  await buildPreset(preset, { targets: only?.map((name) => `test_${name}`) });
+export async function nativeTests(preset) {
+  await buildPreset(preset);
   const folder = inProject('build', preset);
   const list = await run(`list-${preset}`, ['ctest', '--test-dir', folder, '--show-only=json-v1']);
   /** @type {{tests: {name: string, command?: string[]}[]}} */
   const { tests } = JSON.parse(list.stdout);
-  const queue = tests.filter(({ name }) =>
-    only ? only.includes(name) : name !== 'symbols' || preset === 'native',
-  );
+  const queue = tests.filter(({ name }) => name !== 'symbols' || preset === 'native');
   if (queue.length === 0) throw new Trouble(`${preset}: there are no native tests.`);
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -136,9 +133,6 @@ export const FOLDERS = {
 
 const typescript = 'node_modules/typescript/bin/tsc';
 
-/** The room that reads files of unknown origin; `npm run test:all` takes every room. */
-const SANITIZED = ['data'];
-
 /** @type {Stage[]} */
 export const STAGES = [
   {
@@ -164,11 +158,6 @@ export const STAGES = [
   { name: 'native', what: 'the reference build', run: () => nativeTests('native') },
   { name: 'check', what: 'every experiment against its theory', run: battery },
   { name: 'cli', what: 'the command line', run: () => nodeTests('cli', FOLDERS.cli) },
-  {
-    name: 'sanitize',
-    what: 'what reads files, sanitized',
-    run: () => nativeTests('sanitize', SANITIZED),
-  },
   { name: 'wasm', what: 'the WebAssembly build', run: () => built(() => buildPreset('wasm')) },
   {
     name: 'node',
