@@ -35,13 +35,18 @@
     };
   }
   const NativeWorker = window.Worker;
+  let leaving = false;
   window.Worker = class extends NativeWorker {
     /** @param {string | URL} url @param {WorkerOptions} [options] */
     constructor(url, options) {
       super(url, options);
-      this.addEventListener('error', (event) => note('worker', event.message ?? 'failed to load'));
+      this.addEventListener('error', (event) => {
+        if (event.message || !leaving) note('worker', event.message ?? 'failed to load');
+      });
     }
   };
+  // Going elsewhere cuts off the loading of a worker, which WebKit reports as an error.
+  addEventListener('beforeunload', () => (leaving = true));
   addEventListener('pagehide', () => {
     if (errors.length) navigator.sendBeacon('/__lm_test__/errors', JSON.stringify(errors));
   });
