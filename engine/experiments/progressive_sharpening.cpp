@@ -47,14 +47,7 @@ struct Parameters {
 
   template <class Visitor>
   void visit(Visitor& v) {
-    v.integer(degree, {.name = "degree",
-                       .symbol = "n",
-                       .label = "Degree of the target",
-                       .minimum = 1,
-                       .maximum = 10,
-                       .group = "Generated data",
-                       .help = "The target is the Chebyshev polynomial $T_n(x)$ at 20 points of "
-                               "$[-1, 1]$; the higher the degree, the more it wiggles."});
+    visit_degree(v, degree);
     v.real(share, {.name = "share",
                    .symbol = "s",
                    .label = "Share of the way to the target",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/schema.hpp"
 #include "core/views.hpp"
 #include "experiments/training.hpp"
 #include "measure/curvature.hpp"
@@ -18,6 +19,19 @@ constexpr std::int64_t kSharpnessEvery = 32;
 /// Examples on [−1, 1], both ends included: the published toy's (Cohen et al. 2021,
 /// chebyshev-4-20).
 constexpr Index kChebyshevExamples = 20;
+
+/// Describes the parameter that both experiments have: the degree of their target.
+template <class Visitor>
+void visit_degree(Visitor& v, std::int64_t& degree) {
+  v.integer(degree, {.name = "degree",
+                     .symbol = "n",
+                     .label = "Degree of the target",
+                     .minimum = 1,
+                     .maximum = 10,
+                     .group = "Generated data",
+                     .help = "The target is the Chebyshev polynomial $T_n(x)$ at 20 points of "
+                             "$[-1, 1]$; the higher the degree, the more it wiggles."});
+}
 
 /// A perceptron 1 – hidden … – 1 with tanh, weights N(0, 1/fan-in), biases zero, on 20 points of
 /// the Chebyshev polynomial T_degree, loss ½ mean squared error, full batch, in double.
