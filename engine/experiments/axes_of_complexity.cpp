@@ -108,7 +108,6 @@ ExperimentInfo axes_of_complexity() {
       "Depth, width, nonlinearity, data: which can be switched on before the closed form is lost, "
       "and "
       "what does it still tell then?";
-  info.lesson = "glass-box";
   info.precision = "double: strengths start near 1e-5";
   info.source = "engine/experiments/axes_of_complexity.cpp";
   info.range =

@@ -376,7 +376,6 @@ ExperimentInfo balancedness() {
   info.slug = "balancedness";
   info.title = "What two layers conserve";
   info.question = "Which quantity does training leave alone, and which layer does the learning?";
-  info.lesson = "deep-linear-networks";
   info.precision = "double: the conserved quantity is held to an exact law, to rounding";
   info.source = "engine/experiments/balancedness.cpp";
   info.range =

@@ -244,7 +244,6 @@ ExperimentInfo data_spectrum() {
   info.slug = "data-spectrum";
   info.title = "Every mode at its own pace";
   info.question = "What does the spectrum of the data do to training?";
-  info.lesson = "glass-box";
   info.precision = "double: rates are held to nine digits";
   info.source = "engine/experiments/data_spectrum.cpp";
   info.range =

@@ -344,7 +344,6 @@ ExperimentInfo diagonal_network() {
   info.question =
       "Of all the weights that fit, which does a two-layer network find, and how does the scale of "
       "its start decide?";
-  info.lesson = "lazy-and-rich";
   info.precision = "double: the limits are compared down to their fourth digit";
   info.source = "engine/experiments/diagonal_network.cpp";
   info.range =

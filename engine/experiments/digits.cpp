@@ -374,7 +374,6 @@ ExperimentInfo digits() {
   info.question =
       "Can four ingredients (data, an architecture, a loss, a learning rule) read a digit that you "
       "draw?";
-  info.lesson = "four-ingredients";
   info.precision =
       "float: the work is large and the claims are accuracies; the battery's exact claims "
       "run in double";

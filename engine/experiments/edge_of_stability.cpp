@@ -378,7 +378,6 @@ ExperimentInfo edge_of_stability() {
   info.slug = "edge-of-stability";
   info.title = "The edge of stability";
   info.question = "Where does the sharpness stop growing, and why does training survive there?";
-  info.lesson = "edge-of-stability";
   info.precision = "double: the claim is a sharpness, held to a few parts in a thousand";
   info.source = "engine/experiments/edge_of_stability.cpp";
   info.range =

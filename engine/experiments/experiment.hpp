@@ -121,7 +121,7 @@ struct ExperimentInfo {
   std::string slug;
   std::string title;
   std::string question;   ///< what a student asks of it, one sentence
-  std::string lesson;     ///< the lesson's folder
+  std::string lesson;     ///< the lesson's folder; registry.cpp says which
   std::string precision;  ///< `double` or `float` and the reason
   std::string source;     ///< path of the C++ file in the repository
   std::string range;      ///< where the theory holds, one sentence

@@ -372,7 +372,6 @@ ExperimentInfo feature_learning() {
   info.slug = "feature-learning";
   info.title = "Lazy or rich";
   info.question = "On a target that needs features, what does learning them buy?";
-  info.lesson = "lazy-and-rich";
   info.precision = "float: the work is large and the claim is a factor of twenty";
   info.source = "engine/experiments/feature_learning.cpp";
   info.range =

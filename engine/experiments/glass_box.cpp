@@ -81,7 +81,6 @@ ExperimentInfo glass_box() {
   info.title = "A transparent machine";
   info.question =
       "Freeze a network of twenty layers and change one weight. Which gradients notice?";
-  info.lesson = "glass-box";
   info.precision = "double: changes of gradients are told from rounding down to a nudge of 1e-6";
   info.source = "engine/experiments/glass_box.cpp";
   info.range =

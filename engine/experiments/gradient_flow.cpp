@@ -321,7 +321,6 @@ ExperimentInfo gradient_flow() {
   info.question =
       "How closely does gradient descent follow the gradient flow's closed form, and how "
       "does the gap depend on the learning rate?";
-  info.lesson = "linear-regression";
   info.precision = "double: deviations down to 1e-13 are part of the claim";
   info.source = "engine/experiments/gradient_flow.cpp";
   info.range =

@@ -349,7 +349,6 @@ ExperimentInfo hyperparameters() {
   info.question =
       "For which learning rates does a network of this width train at all, and could we have known "
       "before the first step?";
-  info.lesson = "four-ingredients";
   info.precision =
       "float: a sweep is many runs; sharpness is needed to a percent, and its products are summed "
       "in double by Lanczos";

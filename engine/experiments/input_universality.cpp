@@ -357,7 +357,6 @@ ExperimentInfo input_universality() {
   info.question =
       "Does the risk of minimum-norm least squares depend on the law of the inputs, or "
       "on their covariance alone?";
-  info.lesson = "linear-regression";
   info.precision = "double: risks near p = n are ill-conditioned";
   info.source = "engine/experiments/input_universality.cpp";
   info.range =

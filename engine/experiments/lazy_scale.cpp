@@ -144,7 +144,6 @@ ExperimentInfo lazy_scale() {
   info.slug = "lazy-scale";
   info.title = "One knob from rich to lazy";
   info.question = "Is it width that makes training lazy, or the scale of the output?";
-  info.lesson = "lazy-and-rich";
   info.precision = "double: exponents are fitted to drifts down to 1e-3";
   info.source = "engine/experiments/lazy_scale.cpp";
   info.range =

@@ -323,7 +323,6 @@ ExperimentInfo learning_rate_transfer() {
   info.slug = "learning-rate-transfer";
   info.title = "Learning-rate transfer";
   info.question = "Can the best learning rate of a narrow network be used for a wide one?";
-  info.lesson = "hyperparameter-transfer";
   info.precision = "float: dozens of networks train at once, and the claim is a slope to a tenth";
   info.source = "engine/experiments/learning_rate_transfer.cpp";
   info.range =

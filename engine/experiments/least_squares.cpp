@@ -286,7 +286,6 @@ ExperimentInfo least_squares() {
   info.question =
       "Which weights does gradient descent find, with more data than weights and with "
       "fewer?";
-  info.lesson = "linear-regression";
   info.precision = "double: the claim is a closed form, held to 1e-8 and finer";
   info.source = "engine/experiments/least_squares.cpp";
   info.range =

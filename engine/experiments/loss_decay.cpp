@@ -308,7 +308,6 @@ ExperimentInfo loss_decay() {
   info.slug = "loss-decay";
   info.title = "How the loss decays";
   info.question = "Does the training loss decay as one exponential, and how fast in the end?";
-  info.lesson = "linear-regression";
   info.precision = "double: slopes are measured down to 1e-16 of the initial loss";
   info.source = "engine/experiments/loss_decay.cpp";
   info.range =

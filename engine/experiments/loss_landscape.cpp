@@ -375,7 +375,6 @@ ExperimentInfo loss_landscape() {
   info.question =
       "What law does the network obey as it moves through its loss landscape, and what can a "
       "picture of that landscape show?";
-  info.lesson = "four-ingredients";
   info.precision = "double: a law is held to 1e-3 of differences of the loss, and curvatures";
   info.source = "engine/experiments/loss_landscape.cpp";
   info.range =

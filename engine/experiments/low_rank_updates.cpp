@@ -294,7 +294,6 @@ ExperimentInfo low_rank_updates() {
   info.slug = "low-rank-updates";
   info.title = "Updates of low rank";
   info.question = "How many directions does a step of gradient descent really use?";
-  info.lesson = "deep-linear-networks";
   info.precision = "double: singular values are followed over many orders of magnitude";
   info.source = "engine/experiments/low_rank_updates.cpp";
   info.range =

@@ -254,7 +254,6 @@ ExperimentInfo memorization() {
   info.question =
       "A network that can memorize random labels, and one that learns true ones, are the same "
       "network. Why does one of them generalize?";
-  info.lesson = "four-ingredients";
   info.precision = "float: the work is large and the claims are accuracies";
   info.source = "engine/experiments/memorization.cpp";
   info.range =

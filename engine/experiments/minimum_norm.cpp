@@ -325,7 +325,6 @@ ExperimentInfo minimum_norm() {
   info.question =
       "Infinitely many weights fit: which does gradient descent choose, and what remains "
       "of the start?";
-  info.lesson = "linear-regression";
   info.precision = "double: conservation is held to 1e-10 and the solution to 1e-9";
   info.source = "engine/experiments/minimum_norm.cpp";
   info.range =

@@ -340,7 +340,6 @@ ExperimentInfo ntk_width() {
   info.question =
       "How fast does a network become its own linearization as it widens, and is it the drift of "
       "the kernel or its randomness at the start that goes as one over the root of the width?";
-  info.lesson = "lazy-and-rich";
   info.precision = "double: exponents are fitted to drifts down to 1e-3";
   info.source = "engine/experiments/ntk_width.cpp";
   info.range =

@@ -102,7 +102,6 @@ ExperimentInfo platonic_representation() {
   info.title = "Do networks come to see the same world?";
   info.question =
       "Do two networks that never saw each other's data come to agree on what is near to what?";
-  info.lesson = "platonic-representation";
   info.precision =
       "float: a dozen networks train side by side, and neighbours do not hang on the seventh digit";
   info.source = "engine/experiments/platonic_representation.cpp";

@@ -368,7 +368,6 @@ ExperimentInfo polynomial_in_parameters() {
   info.question =
       "A deep linear network computes a linear function. What kind of function is it of its "
       "weights?";
-  info.lesson = "scalar-factorization";
   info.precision = "double: differences of order eight are told from rounding";
   info.source = "engine/experiments/polynomial_in_parameters.cpp";
   info.range =

@@ -283,7 +283,6 @@ ExperimentInfo progressive_sharpening() {
   info.slug = "progressive-sharpening";
   info.title = "Progressive sharpening";
   info.question = "Why does the sharpness grow while the learning rate is too small to limit it?";
-  info.lesson = "edge-of-stability";
   info.precision = "double: the claim is a sharpness";
   info.source = "engine/experiments/progressive_sharpening.cpp";
   info.range =

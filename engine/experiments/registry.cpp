@@ -1,53 +1,79 @@
-// One line an experiment: its function lives in the file of the same name.
+// One line an experiment: its lesson, and its function, which lives in the file of the same name.
 #include "experiments/registry.hpp"
 
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
 
-#define LM_EXPERIMENTS(X)     \
-  X(digits)                   \
-  X(hyperparameters)          \
-  X(loss_landscape)           \
-  X(memorization)             \
-  X(representations)          \
-  X(symmetry_breaking)        \
-  X(glass_box)                \
-  X(single_relu_flow)         \
-  X(data_spectrum)            \
-  X(axes_of_complexity)       \
-  X(least_squares)            \
-  X(gradient_flow)            \
-  X(minimum_norm)             \
-  X(loss_decay)               \
-  X(input_universality)       \
-  X(scalar_factorization)     \
-  X(polynomial_in_parameters) \
-  X(saxe_modes)               \
-  X(saddle_to_saddle)         \
-  X(low_rank_updates)         \
-  X(balancedness)             \
-  X(ntk_width)                \
-  X(lazy_scale)               \
-  X(diagonal_network)         \
-  X(feature_learning)         \
-  X(learning_rate_transfer)   \
-  X(edge_of_stability)        \
-  X(progressive_sharpening)   \
-  X(platonic_representation)
+#define LM_EXPERIMENTS(X)                              \
+  X("four-ingredients", digits)                        \
+  X("four-ingredients", hyperparameters)               \
+  X("four-ingredients", loss_landscape)                \
+  X("four-ingredients", memorization)                  \
+  X("four-ingredients", representations)               \
+  X("four-ingredients", symmetry_breaking)             \
+  X("glass-box", glass_box)                            \
+  X("glass-box", single_relu_flow)                     \
+  X("glass-box", data_spectrum)                        \
+  X("glass-box", axes_of_complexity)                   \
+  X("linear-regression", least_squares)                \
+  X("linear-regression", gradient_flow)                \
+  X("linear-regression", minimum_norm)                 \
+  X("linear-regression", loss_decay)                   \
+  X("linear-regression", input_universality)           \
+  X("scalar-factorization", scalar_factorization)      \
+  X("scalar-factorization", polynomial_in_parameters)  \
+  X("deep-linear-networks", saxe_modes)                \
+  X("deep-linear-networks", saddle_to_saddle)          \
+  X("deep-linear-networks", low_rank_updates)          \
+  X("deep-linear-networks", balancedness)              \
+  X("lazy-and-rich", ntk_width)                        \
+  X("lazy-and-rich", lazy_scale)                       \
+  X("lazy-and-rich", diagonal_network)                 \
+  X("lazy-and-rich", feature_learning)                 \
+  X("hyperparameter-transfer", learning_rate_transfer) \
+  X("edge-of-stability", edge_of_stability)            \
+  X("edge-of-stability", progressive_sharpening)       \
+  X("platonic-representation", platonic_representation)
+
+// The WebAssembly build links a module a lesson, where LM_LESSON names the one whose experiments
+// are in it; without it all are.
+#ifndef LM_LESSON
+#define LM_LESSON ""
+#endif
 
 namespace lm {
 
 namespace catalogue {
-#define LM_DECLARE(name) ExperimentInfo name();
+#define LM_DECLARE(lesson, name) ExperimentInfo name();
 LM_EXPERIMENTS(LM_DECLARE)
 #undef LM_DECLARE
 }  // namespace catalogue
 
+namespace {
+
+constexpr std::string_view kLesson = LM_LESSON;
+constexpr bool is_in(std::string_view lesson) { return kLesson.empty() || kLesson == lesson; }
+
+std::vector<ExperimentInfo> linked() {
+  std::vector<ExperimentInfo> all;
+  const auto add = [&all](ExperimentInfo info, std::string_view lesson) {
+    info.lesson = lesson;
+    all.push_back(std::move(info));
+  };
+  // What is not taken is not even named, so the linker leaves it out.
+#define LM_ADD(lesson, name) \
+  if constexpr (is_in(lesson)) add(catalogue::name(), lesson);
+  LM_EXPERIMENTS(LM_ADD)
+#undef LM_ADD
+  return all;
+}
+
+}  // namespace
+
 const std::vector<ExperimentInfo>& experiments() {
-#define LM_CALL(name) catalogue::name(),
-  static const std::vector<ExperimentInfo> all = {LM_EXPERIMENTS(LM_CALL)};
-#undef LM_CALL
+  static const std::vector<ExperimentInfo> all = linked();
   return all;
 }
 

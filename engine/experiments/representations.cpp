@@ -338,7 +338,6 @@ ExperimentInfo representations() {
   info.question =
       "Do inputs that call for the same answer come to look alike, layer by layer, as training "
       "goes on?";
-  info.lesson = "four-ingredients";
   info.precision = "float: the work is large and the claims are ratios of order one";
   info.source = "engine/experiments/representations.cpp";
   info.range =

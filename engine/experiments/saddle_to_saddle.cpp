@@ -369,7 +369,6 @@ ExperimentInfo saddle_to_saddle() {
   info.slug = "saddle-to-saddle";
   info.title = "From saddle to saddle";
   info.question = "Why does the loss stand still for so long and then fall at once?";
-  info.lesson = "deep-linear-networks";
   info.precision = "double: signs of Hessian eigenvalues are counted and plateaus are closed forms";
   info.source = "engine/experiments/saddle_to_saddle.cpp";
   info.range =

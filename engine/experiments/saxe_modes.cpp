@@ -356,7 +356,6 @@ ExperimentInfo saxe_modes() {
   info.slug = "saxe-modes";
   info.title = "Mode by mode";
   info.question = "When is each part of a linear map learned, and can the start alone tell?";
-  info.lesson = "deep-linear-networks";
   info.precision =
       "double: the sigmoid is a closed form and the conserved matrix is followed to rounding; the "
       "tanh network beside it is float, it is compared by eye";

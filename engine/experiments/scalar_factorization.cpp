@@ -188,7 +188,6 @@ ExperimentInfo scalar_factorization() {
   info.question =
       "Where does gradient descent go on $(s - w_1 w_2)^2$, what stays constant on the way, and "
       "which minima can it not hold?";
-  info.lesson = "scalar-factorization";
   info.precision = "double: closed forms, and κ to the last bits";
   info.source = "engine/experiments/scalar_factorization.cpp";
   info.range =

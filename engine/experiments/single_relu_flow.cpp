@@ -375,7 +375,6 @@ ExperimentInfo single_relu_flow() {
   info.slug = "single-relu-flow";
   info.title = "One ReLU neuron";
   info.question = "How much of the solution of linear regression survives a single kink?";
-  info.lesson = "glass-box";
   info.precision = "double: switching times are roots, found to rounding";
   info.source = "engine/experiments/single_relu_flow.cpp";
   info.range =

@@ -350,7 +350,6 @@ ExperimentInfo symmetry_breaking() {
   info.slug = "symmetry-breaking";
   info.title = "Why the start is random";
   info.question = "What becomes of a hidden layer whose units all start alike?";
-  info.lesson = "four-ingredients";
   info.precision = "double: the difference of equal units is claimed to be exactly zero";
   info.source = "engine/experiments/symmetry_breaking.cpp";
   info.range =

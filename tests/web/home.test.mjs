@@ -31,8 +31,8 @@ const lesson = (said) => ({
   ...said,
 });
 const EXPERIMENTS = [
-  { slug: 'e', title: 'E < 1', bare: true, source: 'engine/experiments/e.cpp' },
-  { slug: 'f', title: 'F', bare: false, source: 'engine/experiments/f.cpp' },
+  { slug: 'e', title: 'E < 1', lesson: 'a', bare: true, source: 'engine/experiments/e.cpp' },
+  { slug: 'f', title: 'F', lesson: 'a', bare: false, source: 'engine/experiments/f.cpp' },
 ];
 const COURSE = {
   lessons: [

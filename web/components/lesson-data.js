@@ -8,6 +8,7 @@
  * @typedef {object} LessonData
  * @property {string} slug
  * @property {string} title
+ * @property {string | null} engine address of the module with this lesson's experiments; null: all are in one
  * @property {Record<string, Preset[]>} presets by experiment
  * @property {Record<string, string[]>} controls the parameters that stand in front, by experiment
  * @property {Record<string, string[]>} readouts the scalars that stand in front, by experiment
@@ -21,6 +22,7 @@
 let current = {
   slug: '',
   title: '',
+  engine: null,
   presets: {},
   controls: {},
   readouts: {},

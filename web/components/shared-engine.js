@@ -1,6 +1,7 @@
 // The one engine of a page: loaded when the first experiment asks, tried again when it could not be.
 import { carriedEngine } from '../client/carried.js';
 import { connect } from '../client/client.js';
+import { lesson } from './lesson-data.js';
 
 /** @typedef {import('../client/client.js').Engine} Engine */
 
@@ -14,7 +15,7 @@ let engine = null;
  */
 export function sharedEngine() {
   engine ??= carriedEngine()
-    .then(connect)
+    .then((carried) => connect({ wasm: lesson().engine, ...carried }))
     .catch((error) => {
       engine = null;
       throw error;

@@ -14,6 +14,7 @@ const SOURCES = [
   'LICENSE',
   'build/wasm/lmlab.mjs',
   'build/wasm/lmlab.wasm',
+  'build/wasm/lessons',
 ];
 
 /** A build that takes longer than this, in ms, says what it is doing. */

@@ -19,8 +19,9 @@ import { drawPicture } from './picture.mjs';
  */
 
 /**
- * An experiment as the home page lists it; `bare`: its prediction has no fitted parameter.
- * @typedef {{slug: string, title: string, bare: boolean, source: string}} Listed
+ * An experiment as the home page lists it; `lesson`: whose module holds it; `bare`: its prediction has
+ * no fitted parameter.
+ * @typedef {{slug: string, title: string, lesson: string, bare: boolean, source: string}} Listed
  */
 
 /**
@@ -34,7 +35,7 @@ import { drawPicture } from './picture.mjs';
  */
 
 /** Rises when what is remembered changes its shape. */
-const SHAPE = 4;
+const SHAPE = 5;
 
 /** @param {string} root @returns {Promise<LabModule>} */
 export function loadEngine(root) {
@@ -149,8 +150,8 @@ export function measureAll(engine, lessons) {
   /** @type {Listed[]} */
   const experiments = [];
   for (const description of must(engine.catalogue()).experiments) {
-    const { slug, title, no_fitted_parameter: bare, source } = description;
-    experiments.push({ slug, title, bare, source });
+    const { slug, title, lesson, no_fitted_parameter: bare, source } = description;
+    experiments.push({ slug, title, lesson, bare, source });
     said[slug] = new Set(textsOfDescription(description));
   }
   for (const lesson of lessons) {

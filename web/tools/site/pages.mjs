@@ -158,9 +158,20 @@ function lessonData(lesson, filler) {
 const lessonScript = (slug) =>
   `import '${SCRIPT}data/${slug}.js';\nimport '/web/page/lesson.js';\n`;
 
-/** @param {object} data */
-const dataScript = (data) =>
-  `import { provideLesson } from '/web/components/lesson-data.js';\nprovideLesson(${JSON.stringify(data)});\n`;
+/** @param {object} data @param {string} module below the engine's folder */
+const dataScript = (data, module) =>
+  `import engine from '@engine/${module}?url';\n` +
+  `import { provideLesson } from '/web/components/lesson-data.js';\n` +
+  `provideLesson({ ...${JSON.stringify(data)}, engine });\n`;
+
+/**
+ * The module that a lesson's pages load: its own, or the whole one when it shows what others hold.
+ * @param {Lesson} lesson @param {import('./engine.mjs').Listed[]} experiments
+ */
+export function moduleOf({ slug, experiments: shown }, experiments) {
+  const own = experiments.filter(({ lesson }) => lesson === slug).map((one) => one.slug);
+  return shown.every((one) => own.includes(one)) ? `lessons/${slug}.wasm` : 'lmlab.wasm';
+}
 
 /** The script of an experiment's page for other sites. @param {string} slug */
 const embeddedScript = (slug) =>
@@ -203,7 +214,8 @@ export function pages(root) {
     if (kind === 'lesson') return lessonScript(slug);
     if (kind === 'embed') return embeddedScript(slug);
     const numbers = await filler();
-    return dataScript(whole ? lessonData(lesson, numbers) : dataFor(slug, lesson, numbers));
+    const data = whole ? lessonData(lesson, numbers) : dataFor(slug, lesson, numbers);
+    return dataScript(data, moduleOf(lesson, (await known()).experiments));
   };
 
   return {

@@ -47,6 +47,13 @@ function only(folder, pattern) {
   return path.join(folder, found[0]);
 }
 
+/** A lesson's module; the whole one where it has none. @param {string} assets @param {string} slug */
+function moduleIn(assets, slug) {
+  const own = new RegExp(`^${slug}-.{8}\\.wasm$`);
+  const has = readdirSync(assets).some((name) => own.test(name));
+  return only(assets, has ? own : /^lmlab-.*\.wasm$/);
+}
+
 /** A style sheet with its fonts inside. @param {string} file absolute */
 const withFonts = (file) =>
   readFileSync(file, 'utf8').replace(/url\(["']?([^"')]+\.woff2)["']?\)/g, (_, name) => {
@@ -60,11 +67,10 @@ const withFonts = (file) =>
  */
 async function commonParts(dist) {
   const assets = path.join(dist, 'assets');
-  const wasm = readFileSync(only(assets, /^lmlab-.*\.wasm$/));
   return {
     dist,
+    assets,
     worker: await oneScript(only(assets, /^worker-.*\.js$/)),
-    wasm: gzipSync(wasm, { level: 9 }).toString('base64'),
     theme: inElement(readFileSync(path.join(dist, 'theme.js'), 'utf8')),
     icon: readFileSync(path.join(dist, 'favicon.svg')).toString('base64'),
     notices: readFileSync(path.join(dist, 'notices.txt'), 'utf8'),
@@ -110,6 +116,7 @@ async function singlePage(common, slug) {
   const sheets = [...html.matchAll(/<link rel="stylesheet"[^>]* href="([^"]+)">/g)];
   const style = sheets.map(([, href = '']) => withFonts(path.join(folder, href))).join('\n');
   const script = await oneScript(path.join(folder, entry));
+  const wasm = gzipSync(readFileSync(moduleIn(common.assets, slug)), { level: 9 });
   const [top = '', rest = ''] = html.split('</head>');
   const head = top
     .replace(/ data-up="[^"]*"/, '')
@@ -125,7 +132,7 @@ async function singlePage(common, slug) {
   );
   const end = [
     held('id="lab-worker"', common.worker),
-    held('id="lab-wasm"', common.wasm),
+    held('id="lab-wasm"', wasm.toString('base64')),
     ...sourcesOf(common, html),
     `<script>${script}</script>\n`,
   ].join('');
