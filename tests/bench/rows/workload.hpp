@@ -66,7 +66,8 @@ std::unique_ptr<Workload> product(Index size, bool transpose_a, bool transpose_b
 /// Multiply-adds on vectors that never leave their registers: the most that the processor and the
 /// compiler give without fused instructions. kLimitFlops operations a step.
 std::unique_ptr<Workload> multiply_add_limit();
-inline constexpr double kLimitFlops = 2.0 * 12 * 4 * 10000;
+inline constexpr int kLimitPairs = 7, kLimitRounds = 10000;
+inline constexpr double kLimitFlops = 2.0 * 4 * kLimitPairs * kLimitRounds;
 
 /// A workload by name: `NAME` of a row, `hand:NAME` for the loop by hand, `product:256:tn`,
 /// `limit`. Null for a name that is none.
