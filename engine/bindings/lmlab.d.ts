@@ -137,12 +137,29 @@ export interface Observation {
   checks: Check[];
 }
 
+/** What opens a run: the parameters that differ from their defaults, seed, steps and acts. */
+export interface Origin {
+  parameters: Record<string, number | boolean | string>;
+  seed: number;
+  steps: number;
+  events: { step: number; name: string; value: string }[];
+}
+
+/**
+ * A check of a battery and the runs that it was measured on; none when it is computed without one.
+ * `among`, when not empty: the seeds of the runs of which these were picked, as for a median.
+ */
+export interface Claim extends Check {
+  runs: Origin[];
+  among: number[];
+}
+
 export interface Battery {
   experiment: string;
   lesson: string;
   seeds: number[];
   digest: string;
-  checks: Check[];
+  checks: Claim[];
 }
 
 /** A lab record, format 1, ready for JSON.stringify (engine/cli/README.md describes the fields). */

@@ -89,6 +89,28 @@ val to_js(const RecordedInput& input) {
   return object;
 }
 
+val origin_of(const Origin& run) {
+  val parameters = val::object();
+  for (const Named& parameter : run.parameters) {
+    parameters.set(parameter.name, bindings::to_js(parameter.value));
+  }
+  val object = val::object();
+  object.set("parameters", parameters);
+  object.set("seed", number(run.seed));
+  object.set("steps", number(run.steps));
+  object.set("events",
+             to_list(run.events, [](const Event& event) { return bindings::to_js(event); }));
+  return object;
+}
+
+/// A check with the runs that it was measured on.
+val claim_of(const Claim& claim) {
+  val object = bindings::to_js(static_cast<const Check&>(claim));
+  object.set("runs", to_list(claim.evidence.runs, origin_of));
+  object.set("among", to_list(claim.evidence.among, number));
+  return object;
+}
+
 val checks_of(const std::vector<Check>& checks) {
   return to_list(checks, [](const Check& check) { return bindings::to_js(check); });
 }
@@ -185,9 +207,9 @@ val to_js(const ExperimentInfo& info, const Battery& battery) {
   val object = val::object();
   object.set("experiment", info.slug);
   object.set("lesson", info.lesson);
-  object.set("seeds", to_list(battery.seeds, [](std::int64_t seed) { return number(seed); }));
+  object.set("seeds", to_list(battery.seeds, number));
   object.set("digest", digest(battery));
-  object.set("checks", checks_of(battery.checks));
+  object.set("checks", to_list(battery.checks, [](const Claim& claim) { return claim_of(claim); }));
   return object;
 }
 

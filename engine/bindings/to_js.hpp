@@ -34,7 +34,7 @@ emscripten::val to_js(const Scalar& scalar);
 emscripten::val to_js(const std::optional<Divergence>& divergence);
 /// `{step, views, scalars, checks}`.
 emscripten::val to_js(std::int64_t step, const Observation& observation);
-/// `{experiment, lesson, seeds, digest, checks}`.
+/// `{experiment, lesson, seeds, digest, checks}`; a check says what it was measured on.
 emscripten::val to_js(const ExperimentInfo& info, const Battery& battery);
 
 /// {name: value} in the order of the schema.

@@ -110,7 +110,9 @@ std::string describe(const Outcome& outcome) {
     return outcome.info->slug + ": no result: " + one_line(outcome.trouble) + "\n";
   std::string seeds;
   for (const std::int64_t seed : outcome.battery->seeds) seeds += " " + std::to_string(seed);
-  return outcome.info->slug + " (seeds" + seeds + ")\n" + check_table(outcome.battery->checks);
+  const std::vector<Claim>& claims = outcome.battery->checks;
+  return outcome.info->slug + " (seeds" + seeds + ")\n" +
+         check_table({claims.begin(), claims.end()});
 }
 
 void print_report(const std::vector<Outcome>& outcomes, bool json) {
@@ -148,7 +150,8 @@ void add_check(CLI::App& app, int& exit) {
       ->type_name("");
   command->add_option("--jobs", options->jobs, "Experiments at a time; one a core unless given")
       ->type_name("N");
-  command->add_flag("--json", options->json, "Print one JSON list instead of tables");
+  command->add_flag("--json", options->json,
+                    "Print one JSON list instead of tables, with the runs behind each check");
   command->callback([options, &exit] { exit = check(*options); });
 }
 

@@ -57,6 +57,17 @@ Json events(const std::vector<Event>& applied) {
   return array;
 }
 
+Json origin(const Origin& run) {
+  Json parameters = Json::object();
+  for (const Named& parameter : run.parameters) {
+    parameters[parameter.name] = cli::to_json(parameter.value);
+  }
+  return {{"parameters", std::move(parameters)},
+          {"seed", run.seed},
+          {"steps", run.steps},
+          {"events", events(run.events)}};
+}
+
 Json hashes(const std::vector<Input>& inputs) {
   Json array = Json::array();
   for (const Input& input : inputs) {
@@ -181,12 +192,23 @@ Json to_json(const Run& run, const std::vector<Input>& inputs) {
   return object;
 }
 
+Json to_json(const Claim& claim) {
+  Json runs = Json::array();
+  for (const Origin& run : claim.evidence.runs) runs.push_back(origin(run));
+  Json object = to_json(static_cast<const Check&>(claim));
+  object["runs"] = std::move(runs);
+  object["among"] = claim.evidence.among;
+  return object;
+}
+
 Json to_json(const ExperimentInfo& info, const Battery& battery) {
+  Json checks = Json::array();
+  for (const Claim& claim : battery.checks) checks.push_back(to_json(claim));
   return {{"experiment", info.slug},
           {"lesson", info.lesson},
           {"seeds", battery.seeds},
           {"digest", digest(battery)},
-          {"checks", to_json(battery.checks)}};
+          {"checks", std::move(checks)}};
 }
 
 std::string dump(const Json& json, bool pretty) {

@@ -35,6 +35,10 @@ Json to_json(const std::vector<Scalar>& scalars);
 Json head(const Run& run);
 /// The object that `lmlab run --json` prints. `inputs` are those of the run's request.
 Json to_json(const Run& run, const std::vector<Input>& inputs);
+/// The check with what it was measured on: `runs`, each {parameters, seed, steps, events} as in a
+/// record but with those parameters alone that differ from their defaults, and `among`, the seeds
+/// of all the runs of which these were picked.
+Json to_json(const Claim& claim);
 /// The object that `lmlab check --json` prints for one experiment.
 Json to_json(const ExperimentInfo& info, const Battery& battery);
 

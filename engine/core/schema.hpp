@@ -127,6 +127,14 @@ class SchemaAssigner {
   std::size_t next_ = 0;
 };
 
+/// The schema whose defaults are the values in `parameters`.
+template <class P>
+Schema schema_of(P parameters) {
+  SchemaBuilder builder;
+  parameters.visit(builder);
+  return std::move(builder.schema);
+}
+
 /// The schema of a struct `P` that has `template <class Visitor> void visit(Visitor&)`, e.g.
 ///
 ///     struct Parameters {
@@ -138,10 +146,7 @@ class SchemaAssigner {
 ///     };
 template <class P>
 Schema schema_of() {
-  P defaults;
-  SchemaBuilder builder;
-  defaults.visit(builder);
-  return std::move(builder.schema);
+  return schema_of(P());
 }
 
 /// A `P` holding `values`, which must come from `schema_of<P>().parse(…)`.

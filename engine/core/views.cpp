@@ -92,12 +92,10 @@ void hash(Digest& digest, const Observation& observation) {
   }
 }
 
-void hash(Digest& digest, const std::vector<Check>& checks) {
-  for (const Check& check : checks) {
-    digest.add(check.name);
-    digest.add(check.predicted);
-    digest.add(check.measured);
-  }
+void hash(Digest& digest, const Check& check) {
+  digest.add(check.name);
+  digest.add(check.predicted);
+  digest.add(check.measured);
 }
 
 }  // namespace lm

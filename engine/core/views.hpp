@@ -111,6 +111,7 @@ const char* word(CheckKind kind);
 
 /// Feeds views and scalars (not checks, which follow from them) to a digest, in order.
 void hash(Digest& digest, const Observation& observation);
-void hash(Digest& digest, const std::vector<Check>& checks);
+/// A check's name and numbers.
+void hash(Digest& digest, const Check& check);
 
 }  // namespace lm

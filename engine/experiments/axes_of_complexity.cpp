@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "experiments/axes_run.hpp"
+#include "experiments/battery.hpp"
 
 namespace lm {
 namespace {
@@ -22,23 +23,18 @@ constexpr double kBorrowedTolerance = 0.25;
 
 // The battery.
 
-std::unique_ptr<AxesOfComplexity> whole_run(const Parameters& p, std::int64_t seed) {
-  auto model = std::make_unique<AxesOfComplexity>(p, Setup{{}, seed, {}});
-  model->advance(model->suggested_steps());
-  return model;
-}
-
 void check_one_layer(std::int64_t seed, Battery& result) {
   for (const Data data : {Data::white, Data::rotated}) {
     Parameters p;
     p.depth = 1;
     p.data = data;
-    const auto model = whole_run(p, seed);
-    result.checks.push_back(at_most(
-        std::string("one layer, ") + axes::kDataWords[static_cast<std::size_t>(data)] +
-            " data, seed " + std::to_string(seed) + ": largest deviation from equation 7, over s",
-        0, model->deviation(), 5e-3, "first order in η: ηλ/e = 3.7e-3 at most",
-        "any data, η = 0.01"));
+    const auto model = run_whole<AxesOfComplexity>(p, seed);
+    result.add(*model,
+               at_most(std::string("one layer, ") +
+                           axes::kDataWords[static_cast<std::size_t>(data)] + " data, seed " +
+                           std::to_string(seed) + ": largest deviation from equation 7, over s",
+                       0, model->deviation(), 5e-3, "first order in η: ηλ/e = 3.7e-3 at most",
+                       "any data, η = 0.01"));
   }
 }
 
@@ -48,42 +44,42 @@ void check_deep(std::int64_t seed, Battery& result) {
     p.depth = depth;
     p.start = Start::aligned;
     p.data = depth == 2 ? Data::spectrum : Data::white;
-    const auto model = whole_run(p, seed);
-    result.checks.push_back(at_most(std::to_string(depth) + " layers, aligned start, " +
-                                        axes::kDataWords[static_cast<std::size_t>(p.data)] +
-                                        " data, seed " + std::to_string(seed) +
-                                        ": largest deviation from the closed form, over s",
-                                    0, model->deviation(), axes::step_share(p),
-                                    "first order in η: 2cηs₁L", "linear, aligned, η = 0.01"));
+    const auto model = run_whole<AxesOfComplexity>(p, seed);
+    result.add(*model, at_most(std::to_string(depth) + " layers, aligned start, " +
+                                   axes::kDataWords[static_cast<std::size_t>(p.data)] +
+                                   " data, seed " + std::to_string(seed) +
+                                   ": largest deviation from the closed form, over s",
+                               0, model->deviation(), axes::step_share(p),
+                               "first order in η: 2cηs₁L", "linear, aligned, η = 0.01"));
   }
 }
 
 /// The same experiment on the toy model and on a network with tanh.
 void check_borrowed(std::int64_t seed, Battery& result) {
   Parameters p;
-  const auto linear = whole_run(p, seed);
+  const auto linear = run_whole<AxesOfComplexity>(p, seed);
   p.activation = Activation::tanh;
-  const auto bent = whole_run(p, seed);
+  const auto bent = run_whole<AxesOfComplexity>(p, seed);
   const std::string name = "two layers, seed " + std::to_string(seed) + ", mode ";
   double disorder = 0;
   for (Index i = 0; i < kModes; ++i) {
     const std::string mode = name + std::to_string(i + 1) + ": ";
-    result.checks.push_back(
-        within(mode + "half-time over the logistic's", 1,
-               linear->half_time(i) / linear->predicted_half_time(i), axes::kRandomTolerance,
-               "the modes are nearly apart at this size", "linear, 32 units, small random start"));
-    result.checks.push_back(within(mode + "half-time with tanh over the linear theory's", 1,
-                                   bent->half_time(i) / bent->predicted_half_time(i),
-                                   kBorrowedTolerance, "a toy model's claim: similar, later",
-                                   "outside the closed form's range"));
-    result.checks.push_back(at_least(mode + "half-time with tanh over that without", 1,
-                                     bent->half_time(i) / linear->half_time(i), 0,
-                                     "tanh′ ≤ 1 slows every mode", "tanh against none"));
+    result.add(*linear, within(mode + "half-time over the logistic's", 1,
+                               linear->half_time(i) / linear->predicted_half_time(i),
+                               axes::kRandomTolerance, "the modes are nearly apart at this size",
+                               "linear, 32 units, small random start"));
+    result.add(*bent,
+               within(mode + "half-time with tanh over the linear theory's", 1,
+                      bent->half_time(i) / bent->predicted_half_time(i), kBorrowedTolerance,
+                      "a toy model's claim: similar, later", "outside the closed form's range"));
+    result.add({*bent, *linear}, at_least(mode + "half-time with tanh over that without", 1,
+                                          bent->half_time(i) / linear->half_time(i), 0,
+                                          "tanh′ ≤ 1 slows every mode", "tanh against none"));
     if (i > 0 && !(bent->half_time(i) > bent->half_time(i - 1))) disorder += 1;
   }
-  result.checks.push_back(
-      ordered("two layers, tanh, seed " + std::to_string(seed) + ": modes learned out of order",
-              disorder, "the order of the strengths survives", "tanh"));
+  result.add(*bent, ordered("two layers, tanh, seed " + std::to_string(seed) +
+                                ": modes learned out of order",
+                            disorder, "the order of the strengths survives", "tanh"));
 }
 
 Battery battery() {

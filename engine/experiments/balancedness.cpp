@@ -10,6 +10,7 @@
 #include "core/recorder.hpp"
 #include "data/inputs.hpp"
 #include "data/targets.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
 #include "experiments/training.hpp"
@@ -309,12 +310,6 @@ Observation Balancedness::observe() const {
 
 // The battery.
 
-std::unique_ptr<Balancedness> trained(const BalanceParameters& p, std::int64_t seed) {
-  auto run = std::make_unique<Balancedness>(p, Setup{{}, seed, {}});
-  run->advance(run->suggested_steps());
-  return run;
-}
-
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
@@ -323,47 +318,44 @@ Battery battery() {
       p.activation = kind;
       p.learning_rate = 1e-3;
       p.rate_ratio = seed == 2 ? 4 : 1;
-      const std::unique_ptr<Balancedness> run = trained(p, seed);
+      const auto run = run_whole<Balancedness>(p, seed);
       const std::string name = std::string(kUnitWords[static_cast<std::size_t>(kind)]) + ", seed " +
                                std::to_string(seed) + ": ";
-      for (Check check : run->observe().checks) {
-        check.name = name + check.name;
-        result.checks.push_back(check);
-      }
-      result.checks.push_back(
-          at_most(name + "drift over the sum of squares at η = 0.001", 0, run->relative_drift(),
-                  kDriftTolerance,
-                  "the flow keeps it (Kunin et al. 2024); four times what steps of 0.001 "
-                  "leak in seeds 1 to 3",
-                  "η = 0.001, scales 1"));
+      add_checks(result, name, *run);
+      result.add(*run,
+                 at_most(name + "drift over the sum of squares at η = 0.001", 0,
+                         run->relative_drift(), kDriftTolerance,
+                         "the flow keeps it (Kunin et al. 2024); four times what steps of 0.001 "
+                         "leak in seeds 1 to 3",
+                         "η = 0.001, scales 1"));
     }
   }
   // The control: nothing is conserved with tanh, however small the steps.
   BalanceParameters p;
   p.activation = Unit::tanh;
-  const std::unique_ptr<Balancedness> control = trained(p, 1);
-  result.checks.push_back(at_most("tanh: order of the drift in η", 0, control->drift_order(), 0.2,
-                                  "a control: the drift does not vanish with η",
-                                  "an activation that is not homogeneous"));
+  const auto control = run_whole<Balancedness>(p, 1);
+  result.add(*control, at_most("tanh: order of the drift in η", 0, control->drift_order(), 0.2,
+                               "a control: the drift does not vanish with η",
+                               "an activation that is not homogeneous"));
   // Who learns: the layer that starts small moves.
   p.activation = Unit::identity;
   p.second_scale = 3;
   p.first_scale = 0.1;
-  const std::unique_ptr<Balancedness> upstream = trained(p, 1);
-  result.checks.push_back(
-      at_least("upstream start (3 against 0.1): movement of the first layer "
-               "over that of the second",
-               10, upstream->movement(0) / upstream->movement(1), 0,
-               "Kunin et al. 2024: δ > 0; one layer is nearly all, ten times the other",
-               "δ_j far above the target's size"));
+  const auto upstream = run_whole<Balancedness>(p, 1);
+  result.add(*upstream,
+             at_least("upstream start (3 against 0.1): movement of the first layer "
+                      "over that of the second",
+                      10, upstream->movement(0) / upstream->movement(1), 0,
+                      "Kunin et al. 2024: δ > 0; one layer is nearly all, ten times the other",
+                      "δ_j far above the target's size"));
   std::swap(p.first_scale, p.second_scale);
-  const std::unique_ptr<Balancedness> downstream = trained(p, 1);
-  result.checks.push_back(
-      at_least("downstream start (0.1 against 3): movement of the second "
-               "layer over that of the first",
-               10, downstream->movement(1) / downstream->movement(0), 0,
-               "Kunin et al. 2024: δ < 0; one layer is nearly all, ten times the other",
-               "δ_j far below minus the target's size"));
+  const auto downstream = run_whole<Balancedness>(p, 1);
+  result.add(*downstream,
+             at_least("downstream start (0.1 against 3): movement of the second "
+                      "layer over that of the first",
+                      10, downstream->movement(1) / downstream->movement(0), 0,
+                      "Kunin et al. 2024: δ < 0; one layer is nearly all, ten times the other",
+                      "δ_j far below minus the target's size"));
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {
@@ -215,21 +216,21 @@ Battery battery() {
       p.exponent = exponent;
       // cηλ_max = 5e-4: by how much the walk's rates exceed the flow's.
       p.learning_rate = 5e-4 * DataSpectrum(p, {{}, seed, {}}).critical_learning_rate();
-      DataSpectrum model(p, {{}, seed, {}});
+      Made<DataSpectrum> model(p, seed);
       const double slowest = 2 * model.factor() * model.problem().smallest() * *p.learning_rate;
       model.advance(static_cast<std::int64_t>(kReadFrom / slowest));
       const std::string name = "variances falling as j^−" + short_number(exponent) + ", seed " +
                                std::to_string(seed) + ": ";
-      result.checks.push_back(at_most(name + "largest deviation of a mode's rate from 2cλ_i", 0,
-                                      model.worst_rate(false), 1e-3,
-                                      "first order in η: cηλ_i ≤ 5e-4", "cηλ_max = 5e-4"));
-      result.checks.push_back(at_most(name + "largest deviation from gradient descent's own rate",
-                                      0, model.worst_rate(true), kExactTolerance, "rounding",
-                                      "any stable η"));
+      result.add(model, at_most(name + "largest deviation of a mode's rate from 2cλ_i", 0,
+                                model.worst_rate(false), 1e-3, "first order in η: cηλ_i ≤ 5e-4",
+                                "cηλ_max = 5e-4"));
+      result.add(model,
+                 at_most(name + "largest deviation from gradient descent's own rate", 0,
+                         model.worst_rate(true), kExactTolerance, "rounding", "any stable η"));
       double unread = 0;
       for (Index i = 0; i < model.rates().size(); ++i) unread += std::isnan(model.rates()(i));
-      result.checks.push_back(equal(name + "modes without a measured rate", 0, unread,
-                                    "so that the lines above speak of all", "the whole run"));
+      result.add(model, equal(name + "modes without a measured rate", 0, unread,
+                              "so that the lines above speak of all", "the whole run"));
     }
   }
   return result;

@@ -13,6 +13,7 @@
 #include "core/sampling.hpp"
 #include "core/svd.hpp"
 #include "core/text.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/diagonal_network_parameters.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
@@ -302,16 +303,16 @@ Observation DiagonalNetwork::observe() const {
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
-    DiagonalNetwork model(Parameters{}, {{}, seed, {}});
+    Made<DiagonalNetwork> model(Parameters{}, seed);
     model.advance(kStory);
     const std::string name = "seed " + std::to_string(seed) + ": ";
     const char* range = "P = 40, d = 100, 5 nonzero weights, no noise";
     for (const Diagonal& one : model.networks()) {
       const std::string at = ", α = " + format_double(one.alpha);
-      result.checks.push_back(at_most(name + "share of the loss left" + at, 0,
-                                      one.loss / one.start_loss, kFitted,
-                                      "below it the fit counts as an interpolation", range));
-      result.checks.push_back(
+      result.add(model, at_most(name + "share of the loss left" + at, 0, one.loss / one.start_loss,
+                                kFitted, "below it the fit counts as an interpolation", range));
+      result.add(
+          model,
           within(name + "distance from the limit of gradient flow, relative" + at, 0,
                  DiagonalNetwork::deviation(one), kLimitTolerance,
                  "the steps' own bias, first order in η: 0.7 % at most in seeds 1 to 3", range));
@@ -319,16 +320,17 @@ Battery battery() {
     const double low = model.risk(model.networks().front().beta);
     const double high = model.risk(model.networks().back().beta);
     const double shortest = model.risk(model.shortest());
-    result.checks.push_back(
+    result.add(
+        model,
         at_most(name + "error of the fit at α = 0.001", 0, low, 0.01,
                 "Woodworth et al. 2020: α → 0 gives the least sum norm, which finds a sparse "
                 "truth; the shortest fit misses 1 − P/d = 0.6 of it",
                 range));
-    result.checks.push_back(within(name + "error at α = 3 over the shortest fit's", 1,
-                                   high / shortest, 0.01,
-                                   "Woodworth et al. 2020: α → ∞ gives the shortest fit, up to "
-                                   "terms in (β/α²)², 0.3 % at |β| = 0.45",
-                                   range));
+    result.add(model,
+               within(name + "error at α = 3 over the shortest fit's", 1, high / shortest, 0.01,
+                      "Woodworth et al. 2020: α → ∞ gives the shortest fit, up to "
+                      "terms in (β/α²)², 0.3 % at |β| = 0.45",
+                      range));
   }
   return result;
 }

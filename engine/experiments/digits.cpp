@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/digits_exact.hpp"
 #include "experiments/digits_parameters.hpp"
@@ -304,32 +304,29 @@ Observation Digits::observe() const {
 
 // The battery.
 
-std::unique_ptr<Digits> run_whole(const DigitsParameters& p, std::int64_t seed,
-                                  std::int64_t steps = 0) {
-  auto run = std::make_unique<Digits>(p, Setup{{}, seed, {}});
-  run->advance(steps > 0 ? steps : run->suggested_steps());
-  return run;
-}
-
 /// The nonlinear network reads clearly better than the linear model.
 void check_advantage(Battery& result) {
-  std::vector<double> network, linear, advantage;
+  std::vector<Reading> network, linear, advantage;
   for (const std::int64_t seed : {0, 1, 2}) {
     result.seeds.push_back(seed);
-    const auto run = run_whole({}, seed);
-    network.push_back(run->network_accuracy());
-    linear.push_back(run->linear_accuracy());
-    advantage.push_back(network.back() - linear.back());
+    const auto run = run_whole<Digits>(DigitsParameters(), seed);
+    network.push_back({run->network_accuracy(), *run});
+    linear.push_back({run->linear_accuracy(), *run});
+    advantage.push_back({network.back().value - linear.back().value, *run});
   }
   const char* range = "2000 drawn digits of 8 × 8 pixels, 64-64-10, Adam 0.002, 50 epochs";
-  result.checks.push_back(at_least("median test accuracy of the network", 0.88, median(network),
-                                   0.02, "two standard errors of 1000 images", range));
-  result.checks.push_back(
-      at_most("median test accuracy of the linear model", 0.8, median(linear), 0,
-              "0.67 to 0.71 over eight seeds; six standard errors of 1.5 % more", range));
-  result.checks.push_back(at_least(
-      "median advantage of the network", kAdvantage, median(advantage), 0,
-      "0.18 to 0.22 over eight seeds, each to 1.5 %; half of it is clearly better", range));
+  const Reading good = median(network);
+  result.add(good.from, at_least("median test accuracy of the network", 0.88, good.value, 0.02,
+                                 "two standard errors of 1000 images", range));
+  const Reading poor = median(linear);
+  result.add(poor.from,
+             at_most("median test accuracy of the linear model", 0.8, poor.value, 0,
+                     "0.67 to 0.71 over eight seeds; six standard errors of 1.5 % more", range));
+  const Reading gap = median(advantage);
+  result.add(gap.from,
+             at_least("median advantage of the network", kAdvantage, gap.value, 0,
+                      "0.18 to 0.22 over eight seeds, each to 1.5 %; half of it is clearly better",
+                      range));
 }
 
 /// With σ on the output nothing negative can be fitted; without it everything.
@@ -342,16 +339,16 @@ void check_output_layer(Battery& result) {
   p.learning_rate = 1e-2;
   constexpr std::int64_t kSteps = 1500;
   const char* range = "100 digits with targets ±1, 64 hidden ReLUs, Adam 0.01, 1500 steps";
-  const auto linear = run_whole(p, 0, kSteps);
+  const auto linear = run_for<Digits>(p, 0, kSteps);
   p.output = OutputLayer::nonlinear;
-  const auto bent = run_whole(p, 0, kSteps);
-  result.checks.push_back(
-      at_least("lowest output of eq. 1 with ReLU", 0, bent->lowest_output(), 0, "exact", range));
-  result.checks.push_back(at_least("training loss of eq. 1, nine targets of −1 an example", 9,
-                                   bent->train_loss(), 1e-5, "single precision", range));
-  result.checks.push_back(at_most("training loss of eq. 2 for each of the ten outputs", 0,
-                                  linear->train_loss() / 10, 1e-3,
-                                  "the best constant answers would leave 0.36", range));
+  const auto bent = run_for<Digits>(p, 0, kSteps);
+  result.add(*bent, at_least("lowest output of eq. 1 with ReLU", 0, bent->lowest_output(), 0,
+                             "exact", range));
+  result.add(*bent, at_least("training loss of eq. 1, nine targets of −1 an example", 9,
+                             bent->train_loss(), 1e-5, "single precision", range));
+  result.add(*linear, at_most("training loss of eq. 2 for each of the ten outputs", 0,
+                              linear->train_loss() / 10, 1e-3,
+                              "the best constant answers would leave 0.36", range));
 }
 
 Battery battery() {

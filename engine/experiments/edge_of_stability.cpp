@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/edge_of_stability_parameters.hpp"
 #include "experiments/escape.hpp"
 #include "experiments/experiment.hpp"
@@ -52,10 +53,10 @@ constexpr const char* kRange =
 
 class EdgeOfStability : public Experiment {
  public:
-  EdgeOfStability(const Parameters& parameters, std::int64_t seed)
+  EdgeOfStability(const Parameters& parameters, const Setup& setup)
       : parameters_(parameters),
         net_(static_cast<Index>(parameters.degree), hidden(parameters), optimizer(parameters),
-             seed),
+             setup.seed),
         escape_(net_.parameters(), parameters.momentum),
         learning_rate_(parameters.learning_rate),
         history_({"loss", "flow"}),
@@ -64,7 +65,7 @@ class EdgeOfStability : public Experiment {
         last_loss_(net_.loss()) {
     if (parameters.flow) {
       flow_ = std::make_unique<SharpnessFlow>(static_cast<Index>(parameters.degree),
-                                              hidden(parameters), seed);
+                                              hidden(parameters), setup.seed);
     }
     begin();
   }
@@ -285,83 +286,79 @@ Parameters with(double learning_rate, double momentum = 0) {
   return p;
 }
 
-constexpr std::int64_t kSeeds = 6;
 /// Of six seeds this many must reach the line before the loss is fitted; all six do.
 constexpr double kMustReach = 5;
 
 /// The median of one number over the runs, without those that never reached the line.
-using Runs = std::vector<std::unique_ptr<EdgeOfStability>>;
-double median_of(const Runs& runs, double (EdgeOfStability::*number)() const) {
-  std::vector<double> values;
-  for (const auto& run : runs) {
-    const double value = ((*run).*number)();
-    if (!std::isnan(value)) values.push_back(value);
-  }
-  return median(values);
+using EdgeRuns = Runs<EdgeOfStability>;
+Reading median_of(const EdgeRuns& runs, double (EdgeOfStability::*number)() const) {
+  std::vector<Reading> readings = read(runs, number);
+  std::erase_if(readings, [](const Reading& reading) { return std::isnan(reading.value); });
+  return median(readings);
 }
 
-Runs run_all(const Parameters& p) {
-  Runs runs;
-  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
-    runs.push_back(std::make_unique<EdgeOfStability>(p, seed));
-    runs.back()->advance(kSuggestedSteps);
-  }
-  return runs;
-}
-
-void check_plateau(const std::string& name, const Runs& runs, Battery& result) {
+void check_plateau(const std::string& name, const EdgeRuns& runs, Battery& result) {
   double reached = 0;
   for (const auto& run : runs) reached += std::isnan(run->reach_step()) ? 0 : 1;
-  result.checks.push_back(at_least(name + "seeds of six that reach 0.99 of the line", kMustReach,
-                                   reached, 0, "one seed may converge first", kRange));
-  result.checks.push_back(
+  result.add(all_of(runs), at_least(name + "seeds of six that reach 0.99 of the line", kMustReach,
+                                    reached, 0, "one seed may converge first", kRange));
+  const Reading plateau = median_of(runs, &EdgeOfStability::plateau_median);
+  result.add(
+      plateau.from,
       within(name + "median over seeds of the plateau's median of sharpness over its line", 1,
-             median_of(runs, &EdgeOfStability::plateau_median), kMedianTolerance,
+             plateau.value, kMedianTolerance,
              "six seeds scatter by 0.3 % without momentum, 1 % with; three times that", kRange));
-  result.checks.push_back(
+  const Reading band = median_of(runs, &EdgeOfStability::fraction_in_band);
+  result.add(
+      band.from,
       at_least(name + "median over seeds of the share between 0.9 and 1.2 of the line", kBandShare,
-               median_of(runs, &EdgeOfStability::fraction_in_band), 0,
-               "excursions at the crossing and after spikes", kRange));
-  result.checks.push_back(
-      at_most(name + "median over seeds of the loss over its start", 0.01,
-              median_of(runs, &EdgeOfStability::loss_share), 0,
+               band.value, 0, "excursions at the crossing and after spikes", kRange));
+  const Reading fitted = median_of(runs, &EdgeOfStability::loss_share);
+  result.add(
+      fitted.from,
+      at_most(name + "median over seeds of the loss over its start", 0.01, fitted.value, 0,
               "training goes on at the edge: below 0.001, a tenth of this, in six seeds", kRange));
 }
 
 /// A learning rate changed in mid-run: the line moves, and the sharpness follows it.
 void check_moved_line(double before, std::int64_t when, double after, Battery& result) {
-  Runs runs;
-  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
-    runs.push_back(std::make_unique<EdgeOfStability>(with(before), seed));
-    runs.back()->advance(when);
-    runs.back()->act("learning_rate", short_number(after));
-    runs.back()->advance(kSuggestedSteps - when);
+  EdgeRuns runs = run_seeds<EdgeOfStability>(with(before), result.seeds, when);
+  for (const auto& run : runs) {
+    run->act("learning_rate", short_number(after));
+    run->advance(kSuggestedSteps - when);
   }
-  result.checks.push_back(within(
-      "learning rate " + short_number(before) + ", then " + short_number(after) + " from step " +
-          std::to_string(when) + ": median over seeds of the plateau's median over the new line",
-      1, median_of(runs, &EdgeOfStability::plateau_median), kMedianTolerance,
-      "as at a constant learning rate", kRange));
+  const Reading moved = median_of(runs, &EdgeOfStability::plateau_median);
+  result.add(moved.from,
+             within("learning rate " + short_number(before) + ", then " + short_number(after) +
+                        " from step " + std::to_string(when) +
+                        ": median over seeds of the plateau's median over the new line",
+                    1, moved.value, kMedianTolerance, "as at a constant learning rate", kRange));
 }
 
 Battery battery() {
   Battery result{{1, 2, 3, 4, 5, 6}, {}};
-  const Runs plain = run_all(with(0.2));
+  const EdgeRuns plain = run_seeds<EdgeOfStability>(with(0.2), result.seeds, kSuggestedSteps);
   check_plateau("", plain, result);
-  result.checks.push_back(at_least("median over seeds of the share of steps on which the loss rose",
-                                   0.05, median_of(plain, &EdgeOfStability::rising_share), 0,
-                                   "below 2/η it would rise on none", "at the edge"));
-  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
-    std::optional<Check> check = plain.at(static_cast<std::size_t>(seed - 1))->escape().check();
+  const Reading uphill = median_of(plain, &EdgeOfStability::rising_share);
+  result.add(uphill.from,
+             at_least("median over seeds of the share of steps on which the loss rose", 0.05,
+                      uphill.value, 0, "below 2/η it would rise on none", "at the edge"));
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    std::optional<Check> check = plain[i]->escape().check();
     if (!check) continue;
-    check->name = "seed " + std::to_string(seed) + ": " + check->name;
-    result.checks.push_back(*check);
+    check->name = "seed " + std::to_string(result.seeds[i]) + ": " + check->name;
+    result.add(*plain[i], *check);
   }
-  check_plateau("momentum 0.5: ", run_all(with(0.2, 0.5)), result);
+  check_plateau("momentum 0.5: ",
+                run_seeds<EdgeOfStability>(with(0.2, 0.5), result.seeds, kSuggestedSteps), result);
   // Where it does not hold: the loss is fitted, and the plateau left, before the line is kept.
-  result.checks.push_back(
+  const Reading heavy =
+      median_of(run_seeds<EdgeOfStability>(with(0.2, 0.8), result.seeds, kSuggestedSteps),
+                &EdgeOfStability::fraction_in_band);
+  result.add(
+      heavy.from,
       at_most("momentum 0.8: median over seeds of the share between 0.9 and 1.2 of the line",
-              kBandShare, median_of(run_all(with(0.2, 0.8)), &EdgeOfStability::fraction_in_band), 0,
+              kBandShare, heavy.value, 0,
               "a counter-example: with much momentum the sharpness does not stay at (2 + 2β)/η",
               "outside the stated range"));
   check_moved_line(0.2, 700, 0.13, result);
@@ -386,7 +383,7 @@ ExperimentInfo edge_of_stability() {
   info.no_fitted_parameter = true;
   info.schema = schema_of<Parameters>();
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
-    return std::make_unique<EdgeOfStability>(bind<Parameters>(setup.values), setup.seed);
+    return std::make_unique<EdgeOfStability>(bind<Parameters>(setup.values), setup);
   };
   info.battery = battery;
   return info;

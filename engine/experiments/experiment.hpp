@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -110,10 +112,48 @@ struct Setup {
   std::vector<Input> inputs;
 };
 
-/// The fixed battery's result: what `lmlab check` prints.
+/// A parameter and its value.
+struct Named {
+  std::string name;
+  Value value;
+};
+
+/// What a run was made of, enough to open that very run: the parameters that differ from their
+/// defaults, the seed, the steps taken and the acts on the way.
+struct Origin {
+  std::vector<Named> parameters;
+  std::int64_t seed = 0;
+  std::int64_t steps = 0;
+  std::vector<Event> events;
+};
+
+/// The runs that a number was read from. `among`, when not empty, holds the seeds of all the runs
+/// of which these were picked: those whose number is the median, say.
+struct Evidence {
+  std::vector<Origin> runs;
+  std::vector<std::int64_t> among;
+
+  Evidence() = default;
+  explicit Evidence(Origin run) : runs{std::move(run)} {}
+  /// All runs of all parts.
+  Evidence(std::initializer_list<Evidence> parts);
+};
+
+/// For a claim that is computed without a run of the experiment.
+inline const Evidence kNoRun;
+
+/// A check of a battery, and what it was measured on.
+struct Claim : Check {
+  Evidence evidence;
+};
+
+/// The fixed battery's result: what `lmlab check` prints. See battery.hpp for the runs themselves.
 struct Battery {
   std::vector<std::int64_t> seeds;
-  std::vector<Check> checks;
+  std::vector<Claim> checks;
+
+  /// Adds a check that was measured on these runs, as they stand now.
+  void add(Evidence evidence, Check check);
 };
 
 /// Everything the faces know of an experiment. `battery` runs the fixed checks over named seeds.

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "data/inputs.hpp"
 #include "data/targets.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/feature_learning_parameters.hpp"
 #include "experiments/training.hpp"
@@ -324,40 +325,37 @@ Observation FeatureLearning::observe() const {
 // The battery.
 
 /// The lazy end is a kernel machine, and time does not help it.
-void check_kernel(double rich_error, Battery& result) {
+void check_kernel(const Reading& rich_error, Battery& result) {
   Parameters p;
   p.width = 512;
   p.richness = 0.1;
-  FeatureLearning model(p, {{}, 1, {}});
+  Made<FeatureLearning> model(p, 1);
   model.advance(kStory);
   constexpr std::int64_t kForever = 1'000'000;
   const std::vector<double> kernel = model.kernel_errors({kStory, kForever});
   const char* why = "512 units are not infinitely many";
   const char* range = "H = 512, n = 400, d = 20, 1000 steps, seed 1";
-  result.checks.push_back(within("test error at γ = 1 over the infinitely wide kernel's", 1,
-                                 model.lazy().test_error / kernel[0], kKernelTolerance, why,
-                                 range));
-  result.checks.push_back(within("test error at γ = 0.1 over the infinitely wide kernel's", 1,
-                                 model.rich().test_error / kernel[0], kKernelTolerance, why,
-                                 range));
+  result.add(model, within("test error at γ = 1 over the infinitely wide kernel's", 1,
+                           model.lazy().test_error / kernel[0], kKernelTolerance, why, range));
+  result.add(model, within("test error at γ = 0.1 over the infinitely wide kernel's", 1,
+                           model.rich().test_error / kernel[0], kKernelTolerance, why, range));
   constexpr double kLeastKernelRatio = 100;  // what the lesson's prose says; measured 120
-  result.checks.push_back(at_least(
-      "test error of that kernel after a million steps over the rich network's after 1000",
-      kLeastKernelRatio, kernel[1] / rich_error, 0,
-      "a control: more time does not make the lazy network catch up", "n = 400, d = 20, seed 1"));
+  result.add(
+      {model, rich_error.from},
+      at_least("test error of that kernel after a million steps over the rich network's after 1000",
+               kLeastKernelRatio, kernel[1] / rich_error.value, 0,
+               "a control: more time does not make the lazy network catch up",
+               "n = 400, d = 20, seed 1"));
 }
 
 Battery battery() {
   Battery result{{1, 2}, {}};
-  double rich_error = kNaN;
+  Reading rich_error;
   for (const std::int64_t seed : result.seeds) {
-    FeatureLearning model(Parameters{}, {{}, seed, {}});
+    Made<FeatureLearning> model(Parameters{}, seed);
     model.advance(kStory);
-    for (Check& check : model.observe().checks) {
-      check.name = "seed " + std::to_string(seed) + ": " + check.name;
-      result.checks.push_back(check);
-    }
-    if (seed == 1) rich_error = model.rich().test_error;
+    add_checks(result, "seed " + std::to_string(seed) + ": ", model);
+    if (seed == 1) rich_error = {model.rich().test_error, model};
   }
   check_kernel(rich_error, result);
   return result;

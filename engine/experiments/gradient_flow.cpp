@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/descent_plane.hpp"
 #include "experiments/linear_model.hpp"
 
@@ -197,30 +198,30 @@ void check_critical(LossConvention convention, std::int64_t seed, Battery& resul
   const double edge = critical(p, seed);
   const std::string name = label(kLossConventionNames[static_cast<std::size_t>(convention)], seed);
   p.learning_rate = 0.99 * edge;
-  GradientFlow below(p, {{}, seed, {}});
+  Made<GradientFlow> below(p, seed);
   below.advance(kSteps);
-  result.checks.push_back(at_most(name + "loss after 2000 steps at 0.99 of the critical rate", 1e-8,
-                                  below.loss(), 0, "the top mode alone shrinks by 0.98 a step",
-                                  "interpolation (P < d), learning rate below critical"));
+  result.add(below, at_most(name + "loss after 2000 steps at 0.99 of the critical rate", 1e-8,
+                            below.loss(), 0, "the top mode alone shrinks by 0.98 a step",
+                            "interpolation (P < d), learning rate below critical"));
   p.learning_rate = 1.01 * edge;
-  GradientFlow above(p, {{}, seed, {}});
+  Made<GradientFlow> above(p, seed);
   const double start = above.loss();
   above.advance(kSteps);
-  result.checks.push_back(
-      at_least(name + "growth of the loss within 2000 steps at 1.01 of the critical rate", 1e6,
-               above.loss() / start, 0,
-               "the top mode grows by 1.02 a step; runs stop at 1e12 times the start",
-               "learning rate above critical"));
+  result.add(above,
+             at_least(name + "growth of the loss within 2000 steps at 1.01 of the critical rate",
+                      1e6, above.loss() / start, 0,
+                      "the top mode grows by 1.02 a step; runs stop at 1e12 times the start",
+                      "learning rate above critical"));
 }
 
 /// The largest deviation of the weights from gradient flow over a fixed time.
-double deviation_over(const Parameters& parameters, double learning_rate, double time,
-                      std::int64_t seed) {
+Reading deviation_over(const Parameters& parameters, double learning_rate, double time,
+                       std::int64_t seed) {
   Parameters p = parameters;
   p.learning_rate = learning_rate;
-  GradientFlow model(p, {{}, seed, {}});
+  Made<GradientFlow> model(p, seed);
   model.advance(static_cast<std::int64_t>(std::ceil(time / learning_rate)));
-  return model.largest("weights");
+  return {model.largest("weights"), model};
 }
 
 /// Slope of the least-squares line through the points (ln x, ln y).
@@ -247,14 +248,17 @@ void check_order(std::int64_t seed, Battery& result) {
   const double edge = critical(p, seed);
   std::vector<double> rates;
   std::vector<double> deviations;
+  Evidence runs;
   for (const double share : {1e-1, 1e-2, 1e-3, 1e-4}) {
     rates.push_back(share * edge);
-    deviations.push_back(deviation_over(p, rates.back(), 5 * edge, seed));
+    const Reading deviation = deviation_over(p, rates.back(), 5 * edge, seed);
+    deviations.push_back(deviation.value);
+    runs = {runs, deviation.from};
   }
-  result.checks.push_back(
-      within(label("ηλ_max from 1e-1 to 1e-4", seed) + "slope of log deviation against log η", 1,
-             log_log_slope(rates, deviations), 0.05, "second order in η at ηλ_max = 0.1",
-             "learning rate up to a tenth of the critical one"));
+  result.add(
+      runs, within(label("ηλ_max from 1e-1 to 1e-4", seed) + "slope of log deviation against log η",
+                   1, log_log_slope(rates, deviations), 0.05, "second order in η at ηλ_max = 0.1",
+                   "learning rate up to a tenth of the critical one"));
 }
 
 /// Gradient flow within ηλ_max, gradient descent within rounding of its closed form.
@@ -263,14 +267,16 @@ void check_solutions(const char* what, const Parameters& parameters, std::int64_
   constexpr double kShare = 0.01;  // cηλ_max
   Parameters p = parameters;
   p.learning_rate = kShare * critical(p, seed);
-  GradientFlow model(p, {{}, seed, {}});
+  Made<GradientFlow> model(p, seed);
   model.advance(model.suggested_steps());
-  result.checks.push_back(at_most(
-      label(what, seed) + "largest relative deviation of the weights from w(T), equation 7", kShare,
-      model.largest("weights"), 0, "first order in η: at most cηλ_max", "cηλ_max = 0.01"));
-  result.checks.push_back(at_most(
-      label(what, seed) + "largest relative deviation of the weights from the exact solution", 0,
-      model.largest("exact"), kExactTolerance, "rounding: about κ·2e-16", "every learning rate"));
+  result.add(model, at_most(label(what, seed) +
+                                "largest relative deviation of the weights from w(T), equation 7",
+                            kShare, model.largest("weights"), 0,
+                            "first order in η: at most cηλ_max", "cηλ_max = 0.01"));
+  result.add(model, at_most(label(what, seed) +
+                                "largest relative deviation of the weights from the exact solution",
+                            0, model.largest("exact"), kExactTolerance, "rounding: about κ·2e-16",
+                            "every learning rate"));
 }
 
 /// The loss's relative deviation grows as 4c²ηλ_min²t, measured when the slowest mode is alone.
@@ -278,17 +284,17 @@ void check_loss_deviation(LossConvention convention, std::int64_t seed, Battery&
   Parameters p = case_of(8, 20);
   p.loss = convention;
   p.learning_rate = 0.001 * critical(p, seed);
-  GradientFlow model(p, {{}, seed, {}});
+  Made<GradientFlow> model(p, seed);
   const double share = 1e-10;  // of the excess loss: late, and far above rounding
   const double rate = 4 * model.factor() * model.problem().smallest() * model.learning_rate();
   model.advance(static_cast<std::int64_t>(-lm::log(share) / rate));
   const double predicted = theory::late_loss_deviation(model.factor(), model.learning_rate(),
                                                        model.problem().smallest(), model.time());
-  result.checks.push_back(
-      within(label(kLossConventionNames[static_cast<std::size_t>(convention)], seed) +
-                 "deviation of the excess loss over 4c²ηλ_min²t",
-             1, model.loss_deviation() / predicted, kLateTolerance,
-             "the next order in η, the other modes", "late, 4c²ηλ_min²t far below 1"));
+  result.add(model,
+             within(label(kLossConventionNames[static_cast<std::size_t>(convention)], seed) +
+                        "deviation of the excess loss over 4c²ηλ_min²t",
+                    1, model.loss_deviation() / predicted, kLateTolerance,
+                    "the next order in η, the other modes", "late, 4c²ηλ_min²t far below 1"));
 }
 
 Battery battery() {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
@@ -262,44 +262,47 @@ Observation Hyperparameters::observe() const {
 
 // The battery.
 
-std::unique_ptr<Hyperparameters> run_cell(std::int64_t width, double rate, std::int64_t seed,
-                                          std::int64_t steps, Index samples) {
+using Run = Made<Hyperparameters>;
+
+std::unique_ptr<Run> run_cell(std::int64_t width, double rate, std::int64_t seed,
+                              std::int64_t steps, Index samples) {
   Parameters p;
   p.width = width;
   p.learning_rate = rate;
   p.samples = samples;
-  auto run = std::make_unique<Hyperparameters>(p, Setup{{}, seed, {}});
-  run->advance(steps);
-  return run;
+  return run_for<Hyperparameters>(p, seed, steps);
 }
 
 /// The largest learning rate that converges, in units of 2/λ at the start, to a factor of
-/// (32/0.5)^(1/64) = 1.07.
-double largest_stable_share(std::int64_t width, std::int64_t seed) {
+/// (32/0.5)^(1/64) = 1.07: from the last run that converges and the first that does not.
+Reading largest_stable_share(std::int64_t width, std::int64_t seed) {
   const double unit = run_cell(width, 1e-3, seed, 0, 60)->stable_rate_start();
   double low = kSearchLow, high = kSearchHigh;
+  Evidence converges, fails;
   for (int k = 0; k < kBisections; ++k) {
     const double middle = std::sqrt(low * high);
     const auto run = run_cell(width, middle * unit, seed, kSearchSteps, 60);
     (run->converged() ? low : high) = middle;
+    (run->converged() ? converges : fails) = *run;
   }
-  return low;
+  return {low, {converges, fails}};
 }
 
 void check_boundary(Battery& result) {
   for (const std::int64_t width : {32, 128}) {
-    std::vector<double> shares;
+    std::vector<Reading> shares;
     for (const std::int64_t seed : {0, 1, 2}) shares.push_back(largest_stable_share(width, seed));
+    const Reading middle = median(shares);
     const std::string name = "width " + std::to_string(width) +
                              ": median largest rate that trains, over 2/λ at the start";
     const char* range = "ReLU, 60 digits, 150 steps of gradient descent, seeds 0 to 2";
-    result.checks.push_back(at_least(name + " (lower bound)", 1, median(shares), 0,
+    result.add(middle.from, at_least(name + " (lower bound)", 1, middle.value, 0,
                                      "below 2/λ no step overshoots", range));
-    result.checks.push_back(
-        at_most(name + " (upper bound)", kMostShare, median(shares), 0,
-                "twice the 12/λ up to which a catapult lands wide ReLU networks "
-                "where the surface is flatter (Lewkowycz et al. 2020)",
-                range));
+    result.add(middle.from,
+               at_most(name + " (upper bound)", kMostShare, middle.value, 0,
+                       "twice the 12/λ up to which a catapult lands wide ReLU networks "
+                       "where the surface is flatter (Lewkowycz et al. 2020)",
+                       range));
   }
 }
 
@@ -308,8 +311,8 @@ void check_first_step(std::int64_t seed, Battery& result) {
   const char* range = "width 64, 200 digits, a twentieth of 2/λ at the start";
   const double unit = run_cell(64, 1e-3, seed, 0, 200)->stable_rate_start();
   const auto run = run_cell(64, 0.05 * unit, seed, 1, 200);
-  result.checks.push_back(within(name + "first change of the loss over the quadratic model's", 1,
-                                 run->first_step_ratio(), 0.02, "third order in the step", range));
+  result.add(*run, within(name + "first change of the loss over the quadratic model's", 1,
+                          run->first_step_ratio(), 0.02, "third order in the step", range));
 }
 
 void check_ends(std::int64_t seed, Battery& result) {
@@ -318,13 +321,13 @@ void check_ends(std::int64_t seed, Battery& result) {
   const double unit = run_cell(64, 1e-3, seed, 0, 100)->stable_rate_start();
   const auto good = run_cell(64, 0.5 * unit, seed, kSteps, 100);
   const auto bad = run_cell(64, 20 * unit, seed, kSteps, 100);
-  result.checks.push_back(equal(name + "converged at half of 2/λ", 1, good->converged() ? 1 : 0,
-                                "no step overshoots", range));
-  result.checks.push_back(equal(name + "converged at twenty times 2/λ", 0, bad->converged() ? 1 : 0,
-                                "more than three times the 12/λ of Lewkowycz et al. 2020", range));
-  result.checks.push_back(at_most(name + "sharpness at the end over 2/η", 1,
-                                  good->sharpness() / (2 / (0.5 * unit)), kHover,
-                                  "it hovers about 2/η", range));
+  result.add(*good, equal(name + "converged at half of 2/λ", 1, good->converged() ? 1 : 0,
+                          "no step overshoots", range));
+  result.add(*bad, equal(name + "converged at twenty times 2/λ", 0, bad->converged() ? 1 : 0,
+                         "more than three times the 12/λ of Lewkowycz et al. 2020", range));
+  result.add(*good,
+             at_most(name + "sharpness at the end over 2/η", 1,
+                     good->sharpness() / (2 / (0.5 * unit)), kHover, "it hovers about 2/η", range));
 }
 
 Battery battery() {

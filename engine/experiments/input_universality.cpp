@@ -12,6 +12,7 @@
 #include "core/linalg.hpp"
 #include "core/sampling.hpp"
 #include "data/entry_law.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/input_universality_parameters.hpp"
 #include "experiments/series.hpp"
@@ -304,7 +305,7 @@ Observation InputUniversality::observe() const {
 /// 200 draws at n = 40, p = 80, σ² = ¼.
 void check_universality(const Parameters& parameters, const std::string& what, std::int64_t seed,
                         Battery& result) {
-  InputUniversality model(parameters, {{}, seed, {}});
+  Made<InputUniversality> model(parameters, seed);
   model.advance(kSuggestedDraws);
   const std::string name = what + ", seed " + std::to_string(seed) + ": ";
   const auto sampling = [&model](Law law, double predicted) {
@@ -313,21 +314,21 @@ void check_universality(const Parameters& parameters, const std::string& what, s
   for (std::size_t i = 0; i + 1 < kLaws; ++i) {
     const Law law = static_cast<Law>(i);
     const bool exact = law == Law::gaussian;
-    result.checks.push_back(
-        within(name + "mean risk over the prediction, " + kLawNames[i], 1,
-               model.risk(law).mean / model.predicted(),
-               sampling(law, model.predicted()) + (exact ? 0 : kFiniteSize),
-               exact ? "4 standard errors of 200 draws"
-                     : "4 standard errors of 200 draws, and 6 % for the finite size",
-               "independent entries of mean 0 and variance 1"));
+    result.add(model, within(name + "mean risk over the prediction, " + kLawNames[i], 1,
+                             model.risk(law).mean / model.predicted(),
+                             sampling(law, model.predicted()) + (exact ? 0 : kFiniteSize),
+                             exact ? "4 standard errors of 200 draws"
+                                   : "4 standard errors of 200 draws, and 6 % for the finite size",
+                             "independent entries of mean 0 and variance 1"));
   }
   if (parameters.dimension <= parameters.samples) return;
   const double control = model.risk(Law::random_radius).mean;
-  result.checks.push_back(within(name + "mean risk over its own prediction, random radius", 1,
-                                 control / model.predicted_control(),
-                                 sampling(Law::random_radius, model.predicted_control()),
-                                 "4 standard errors of 200 draws", "p > n + 1"));
-  result.checks.push_back(
+  result.add(model, within(name + "mean risk over its own prediction, random radius", 1,
+                           control / model.predicted_control(),
+                           sampling(Law::random_radius, model.predicted_control()),
+                           "4 standard errors of 200 draws", "p > n + 1"));
+  result.add(
+      model,
       at_least(name + "mean risk over the universal prediction, random radius (control)", 2,
                control / model.predicted(), 0,
                "same covariance, dependent entries: theory says 2.45, less five standard errors",

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/lazy_ladder.hpp"
 #include "experiments/lazy_parameters.hpp"
 
@@ -113,13 +114,13 @@ Observation LazyScale::observe() const {
 Battery battery() {
   Battery result{{1, 2}, {}};
   for (const std::int64_t seed : result.seeds) {
-    LazyScale model(Parameters{}, {{}, seed, {}});
+    Made<LazyScale> model(Parameters{}, seed);
     model.advance(kStory);
     const std::string name = "seed " + std::to_string(seed) + ": ";
     const auto add = [&](const char* what, Quantity quantity) {
-      result.checks.push_back(within(name + what, -1, model.law(quantity).exponent, kSlopeTolerance,
-                                     "next orders in 1/α",
-                                     "tanh, H = 100, α = 3 to 100, 3 networks each"));
+      result.add(model,
+                 within(name + what, -1, model.law(quantity).exponent, kSlopeTolerance,
+                        "next orders in 1/α", "tanh, H = 100, α = 3 to 100, 3 networks each"));
     };
     add("exponent of the kernel's drift in α", Quantity::drift);
     add("exponent of the relative movement in α", Quantity::movement);
@@ -127,11 +128,12 @@ Battery battery() {
   }
   Parameters rich;
   rich.scales = {0.3, 1};
-  LazyScale model(rich, {{}, 1, {}});
+  Made<LazyScale> model(rich, 1);
   model.advance(kStory);
-  result.checks.push_back(at_least(
-      "drift of the kernel at α = 0.3 (control)", 0.3, model.values(Quantity::drift).row(0).mean(),
-      0, "a control: below α = 1 the kernel is not the one it was", "outside the lazy regime"));
+  result.add(model, at_least("drift of the kernel at α = 0.3 (control)", 0.3,
+                             model.values(Quantity::drift).row(0).mean(), 0,
+                             "a control: below α = 1 the kernel is not the one it was",
+                             "outside the lazy regime"));
   return result;
 }
 

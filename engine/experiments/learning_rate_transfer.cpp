@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/rate_grid.hpp"
 #include "experiments/series.hpp"
@@ -292,25 +292,27 @@ Observation LearningRateTransfer::observe() const {
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
-  std::vector<double> mup, standard, gain;
+  std::vector<Reading> mup, standard, gain;
   for (const std::int64_t seed : result.seeds) {
     TransferParameters p;
     p.widths = {32, 64, 128, 256};
-    LearningRateTransfer run(p, Setup{{}, seed, {}});
-    run.advance(run.suggested_steps());
-    mup.push_back(run.transfer_slope(kMup));
-    standard.push_back(run.transfer_slope(kStandard));
-    gain.push_back(run.optimum(kMup, 3).loss / run.optimum(kMup, 0).loss);
+    const auto run = run_whole<LearningRateTransfer>(p, seed);
+    mup.push_back({run->transfer_slope(kMup), *run});
+    standard.push_back({run->transfer_slope(kStandard), *run});
+    gain.push_back({run->optimum(kMup, 3).loss / run->optimum(kMup, 0).loss, *run});
   }
   const char* range = "widths 32 to 256, Adam, 300 batches of 64, median of three seeds";
-  result.checks.push_back(
-      within("slope of log₂ η* in log₂ width, maximal update", 0, median(mup), kMupSlope,
-             "Yang et al. 2022: it stays; a quarter of an octave in each optimum", range));
-  result.checks.push_back(
-      at_most("slope of log₂ η* in log₂ width, standard", kStandardSlope, median(standard), 0,
-              "it falls, by more than twice the uncertainty of a slope", range));
-  result.checks.push_back(at_most("best loss at width 256 over that at width 32, maximal update", 1,
-                                  median(gain), 0, "wider is better", range));
+  const Reading flat = median(mup);
+  result.add(flat.from,
+             within("slope of log₂ η* in log₂ width, maximal update", 0, flat.value, kMupSlope,
+                    "Yang et al. 2022: it stays; a quarter of an octave in each optimum", range));
+  const Reading falling = median(standard);
+  result.add(falling.from,
+             at_most("slope of log₂ η* in log₂ width, standard", kStandardSlope, falling.value, 0,
+                     "it falls, by more than twice the uncertainty of a slope", range));
+  const Reading wider = median(gain);
+  result.add(wider.from, at_most("best loss at width 256 over that at width 32, maximal update", 1,
+                                 wider.value, 0, "wider is better", range));
   return result;
 }
 

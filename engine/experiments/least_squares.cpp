@@ -8,6 +8,7 @@
 
 #include "core/linalg.hpp"
 #include "core/svd.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/descent_plane.hpp"
 #include "experiments/linear_model.hpp"
 
@@ -218,29 +219,29 @@ std::vector<Case> battery_cases() {
           {"tall, κ=1e4 (P=12, d=6)", tall_ill}};
 }
 
-void check_gradient(const std::string& name, const LeastSquares& model,
-                    std::vector<Check>& checks) {
+void check_gradient(const std::string& name, const Made<LeastSquares>& model, Battery& result) {
   const Vector w = Vector::Ones(model.data().X.cols());
-  checks.push_back(at_most(name + "gradient −2cXᵀ(y − Xw) against central differences of the loss",
-                           0, relative_distance(model.gradient_at(w), numerical_gradient(model, w)),
-                           kGradientTolerance, "rounding of the loss over a step of 1e-3",
-                           "every w; the loss is a quadratic"));
+  result.add(model,
+             at_most(name + "gradient −2cXᵀ(y − Xw) against central differences of the loss", 0,
+                     relative_distance(model.gradient_at(w), numerical_gradient(model, w)),
+                     kGradientTolerance, "rounding of the loss over a step of 1e-3",
+                     "every w; the loss is a quadratic"));
 }
 
-void check_hessian(const std::string& name, const LeastSquares& model, std::vector<Check>& checks) {
+void check_hessian(const std::string& name, const Made<LeastSquares>& model, Battery& result) {
   const Vector& measured = model.hessian_eigenvalues();
   const Vector predicted = model.predicted_hessian_eigenvalues();
-  checks.push_back(equal(name + "zero eigenvalues of the Hessian",
-                         predicted.size() - static_cast<double>(model.problem().rank()),
-                         model.zero_eigenvalues(), "a count: d − P for wide data, 0 for tall",
-                         "independent rows or columns"));
-  checks.push_back(at_least(name + "smallest eigenvalue of the Hessian (convexity)", 0,
-                            measured(measured.size() - 1), kZeroShare,
-                            "rounding of differences of gradients", "always"));
-  checks.push_back(
-      at_most(name + "eigenvalues of the Hessian against 2cλ_i, relative to the largest", 0,
-              (measured - predicted).cwiseAbs().maxCoeff() / predicted(0), 1e-12,
-              "rounding: about d ε", "always"));
+  result.add(model, equal(name + "zero eigenvalues of the Hessian",
+                          predicted.size() - static_cast<double>(model.problem().rank()),
+                          model.zero_eigenvalues(), "a count: d − P for wide data, 0 for tall",
+                          "independent rows or columns"));
+  result.add(model, at_least(name + "smallest eigenvalue of the Hessian (convexity)", 0,
+                             measured(measured.size() - 1), kZeroShare,
+                             "rounding of differences of gradients", "always"));
+  result.add(model,
+             at_most(name + "eigenvalues of the Hessian against 2cλ_i, relative to the largest", 0,
+                     (measured - predicted).cwiseAbs().maxCoeff() / predicted(0), 1e-12,
+                     "rounding: about d ε", "always"));
 }
 
 /// The pseudo-inverse by a route of its own: normal equations when tall, SVD when wide.
@@ -253,23 +254,27 @@ Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
     for (const Case& c : battery_cases()) {
-      LeastSquares model(c.parameters, {{}, seed, {}});
+      Made<LeastSquares> model(c.parameters, seed);
       const std::string name = std::string(c.name) + ", seed " + std::to_string(seed) + ": ";
-      check_gradient(name, model, result.checks);
-      check_hessian(name, model, result.checks);
+      check_gradient(name, model, result);
+      check_hessian(name, model, result);
       model.advance(model.suggested_steps());
       const bool tall = model.data().X.rows() >= model.data().X.cols();
-      result.checks.push_back(
+      result.add(
+          model,
           at_most(name + "relative distance of the final weights from " +
                       (tall ? "the normal equations' (XᵀX)⁻¹Xᵀy" : "the pseudo-inverse's (by SVD)"),
                   0, relative_distance(model.weights(), independent_solution(model.data())),
                   kSolutionTolerance,
                   "suggested steps leave 1e-12 in the slowest mode; the rest is rounding",
                   "default learning rate, κ(XᵀX) up to 1e4"));
-      result.checks.push_back(at_most(
-          name + "relative distance of the final weights from gradient descent's exact solution", 0,
-          relative_distance(model.weights(), model.descent_weights()), kExactTolerance,
-          "rounding: about κ·2e-16", "every learning rate, κ up to 1e4"));
+      result.add(
+          model,
+          at_most(
+              name +
+                  "relative distance of the final weights from gradient descent's exact solution",
+              0, relative_distance(model.weights(), model.descent_weights()), kExactTolerance,
+              "rounding: about κ·2e-16", "every learning rate, κ up to 1e4"));
     }
   }
   return result;

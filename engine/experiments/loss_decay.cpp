@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {
@@ -223,10 +224,10 @@ LinearParameters shape(std::int64_t samples, std::int64_t dimension) {
 
 /// Runs until gradient flow's slowest mode alone is left (its share of the start `left`) with
 /// cηλ_max = `share`.
-std::unique_ptr<LossDecay> run_late(LinearParameters p, double share, double left,
-                                    std::int64_t seed) {
+std::unique_ptr<Made<LossDecay>> run_late(LinearParameters p, double share, double left,
+                                          std::int64_t seed) {
   p.learning_rate = share * LossDecay(p, {{}, seed, {}}).critical_learning_rate();
-  auto model = std::make_unique<LossDecay>(p, Setup{{}, seed, {}});
+  auto model = std::make_unique<Made<LossDecay>>(p, seed);
   const double rate = 4 * model->factor() * model->problem().smallest() * *p.learning_rate;
   model->advance(static_cast<std::int64_t>(-lm::log(left) / rate));
   return model;
@@ -234,20 +235,22 @@ std::unique_ptr<LossDecay> run_late(LinearParameters p, double share, double lef
 
 /// At a small learning rate: gradient flow's sum of exponentials and its late slope.
 void check_flow(const char* what, const LinearParameters& p, std::int64_t seed, Battery& result) {
-  const std::unique_ptr<LossDecay> model = run_late(p, 0.005, 1e-12, seed);
+  const auto model = run_late(p, 0.005, 1e-12, seed);
   const std::string name = std::string(what) + ", seed " + std::to_string(seed) + ": ";
   const double late = theory::late_flow_slope(model->factor(), model->problem().smallest());
-  result.checks.push_back(within(name + "late slope of the log excess loss over −4cλ_min", 1,
-                                 model->slope() / late, kSlopeTolerance,
-                                 "first order in η, and what the other modes still add",
-                                 "cηλ_max = 0.005, excess loss 1e-12 of its start"));
-  result.checks.push_back(at_most(
-      name + "largest relative deviation of the excess loss from the exact sum over the modes", 0,
-      model->worst_exact_deviation(), kExactTolerance, "rounding",
-      "until the excess loss is 1e-12 of its start"));
-  result.checks.push_back(ordered(name + "neighbouring slopes out of order (steeper later)",
-                                  model->concave_turns(), "convexity; 0.1 % for rounding",
-                                  "learning rate up to half the critical one"));
+  result.add(*model, within(name + "late slope of the log excess loss over −4cλ_min", 1,
+                            model->slope() / late, kSlopeTolerance,
+                            "first order in η, and what the other modes still add",
+                            "cηλ_max = 0.005, excess loss 1e-12 of its start"));
+  result.add(
+      *model,
+      at_most(
+          name + "largest relative deviation of the excess loss from the exact sum over the modes",
+          0, model->worst_exact_deviation(), kExactTolerance, "rounding",
+          "until the excess loss is 1e-12 of its start"));
+  result.add(*model, ordered(name + "neighbouring slopes out of order (steeper later)",
+                             model->concave_turns(), "convexity; 0.1 % for rounding",
+                             "learning rate up to half the critical one"));
 }
 
 /// The loss is no single exponential: its first rate is the mean of 4cλ_i weighted by the modes'
@@ -255,14 +258,15 @@ void check_flow(const char* what, const LinearParameters& p, std::int64_t seed, 
 void check_first_slope(std::int64_t seed, Battery& result) {
   LinearParameters p = shape(8, 20);
   p.learning_rate = 1e-4 * LossDecay(p, {{}, seed, {}}).critical_learning_rate();
-  LossDecay model(p, {{}, seed, {}});
+  Made<LossDecay> model(p, seed);
   model.advance(1);
   const double first = model.solution().flow_decay_rate(0);
   const std::string name = "P=8, d=20, seed " + std::to_string(seed) + ": ";
-  result.checks.push_back(within(name + "first slope of the log excess loss over −⟨4cλ⟩", 1,
-                                 model.slope() / -first, 1e-3, "one step at cηλ_max = 1e-4",
-                                 "the start, small η"));
-  result.checks.push_back(
+  result.add(model, within(name + "first slope of the log excess loss over −⟨4cλ⟩", 1,
+                           model.slope() / -first, 1e-3, "one step at cηλ_max = 1e-4",
+                           "the start, small η"));
+  result.add(
+      model,
       at_least(name + "first slope of the log excess loss over the late one", 2,
                model.slope() / theory::late_flow_slope(model.factor(), model.problem().smallest()),
                0, "a control: a single exponential has ratio 1", "flat spectrum, P=8, d=20"));
@@ -270,14 +274,13 @@ void check_first_slope(std::int64_t seed, Battery& result) {
 
 /// At the default learning rate: gradient descent's own late slope.
 void check_default(std::int64_t seed, Battery& result) {
-  const std::unique_ptr<LossDecay> model = run_late(shape(8, 20), 0.5, 1e-12, seed);
+  const auto model = run_late(shape(8, 20), 0.5, 1e-12, seed);
   const double exact = theory::late_descent_slope(model->factor(), model->learning_rate(),
                                                   model->problem().smallest());
-  result.checks.push_back(
-      within("P=8, d=20, seed " + std::to_string(seed) +
-                 ": late slope of the log excess loss over 2 ln(1 − 2cηλ_min)/η",
-             1, model->slope() / exact, kSlopeTolerance, "what the other modes still add",
-             "half the critical learning rate"));
+  result.add(*model, within("P=8, d=20, seed " + std::to_string(seed) +
+                                ": late slope of the log excess loss over 2 ln(1 − 2cηλ_min)/η",
+                            1, model->slope() / exact, kSlopeTolerance,
+                            "what the other modes still add", "half the critical learning rate"));
 }
 
 Battery battery() {

@@ -9,6 +9,7 @@
 
 #include "core/elementary.hpp"
 #include "data/planar.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/landscape_slice.hpp"
 #include "experiments/series.hpp"
@@ -300,15 +301,13 @@ Observation LossLandscape::observe() const {
 
 // The battery.
 
-std::unique_ptr<LossLandscape> run_at(double rate, std::int64_t steps, std::int64_t seed,
-                                      Directions directions = Directions::trajectory) {
+std::unique_ptr<Made<LossLandscape>> run_at(double rate, std::int64_t steps, std::int64_t seed,
+                                            Directions directions = Directions::trajectory) {
   LandscapeParameters p;
   p.learning_rate = rate;
   p.path = steps;
   p.directions = directions;
-  auto run = std::make_unique<LossLandscape>(p, Setup{{}, seed, {}});
-  run->advance(steps);
-  return run;
+  return run_for<LossLandscape>(p, seed, steps);
 }
 
 /// The flow's law at a small rate, its first order in η, and the term of that order.
@@ -317,15 +316,16 @@ void check_flow(std::int64_t seed, Battery& result) {
   const char* range = "tanh network 2-8-8-1, 60 points, time 0.5 from the start";
   const auto fine = run_at(1e-4, 5000, seed), coarse = run_at(4e-3, 125, seed),
              half = run_at(2e-3, 250, seed);
-  result.checks.push_back(at_most(name + "largest departure from dL/dt = −|∇L|² at η = 1e-4", 0,
-                                  fine->worst_deviation(), kFlowTolerance,
-                                  "ηgᵀHg/2|g|² ≤ ηλ_max/2, and curvatures below 20", range));
-  result.checks.push_back(within(name + "departure at η = 0.004 over that at 0.002", 2,
-                                 coarse->worst_deviation() / half->worst_deviation(), 0.05,
-                                 "first order in η; the second adds ηλ", range));
-  result.checks.push_back(at_most(
-      name + "what ηgᵀHg/2|g|² leaves of the departure at η = 0.004", 0, coarse->worst_rest(),
-      coarse->worst_deviation() * coarse->worst_deviation(), "second order in η", range));
+  result.add(*fine, at_most(name + "largest departure from dL/dt = −|∇L|² at η = 1e-4", 0,
+                            fine->worst_deviation(), kFlowTolerance,
+                            "ηgᵀHg/2|g|² ≤ ηλ_max/2, and curvatures below 20", range));
+  result.add({*coarse, *half}, within(name + "departure at η = 0.004 over that at 0.002", 2,
+                                      coarse->worst_deviation() / half->worst_deviation(), 0.05,
+                                      "first order in η; the second adds ηλ", range));
+  result.add(*coarse,
+             at_most(name + "what ηgᵀHg/2|g|² leaves of the departure at η = 0.004", 0,
+                     coarse->worst_rest(), coarse->worst_deviation() * coarse->worst_deviation(),
+                     "second order in η", range));
 }
 
 /// What a slice shows and what it hides: the path's own plane holds the path, a random one does
@@ -335,23 +335,24 @@ void check_planes(std::int64_t seed, Battery& result) {
   const char* range = "tanh network 2-8-8-1, 800 steps of 0.05";
   const auto own = run_at(0.05, 800, seed), random = run_at(0.05, 800, seed, Directions::random);
   const auto hessian = run_at(0.05, 800, seed, Directions::hessian);
-  result.checks.push_back(
-      at_least(name + "share of the path in its own plane", 0.9, own->plane_share(), 0,
-               "most of a path lies along two directions: above 0.99 in seeds 0 to 2", range));
-  result.checks.push_back(
+  result.add(*own, at_least(name + "share of the path in its own plane", 0.9, own->plane_share(), 0,
+                            "most of a path lies along two directions: above 0.99 in seeds 0 to 2",
+                            range));
+  result.add(
+      *random,
       at_most(name + "share of the path in a random plane", 0, random->plane_share(), 0.2,
               "2 of 105 dimensions hold 2 % of it; a path along few directions scatters", range));
   // Along a unit eigenvector the loss rises by λr²/2: the slice's own second difference.
   const Slice& s = hessian->slice();
   const Index middle = s.xs.size() / 2;
   const double r = 1e-3;
-  result.checks.push_back(
-      within(name + "curvature of the slice along the top eigenvector over the eigenvalue", 1,
-             hessian->slice_curvature(r) / hessian->top_curvature(), 1e-4,
-             "fourth derivatives over r² = 1e-6", range));
-  result.checks.push_back(within(name + "the slice's middle over the loss at the path's end", 1,
-                                 s.loss(middle, middle) / hessian->final_loss(), 1e-9, "rounding",
-                                 range));
+  result.add(*hessian,
+             within(name + "curvature of the slice along the top eigenvector over the eigenvalue",
+                    1, hessian->slice_curvature(r) / hessian->top_curvature(), 1e-4,
+                    "fourth derivatives over r² = 1e-6", range));
+  result.add(*hessian,
+             within(name + "the slice's middle over the loss at the path's end", 1,
+                    s.loss(middle, middle) / hessian->final_loss(), 1e-9, "rounding", range));
 }
 
 Battery battery() {

@@ -11,6 +11,7 @@
 
 #include "core/statistics.hpp"
 #include "core/svd.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/linear_modes.hpp"
 #include "experiments/series.hpp"
 #include "measure/rank.hpp"
@@ -263,25 +264,23 @@ Observation LowRankUpdates::observe() const {
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
-  std::vector<double> medians;
+  std::vector<Reading> medians;
   for (const std::int64_t seed : result.seeds) {
-    LowRankUpdates run({}, Setup{{}, seed, {}});
-    run.advance(run.suggested_steps());
-    for (Check check : run.observe().checks) {
-      check.name = "seed " + std::to_string(seed) + ": " + check.name;
-      result.checks.push_back(check);
-    }
-    medians.push_back(run.median_ratio());
+    const auto run = run_whole<LowRankUpdates>(LowRankParameters(), seed);
+    add_checks(result, "seed " + std::to_string(seed) + ": ", *run);
+    medians.push_back({run->median_ratio(), *run});
   }
   // The control: a large start learns all modes at once.
   LowRankParameters large;
   large.initial_scale = 0.5;
-  LowRankUpdates run(large, Setup{{}, 1, {}});
-  run.advance(run.suggested_steps());
-  result.checks.push_back(at_least(
-      "start of scale 0.5: largest participation ratio over the median of the small start's", 2,
-      run.largest_ratio() / lm::median(medians), 0, "a control: no mode waits for another",
-      "a large start, where the theory does not hold"));
+  const auto run = run_whole<LowRankUpdates>(large, 1);
+  const Reading small = median(medians);
+  result.add(
+      {*run, small.from},
+      at_least(
+          "start of scale 0.5: largest participation ratio over the median of the small start's", 2,
+          run->largest_ratio() / small.value, 0, "a control: no mode waits for another",
+          "a large start, where the theory does not hold"));
   return result;
 }
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
@@ -211,35 +211,41 @@ constexpr double kCounted = 26122;
 
 Battery battery() {
   Battery result;
-  std::vector<double> random_test, true_test, random_train, true_train, delay;
+  std::vector<Reading> random_test, true_test, random_train, true_train, delay;
   for (const std::int64_t seed : {0, 1, 2}) {
     result.seeds.push_back(seed);
-    Memorization run({}, Setup{{}, seed, {}});
+    Made<Memorization> run(Parameters(), seed);
     run.advance(run.suggested_steps());
-    true_train.push_back(run.last("true_train"));
-    true_test.push_back(run.last("true_test"));
-    random_train.push_back(run.last("random_train"));
-    random_test.push_back(run.last("random_test"));
-    delay.push_back(run.fitted_at("random_train") / run.fitted_at("true_train"));
+    true_train.push_back({run.last("true_train"), run});
+    true_test.push_back({run.last("true_test"), run});
+    random_train.push_back({run.last("random_train"), run});
+    random_test.push_back({run.last("random_test"), run});
+    delay.push_back({run.fitted_at("random_train") / run.fitted_at("true_train"), run});
     if (seed == 0) {
-      result.checks.push_back(equal("weights and biases of 64-128-128-10", kCounted,
-                                    run.parameters(), "counted by hand", "any seed"));
+      result.add(run, equal("weights and biases of 64-128-128-10", kCounted, run.parameters(),
+                            "counted by hand", "any seed"));
     }
   }
   const char* range = "500 drawn digits, 64-128-128-10, Adam 0.002, 90 epochs, seeds 0 to 2";
-  result.checks.push_back(equal("median training accuracy on true labels", 1, median(true_train),
-                                "every label", range));
-  result.checks.push_back(equal("median training accuracy on random labels", 1,
-                                median(random_train), "every label", range));
-  result.checks.push_back(
-      at_least("median test accuracy on true labels", 0.75, median(true_test), 0,
+  const Reading true_fit = median(true_train);
+  result.add(true_fit.from, equal("median training accuracy on true labels", 1, true_fit.value,
+                                  "every label", range));
+  const Reading random_fit = median(random_train);
+  result.add(random_fit.from, equal("median training accuracy on random labels", 1,
+                                    random_fit.value, "every label", range));
+  const Reading true_read = median(true_test);
+  result.add(
+      true_read.from,
+      at_least("median test accuracy on true labels", 0.75, true_read.value, 0,
                "eight seeds give 0.80 to 0.83, four standard errors of 1000 images less", range));
-  result.checks.push_back(within("median test accuracy on random labels, against chance", 0.1,
-                                 median(random_test), 0.04,
-                                 "four standard errors of 1000 answers right by chance", range));
-  result.checks.push_back(at_least("median time to fit random labels over that for true ones", 1,
-                                   median(delay), 0, "structure is quicker to learn than noise",
-                                   range));
+  const Reading random_read = median(random_test);
+  result.add(random_read.from,
+             within("median test accuracy on random labels, against chance", 0.1, random_read.value,
+                    0.04, "four standard errors of 1000 answers right by chance", range));
+  const Reading later = median(delay);
+  result.add(later.from,
+             at_least("median time to fit random labels over that for true ones", 1, later.value, 0,
+                      "structure is quicker to learn than noise", range));
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "core/linalg.hpp"
 #include "core/sampling.hpp"
 #include "core/svd.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/linear_model.hpp"
 
 namespace lm {
@@ -251,40 +252,42 @@ Vector equation_8(const Regression& data) {
 }
 
 /// From zero to equation 8 and to the pseudo-inverse.
-void check_from_zero(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
-  MinimumNorm model(wide(0), {{}, seed, {}});
+void check_from_zero(std::int64_t seed, const std::string& name, Battery& result) {
+  Made<MinimumNorm> model(wide(0), seed);
   model.advance(model.suggested_steps());
-  checks.push_back(at_most(name + "from 0, relative distance of the weights from Xᵀ(XXᵀ)⁻¹y", 0,
-                           relative_distance(model.weights(), equation_8(model.data())),
-                           kSolutionTolerance, "suggested steps leave 1e-12", "independent rows"));
-  checks.push_back(at_most(
-      name + "from 0, relative distance of the weights from the pseudo-inverse's (by SVD)", 0,
-      relative_distance(model.weights(), pseudo_inverse_solve(model.data().X, model.data().y)),
-      kSolutionTolerance, "suggested steps leave 1e-12", "every rank"));
+  result.add(model, at_most(name + "from 0, relative distance of the weights from Xᵀ(XXᵀ)⁻¹y", 0,
+                            relative_distance(model.weights(), equation_8(model.data())),
+                            kSolutionTolerance, "suggested steps leave 1e-12", "independent rows"));
+  result.add(
+      model,
+      at_most(
+          name + "from 0, relative distance of the weights from the pseudo-inverse's (by SVD)", 0,
+          relative_distance(model.weights(), pseudo_inverse_solve(model.data().X, model.data().y)),
+          kSolutionTolerance, "suggested steps leave 1e-12", "every rank"));
 }
 
 /// The null space is as large as it should be, invisible, and never entered.
-void check_null_space(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
-  MinimumNorm model(wide(2), {{}, seed, {}});
+void check_null_space(std::int64_t seed, const std::string& name, Battery& result) {
+  Made<MinimumNorm> model(wide(2), seed);
   const Vector sizes = singular_values(model.data().X);
   const double rank = static_cast<double>((sizes.array() > 1e-10 * sizes(0)).count());
   const double d = static_cast<double>(model.data().X.cols());
-  checks.push_back(equal(name + "dimension of null(X), by singular values",
-                         d - static_cast<double>(model.data().X.rows()), d - rank, "a count: d − P",
-                         "independent rows, P < d"));
+  result.add(model, equal(name + "dimension of null(X), by singular values",
+                          d - static_cast<double>(model.data().X.rows()), d - rank,
+                          "a count: d − P", "independent rows, P < d"));
   model.advance(2 * model.suggested_steps());
-  checks.push_back(at_most(name + "change of Xw under a null-space shift as long as w, relative", 0,
-                           model.output_change(), kOutputTolerance, "rounding", "always"));
-  checks.push_back(at_most(name + "change of the weights' null-space part, relative", 0,
-                           model.null_drift(), kNullTolerance, "rounding of the steps", "always"));
-  checks.push_back(within(name + "‖w‖² over ‖w*‖² + ‖w₀⊥‖²", 1, model.norm_ratio(), kNullTolerance,
-                          "rounding; twice the suggested steps leave 1e-24", "after convergence"));
+  result.add(model, at_most(name + "change of Xw under a null-space shift as long as w, relative",
+                            0, model.output_change(), kOutputTolerance, "rounding", "always"));
+  result.add(model, at_most(name + "change of the weights' null-space part, relative", 0,
+                            model.null_drift(), kNullTolerance, "rounding of the steps", "always"));
+  result.add(model, within(name + "‖w‖² over ‖w*‖² + ‖w₀⊥‖²", 1, model.norm_ratio(), kNullTolerance,
+                           "rounding; twice the suggested steps leave 1e-24", "after convergence"));
 }
 
 /// 1000 random interpolating solutions, g + Xᵀ(XXᵀ)⁻¹(y − Xg) for normal g; none is shorter.
-void check_solutions(std::int64_t seed, const std::string& name, std::vector<Check>& checks) {
+void check_solutions(std::int64_t seed, const std::string& name, Battery& result) {
   constexpr Index kSolutions = 1000;
-  const MinimumNorm model(wide(0), {{}, seed, {}});
+  const Made<MinimumNorm> model(wide(0), seed);
   const Matrix& X = model.data().X;
   Random random(static_cast<std::uint64_t>(seed), stream("minimum-norm/battery"));
   Matrix drawn = normal_matrix(random, X.cols(), kSolutions);
@@ -293,23 +296,23 @@ void check_solutions(std::int64_t seed, const std::string& name, std::vector<Che
   const double least = equation_8(model.data()).norm() * (1 - kNormTolerance);
   const Vector norms = drawn.colwise().norm();
   const Matrix left = model.data().y.replicate(1, kSolutions) - X * drawn;
-  checks.push_back(at_most(name + "largest residual of 1000 random interpolating solutions", 0,
-                           left.colwise().norm().maxCoeff() / model.data().y.norm(), 1e-11,
-                           "rounding of one Cholesky solve, κ·1e-16 times ‖g‖",
-                           "independent rows"));
-  checks.push_back(equal(name + "of 1000 random interpolating solutions, at least as long as w*",
-                         static_cast<double>(kSolutions),
-                         static_cast<double>((norms.array() >= least).count()),
-                         "a count; equality to 1e-12", "P < d"));
+  result.add(model,
+             at_most(name + "largest residual of 1000 random interpolating solutions", 0,
+                     left.colwise().norm().maxCoeff() / model.data().y.norm(), 1e-11,
+                     "rounding of one Cholesky solve, κ·1e-16 times ‖g‖", "independent rows"));
+  result.add(model, equal(name + "of 1000 random interpolating solutions, at least as long as w*",
+                          static_cast<double>(kSolutions),
+                          static_cast<double>((norms.array() >= least).count()),
+                          "a count; equality to 1e-12", "P < d"));
 }
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
     const std::string name = "P=8, d=20, seed " + std::to_string(seed) + ": ";
-    check_from_zero(seed, name, result.checks);
-    check_null_space(seed, name, result.checks);
-    check_solutions(seed, name, result.checks);
+    check_from_zero(seed, name, result);
+    check_null_space(seed, name, result);
+    check_solutions(seed, name, result);
   }
   return result;
 }

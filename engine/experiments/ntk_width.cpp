@@ -10,6 +10,7 @@
 
 #include "core/rng.hpp"
 #include "core/text.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/lazy_ladder.hpp"
 #include "experiments/lazy_parameters.hpp"
 
@@ -276,13 +277,12 @@ Parameters with(LazyActivation activation, Scaling scaling, std::vector<double> 
 }
 
 void check_tanh(std::int64_t seed, Battery& result) {
-  NtkWidth model(with(LazyActivation::tanh, Scaling::ntk, {64, 256, 1024, 4096}, 6),
-                 {{}, seed, {}});
+  Made<NtkWidth> model(with(LazyActivation::tanh, Scaling::ntk, {64, 256, 1024, 4096}, 6), seed);
   model.advance(kStory);
   const char* range = "tanh, widths 64 to 4096, 6 networks of each, 400 steps";
-  const auto add = [&result, range](const char* name, double predicted, double measured,
-                                    double tolerance, const char* why) {
-    result.checks.push_back(within(name, predicted, measured, tolerance, why, range));
+  const auto add = [&](const char* name, double predicted, double measured, double tolerance,
+                       const char* why) {
+    result.add(model, within(name, predicted, measured, tolerance, why, range));
   };
   add("tanh: exponent of the kernel's deviation at the start", -0.5, model.start_law().exponent,
       kStartTolerance, "40 draws a width scatter by 0.02");
@@ -308,24 +308,23 @@ void check_tanh(std::int64_t seed, Battery& result) {
 Battery battery() {
   Battery result{{1}, {}};
   check_tanh(1, result);
-  NtkWidth relu(with(LazyActivation::relu, Scaling::ntk, {64, 256, 1024, 4096}, 4), {{}, 1, {}});
+  Made<NtkWidth> relu(with(LazyActivation::relu, Scaling::ntk, {64, 256, 1024, 4096}, 4), 1);
   relu.advance(kStory);
-  result.checks.push_back(at_most(
-      "ReLU: exponent of the kernel's drift in training", -0.6, relu.law(Quantity::drift).exponent,
-      0, "a control between -1/2 and -1: the kink", "ReLU, widths 64 to 4096"));
-  result.checks.push_back(within("ReLU: exponent of the kernel's deviation at the start", -0.5,
-                                 relu.start_law().exponent, kStartTolerance,
-                                 "40 draws a width scatter by 0.02", "ReLU, widths 64 to 4096"));
-  result.checks.push_back(within("ReLU: exponent of the relative movement of the weights", -0.5,
-                                 relu.law(Quantity::movement).exponent, kMovementTolerance,
-                                 "next orders in 1/H", "ReLU, widths 64 to 4096"));
-  NtkWidth field(with(LazyActivation::tanh, Scaling::mean_field, {64, 256, 1024}, 4), {{}, 1, {}});
+  result.add(relu, at_most("ReLU: exponent of the kernel's drift in training", -0.6,
+                           relu.law(Quantity::drift).exponent, 0,
+                           "a control between -1/2 and -1: the kink", "ReLU, widths 64 to 4096"));
+  result.add(relu, within("ReLU: exponent of the kernel's deviation at the start", -0.5,
+                          relu.start_law().exponent, kStartTolerance,
+                          "40 draws a width scatter by 0.02", "ReLU, widths 64 to 4096"));
+  result.add(relu, within("ReLU: exponent of the relative movement of the weights", -0.5,
+                          relu.law(Quantity::movement).exponent, kMovementTolerance,
+                          "next orders in 1/H", "ReLU, widths 64 to 4096"));
+  Made<NtkWidth> field(with(LazyActivation::tanh, Scaling::mean_field, {64, 256, 1024}, 4), 1);
   field.advance(kStory);
-  result.checks.push_back(
-      within("mean field, tanh: exponent of the kernel's drift in training", 0,
-             field.law(Quantity::drift).exponent, kDriftTolerance,
-             "a drift that does not shrink; the scatter of four networks a width",
-             "1/H output, rate times H"));
+  result.add(field, within("mean field, tanh: exponent of the kernel's drift in training", 0,
+                           field.law(Quantity::drift).exponent, kDriftTolerance,
+                           "a drift that does not shrink; the scatter of four networks a width",
+                           "1/H output, rate times H"));
   return result;
 }
 

@@ -74,11 +74,11 @@ double zero_share(const Matrix& X) {
 
 }  // namespace
 
-PlatonicRepresentation::PlatonicRepresentation(const Parameters& parameters, std::int64_t seed)
+PlatonicRepresentation::PlatonicRepresentation(const Parameters& parameters, const Setup& setup)
     : parameters_(parameters),
       point_(parameters.point),
-      senses_(senses_of(parameters, seed)),
-      rotation_(random_rotation(senses_.rungs().back().width, seed)),
+      senses_(senses_of(parameters, setup.seed)),
+      rotation_(random_rotation(senses_.rungs().back().width, setup.seed)),
       history_(names()) {
   begin();
 }

@@ -122,7 +122,7 @@ struct Parameters {
 
 class PlatonicRepresentation : public Experiment {
  public:
-  PlatonicRepresentation(const Parameters& parameters, std::int64_t seed);
+  PlatonicRepresentation(const Parameters& parameters, const Setup& setup);
 
   std::int64_t suggested_steps() const override { return kSteps; }
   void act(const std::string& name, const std::string& value) override;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/sampling.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
 #include "experiments/training.hpp"
@@ -321,37 +322,36 @@ Battery battery() {
     for (std::int64_t depth = 1; depth <= kMostDepth; ++depth) {
       Parameters p;
       p.depth = depth;
-      PolynomialInParameters model(p, {{}, seed, {}});
+      Made<PolynomialInParameters> model(p, seed);
       model.advance(kSteps);
       const std::string name =
           "depth " + std::to_string(depth) + ", seed " + std::to_string(seed) + ": ";
-      result.checks.push_back(equal(name + "degree in the parameters", static_cast<double>(depth),
-                                    model.degree(true), "differences below 1e-9 count as zero",
-                                    "no activation"));
-      result.checks.push_back(equal(name + "degree in the data", 1, model.degree(false),
-                                    "differences below 1e-9 count as zero", "no activation"));
-      result.checks.push_back(at_most(name + "difference of order L + 1, relative", 0,
-                                      model.parameter_difference(depth + 1), kZero,
-                                      "rounding, magnified 2^(L+1) times", "no activation"));
-      result.checks.push_back(
-          at_most(name + "largest |output − polynomial|, relative", 0, model.deviation(true), 1e-12,
-                  "rounding of two orders of the same products", "no activation"));
+      result.add(model, equal(name + "degree in the parameters", static_cast<double>(depth),
+                              model.degree(true), "differences below 1e-9 count as zero",
+                              "no activation"));
+      result.add(model, equal(name + "degree in the data", 1, model.degree(false),
+                              "differences below 1e-9 count as zero", "no activation"));
+      result.add(model, at_most(name + "difference of order L + 1, relative", 0,
+                                model.parameter_difference(depth + 1), kZero,
+                                "rounding, magnified 2^(L+1) times", "no activation"));
+      result.add(model,
+                 at_most(name + "largest |output − polynomial|, relative", 0, model.deviation(true),
+                         1e-12, "rounding of two orders of the same products", "no activation"));
     }
     for (const Choice activation : {Choice::relu, Choice::tanh}) {
       Parameters p;
       p.activation = activation;
-      PolynomialInParameters model(p, {{}, seed, {}});
+      Made<PolynomialInParameters> model(p, seed);
       model.advance(kSteps);
       const std::string name = std::string("control, ") +
                                kChoices[static_cast<std::size_t>(activation)] + ", seed " +
                                std::to_string(seed) + ": ";
-      result.checks.push_back(at_least(name + "degree in the parameters, of 3 layers",
-                                       static_cast<double>(kMostOrder), model.degree(true), 0,
-                                       "no polynomial: differences of every order remain",
-                                       "outside the claim's range"));
-      result.checks.push_back(at_least(name + "degree in the data", 2, model.degree(false), 0,
-                                       "the data no longer enter linearly",
-                                       "outside the claim's range"));
+      result.add(model, at_least(name + "degree in the parameters, of 3 layers",
+                                 static_cast<double>(kMostOrder), model.degree(true), 0,
+                                 "no polynomial: differences of every order remain",
+                                 "outside the claim's range"));
+      result.add(model, at_least(name + "degree in the data", 2, model.degree(false), 0,
+                                 "the data no longer enter linearly", "outside the claim's range"));
     }
   }
   return result;

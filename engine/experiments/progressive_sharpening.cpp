@@ -10,7 +10,7 @@
 
 #include "core/elementary.hpp"
 #include "core/linalg.hpp"
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
 #include "experiments/sharpness_training.hpp"
@@ -98,10 +98,10 @@ std::vector<Index> hidden(const Parameters& p) {
 
 class ProgressiveSharpening : public Experiment {
  public:
-  ProgressiveSharpening(const Parameters& parameters, std::int64_t seed)
+  ProgressiveSharpening(const Parameters& parameters, const Setup& setup)
       : parameters_(parameters),
         net_(static_cast<Index>(parameters.degree), hidden(parameters),
-             descent(parameters.learning_rate), seed, parameters.share),
+             descent(parameters.learning_rate), setup.seed, parameters.share),
         kernel_(net_.training().graph(), net_.training().output_node()),
         history_({"loss"}),
         curvature_({"sharpness", "kernel", "line"}),
@@ -213,58 +213,43 @@ Observation ProgressiveSharpening::observe() const {
 
 // The battery.
 
-constexpr std::int64_t kSeeds = 5;
-
-/// The runs of all seeds with these parameters.
-std::vector<std::unique_ptr<ProgressiveSharpening>> run_all(const Parameters& p,
-                                                            std::int64_t steps) {
-  std::vector<std::unique_ptr<ProgressiveSharpening>> runs;
-  for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
-    runs.push_back(std::make_unique<ProgressiveSharpening>(p, seed));
-    runs.back()->advance(steps);
-  }
-  return runs;
-}
-
-template <class Number>
-double median_of(const std::vector<std::unique_ptr<ProgressiveSharpening>>& runs, Number number) {
-  std::vector<double> values;
-  for (const auto& run : runs) values.push_back(number(*run));
-  return median(values);
-}
-
 void check_growth(Battery& result) {
-  const auto runs = run_all({}, kSuggestedSteps);
-  const auto growth = [](const ProgressiveSharpening& run) { return run.growth(); };
-  result.checks.push_back(
-      at_least("median over seeds of the sharpness's growth", kGrowth, median_of(runs, growth), 0,
+  const auto runs = run_seeds<ProgressiveSharpening>(Parameters(), result.seeds, kSuggestedSteps);
+  const Reading growth = median(read(runs, &ProgressiveSharpening::growth));
+  result.add(
+      growth.from,
+      at_least("median over seeds of the sharpness's growth", kGrowth, growth.value, 0,
                "2.9 to 6.1 times over eight seeds; a linear model's does not grow at all", kRange));
-  double ratio = 0;
-  for (const auto& run : runs) ratio = std::max(ratio, run->largest_ratio());
-  result.checks.push_back(at_most("largest sharpness over 2/η, over all seeds", kBelowTheLine,
-                                  ratio, 0, "the line plays no part here", "η = 0.02"));
-  result.checks.push_back(
-      within("median over seeds of sharpness over the tangent kernel's top eigenvalue", 1,
-             median_of(runs,
-                       [](const ProgressiveSharpening& run) {
-                         return run.final_sharpness() / run.final_kernel();
-                       }),
-             kKernelTolerance, "the residuals that are left", "the loss nearly fitted"));
+  const Reading ratio = largest(read(runs, &ProgressiveSharpening::largest_ratio));
+  result.add(ratio.from, at_most("largest sharpness over 2/η, over all seeds", kBelowTheLine,
+                                 ratio.value, 0, "the line plays no part here", "η = 0.02"));
+  const Reading kernel = median(read(runs, [](const ProgressiveSharpening& run) {
+    return run.final_sharpness() / run.final_kernel();
+  }));
+  result.add(kernel.from,
+             within("median over seeds of sharpness over the tangent kernel's top eigenvalue", 1,
+                    kernel.value, kKernelTolerance, "the residuals that are left",
+                    "the loss nearly fitted"));
 }
 
 void check_controls(Battery& result) {
   Parameters linear;
   linear.depth = 0;
-  const auto growth = [](const ProgressiveSharpening& run) { return run.growth(); };
-  result.checks.push_back(within("linear model: largest sharpness over the initial one", 1,
-                                 median_of(run_all(linear, kControlSteps), growth), 1e-9,
-                                 "rounding, and Lanczos' own 1e-12", "no hidden layer"));
+  const Reading flat =
+      median(read(run_seeds<ProgressiveSharpening>(linear, result.seeds, kControlSteps),
+                  &ProgressiveSharpening::growth));
+  result.add(flat.from,
+             within("linear model: largest sharpness over the initial one", 1, flat.value, 1e-9,
+                    "rounding, and Lanczos' own 1e-12", "no hidden layer"));
   Parameters lazy;
   lazy.share = 0.01;
-  result.checks.push_back(at_most("1 % of the way: median over seeds of the sharpness's growth",
-                                  1.1, median_of(run_all(lazy, kControlSteps), growth), 0,
-                                  "a control: weights that hardly move leave the kernel as it was",
-                                  "the lazy regime"));
+  const Reading still =
+      median(read(run_seeds<ProgressiveSharpening>(lazy, result.seeds, kControlSteps),
+                  &ProgressiveSharpening::growth));
+  result.add(
+      still.from,
+      at_most("1 % of the way: median over seeds of the sharpness's growth", 1.1, still.value, 0,
+              "a control: weights that hardly move leave the kernel as it was", "the lazy regime"));
 }
 
 Battery battery() {
@@ -290,7 +275,7 @@ ExperimentInfo progressive_sharpening() {
       "kernel's top eigenvalue holds once the loss is nearly fitted.";
   info.schema = schema_of<Parameters>();
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
-    return std::make_unique<ProgressiveSharpening>(bind<Parameters>(setup.values), setup.seed);
+    return std::make_unique<ProgressiveSharpening>(bind<Parameters>(setup.values), setup);
   };
   info.battery = battery;
   return info;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/linalg.hpp"
-#include "core/statistics.hpp"
 #include "data/planar.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/classifier_parameters.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
@@ -285,45 +285,54 @@ Observation Representations::observe() const {
 
 Battery battery() {
   Battery result;
-  std::vector<double> first, second, before;
-  std::vector<double> probed[3];
+  std::vector<Reading> first, second, before;
+  std::vector<Reading> probed[3];
   for (const std::int64_t seed : {0, 1, 2}) {
     result.seeds.push_back(seed);
-    Representations digits({}, Setup{{}, seed, {}});
+    Made<Representations> digits(Parameters(), seed);
     const std::vector<double> untrained = digits.ratios();
-    before.push_back(untrained[2] / untrained[0]);
+    before.push_back({untrained[2] / untrained[0], digits});
     digits.advance(digits.suggested_steps());
     const std::vector<double> trained = digits.ratios();
-    first.push_back(trained[1] / trained[0]);
-    second.push_back(trained[2] / trained[1]);
+    first.push_back({trained[1] / trained[0], digits});
+    second.push_back({trained[2] / trained[1], digits});
     Parameters p;
     p.data = Data::rings;
     p.hidden = {16, 16};
     p.samples = 500;
     p.learning_rate = 1e-2;
-    Representations rings(p, Setup{{}, seed, {}});
-    rings.advance(rings.suggested_steps());
-    for (std::size_t l = 0; l < 3; ++l) probed[l].push_back(rings.probes()[l]);
+    const auto rings = run_whole<Representations>(p, seed);
+    for (std::size_t l = 0; l < 3; ++l) probed[l].push_back({rings->probes()[l], *rings});
   }
   const char* range = "1000 drawn digits, 64-64-64-10, Adam 0.002, 30 epochs, 1000 test images";
-  result.checks.push_back(
-      at_most("median scatter ratio of layer 1 over the input's", 0.7, median(first), 0,
+  const Reading layer1 = median(first);
+  result.add(
+      layer1.from,
+      at_most("median scatter ratio of layer 1 over the input's", 0.7, layer1.value, 0,
               "eight seeds give 0.46 to 0.52; a third less is clear of their scatter", range));
-  result.checks.push_back(
-      at_most("median scatter ratio of layer 2 over layer 1's", 0.7, median(second), 0,
+  const Reading layer2 = median(second);
+  result.add(
+      layer2.from,
+      at_most("median scatter ratio of layer 2 over layer 1's", 0.7, layer2.value, 0,
               "eight seeds give 0.37 to 0.42; a third less is clear of their scatter", range));
-  result.checks.push_back(at_least("a control: before training, layer 2 over the input", 0.7,
-                                   median(before), 0, "random layers gather nothing", range));
+  const Reading random = median(before);
+  result.add(random.from, at_least("a control: before training, layer 2 over the input", 0.7,
+                                   random.value, 0, "random layers gather nothing", range));
   const char* circles = "two rings with noise 0.1, 2-16-16-2, 500 examples, Adam 0.01";
-  result.checks.push_back(within("rings: median probe of the input", 0.5, median(probed[0]), 0.1,
-                                 "no line separates rings; the fitted one points anywhere",
-                                 circles));
-  result.checks.push_back(within(
-      "rings: median probe of hidden layer 1", 1, median(probed[1]), 0.05,
-      "noise 0.1 puts 0.6 % of the points beyond the circle midway between the rings", circles));
-  result.checks.push_back(within(
-      "rings: median probe of hidden layer 2", 1, median(probed[2]), 0.05,
-      "noise 0.1 puts 0.6 % of the points beyond the circle midway between the rings", circles));
+  const Reading input = median(probed[0]);
+  result.add(input.from,
+             within("rings: median probe of the input", 0.5, input.value, 0.1,
+                    "no line separates rings; the fitted one points anywhere", circles));
+  const Reading hidden1 = median(probed[1]);
+  result.add(hidden1.from,
+             within("rings: median probe of hidden layer 1", 1, hidden1.value, 0.05,
+                    "noise 0.1 puts 0.6 % of the points beyond the circle midway between the rings",
+                    circles));
+  const Reading hidden2 = median(probed[2]);
+  result.add(hidden2.from,
+             within("rings: median probe of hidden layer 2", 1, hidden2.value, 0.05,
+                    "noise 0.1 puts 0.6 % of the points beyond the circle midway between the rings",
+                    circles));
   return result;
 }
 

@@ -104,7 +104,7 @@ std::string Run::digest() const {
 std::string digest(const Battery& battery) {
   Digest digest;
   for (const std::int64_t seed : battery.seeds) digest.add(seed);
-  hash(digest, battery.checks);
+  for (const Claim& claim : battery.checks) hash(digest, claim);
   return digest.hex();
 }
 

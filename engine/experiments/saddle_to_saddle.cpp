@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/battery.hpp"
 #include "experiments/linear_modes.hpp"
 #include "experiments/saddle_survey.hpp"
 #include "experiments/series.hpp"
@@ -323,25 +324,20 @@ Observation SaddleToSaddle::observe() const {
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
-    SaddleToSaddle run({}, Setup{{}, seed, {}});
-    run.advance(run.suggested_steps());
-    for (Check check : run.observe().checks) {
-      check.name = "seed " + std::to_string(seed) + ": " + check.name;
-      result.checks.push_back(check);
-    }
+    const auto run = run_whole<SaddleToSaddle>(SaddleParameters(), seed);
+    add_checks(result, "seed " + std::to_string(seed) + ": ", *run);
   }
   for (const LossConvention loss : {LossConvention::sum, LossConvention::half_sum}) {
     const double c = loss_factor(loss, 1);
     const std::vector<Saddle> three = survey_saddles(Vector{{4.0, 2.0, 1.0}}, c);
     const std::string name = "k = 3, c = " + short_number(c) + ": ";
     const char* small = "two layers as wide as there are modes";
-    result.checks.push_back(equal(name + "stationary points", 8, static_cast<double>(three.size()),
-                                  "one for each subset of the modes, 2^k", small));
-    result.checks.push_back(equal(name + "of these with an inertia that is not the formula's", 0,
-                                  wrong_points(three), "whole numbers", small));
-    result.checks.push_back(equal(name + "minima", 1, count_minima(three),
-                                  "no local minimum but the global one (Baldi and Hornik 1989)",
-                                  small));
+    result.add(kNoRun, equal(name + "stationary points", 8, static_cast<double>(three.size()),
+                             "one for each subset of the modes, 2^k", small));
+    result.add(kNoRun, equal(name + "of these with an inertia that is not the formula's", 0,
+                             wrong_points(three), "whole numbers", small));
+    result.add(kNoRun, equal(name + "minima", 1, count_minima(three),
+                             "no local minimum but the global one (Baldi and Hornik 1989)", small));
   }
   // Heights do not depend on depth: three layers, from a start large enough to leave the origin.
   SaddleParameters deep;
@@ -349,13 +345,12 @@ Battery battery() {
   deep.initial_scale = 0.02;
   deep.singular_values = {8, 4, 2};
   deep.learning_rate = 1e-3;
-  SaddleToSaddle run(deep, Setup{{}, 1, {}});
-  run.advance(run.suggested_steps());
+  const auto run = run_whole<SaddleToSaddle>(deep, 1);
   for (Index m = 1; m < 3; ++m) {
-    result.checks.push_back(within("depth 3: plateau after " + std::to_string(m) +
-                                       (m == 1 ? " mode" : " modes") + " over that of the formula",
-                                   1, run.plateau(m) / run.predicted_plateau(m), kPlateauTolerance,
-                                   "the next mode has begun to grow", "any depth, small start"));
+    result.add(*run, within("depth 3: plateau after " + std::to_string(m) +
+                                (m == 1 ? " mode" : " modes") + " over that of the formula",
+                            1, run->plateau(m) / run->predicted_plateau(m), kPlateauTolerance,
+                            "the next mode has begun to grow", "any depth, small start"));
   }
   return result;
 }

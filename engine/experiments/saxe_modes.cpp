@@ -10,7 +10,7 @@
 
 #include "core/elementary.hpp"
 #include "core/sampling.hpp"
-#include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/linear_modes.hpp"
 #include "experiments/series.hpp"
 #include "nn/layers.hpp"
@@ -263,56 +263,47 @@ Observation SaxeModes::observe() const {
 
 // The battery.
 
-std::unique_ptr<SaxeModes> trained(const SaxeParameters& p, std::int64_t seed) {
-  auto run = std::make_unique<SaxeModes>(p, Setup{{}, seed, {}});
-  run->advance(run->suggested_steps());
-  return run;
-}
-
-double check_random_start(std::int64_t seed, Battery& result) {
-  const std::unique_ptr<SaxeModes> run = trained({}, seed);
-  const Observation seen = run->observe();
-  for (Check check : seen.checks) {
-    check.name = "random start, seed " + std::to_string(seed) + ": " + check.name;
-    result.checks.push_back(check);
-  }
-  result.checks.push_back(at_most(
-      "random start, seed " + std::to_string(seed) + ": largest off-diagonal strength over s₁", 0,
-      run->off_diagonal(), 0.03,
-      "modes share hidden units; 0.0075 at most over 12 seeds, four times that",
-      "small random start, d = 32"));
-  return run->curve_error();
+Reading check_random_start(std::int64_t seed, Battery& result) {
+  const auto run = run_whole<SaxeModes>(SaxeParameters(), seed);
+  const std::string name = "random start, seed " + std::to_string(seed) + ": ";
+  add_checks(result, name, *run);
+  result.add(*run,
+             at_most(name + "largest off-diagonal strength over s₁", 0, run->off_diagonal(), 0.03,
+                     "modes share hidden units; 0.0075 at most over 12 seeds, four times that",
+                     "small random start, d = 32"));
+  return {run->curve_error(), *run};
 }
 
 /// From a balanced, aligned start nothing is left but the step size. A step multiplies √a by
 /// 1 + 2cη(s − a) instead of e^{2cη(s − a)}, so a mode runs late by the share csη of its half-time,
 /// and where the sigmoid is steepest, a′ = cs², that is csη ln(s/a₀ − 1)/4 of s.
-double check_balanced(double rate, Battery& result) {
+Reading check_balanced(double rate, Battery& result) {
   SaxeParameters p;
   p.start = StartKind::balanced;
   p.dimension = 8;  // exact at any width
   p.learning_rate = rate;
-  const std::unique_ptr<SaxeModes> run = trained(p, 1);
+  const auto run = run_whole<SaxeModes>(p, 1);
   const double s = run->singular_values()(0), a0 = run->initial_strengths()(0);
-  result.checks.push_back(at_most("balanced start, η = " + short_number(rate) +
-                                      ": largest deviation of a mode from its sigmoid, over s",
-                                  0, run->curve_error(), s * rate * lm::log(s / a0 - 1) / 4,
-                                  "the delay of Euler's steps, csη ln(s/a₀ − 1)/4",
-                                  "balanced and aligned start, any width"));
-  return run->curve_error();
+  result.add(*run, at_most("balanced start, η = " + short_number(rate) +
+                               ": largest deviation of a mode from its sigmoid, over s",
+                           0, run->curve_error(), s * rate * lm::log(s / a0 - 1) / 4,
+                           "the delay of Euler's steps, csη ln(s/a₀ − 1)/4",
+                           "balanced and aligned start, any width"));
+  return {run->curve_error(), *run};
 }
 
 /// Half the loss, twice the time: the convention decides every time constant.
 void check_convention(Battery& result) {
   SaxeParameters p;
   p.singular_values = {4, 2};
-  const double whole = trained(p, 1)->measured_half_time(1);
+  const auto whole = run_whole<SaxeModes>(p, 1);
   p.loss = LossConvention::half_sum;
   p.learning_rate *= 2;
-  const double half = trained(p, 1)->measured_half_time(1);
-  result.checks.push_back(within("half-time with c = ½ over that with c = 1", 2, half / whole, 1e-9,
-                                 "the same steps, bit for bit up to rounding",
-                                 "every gradient method without other scales"));
+  const auto half = run_whole<SaxeModes>(p, 1);
+  result.add({*half, *whole}, within("half-time with c = ½ over that with c = 1", 2,
+                                     half->measured_half_time(1) / whole->measured_half_time(1),
+                                     1e-9, "the same steps, bit for bit up to rounding",
+                                     "every gradient method without other scales"));
 }
 
 /// The tanh network does the same in the same order, at times of its own.
@@ -320,28 +311,31 @@ void check_tanh(Battery& result) {
   SaxeParameters p;
   p.singular_values = {4, 2, 1};
   p.gain = 5.66;  // √32: hidden inputs as with inputs of unit variance
-  const std::unique_ptr<SaxeModes> run = trained(p, 1);
+  const auto run = run_whole<SaxeModes>(p, 1);
   for (Index i = 0; i < run->modes(); ++i) {
-    result.checks.push_back(within(
-        "tanh network, mode " + std::to_string(i + 1) + ": half-time over the linear theory's", 1,
-        run->tanh_half_time(i) / run->predicted_half_time(i), 0.25,
-        "a quarter: modes a factor of 2 apart keep their order",
-        "a control, outside the theory's range"));
+    result.add(*run, within("tanh network, mode " + std::to_string(i + 1) +
+                                ": half-time over the linear theory's",
+                            1, run->tanh_half_time(i) / run->predicted_half_time(i), 0.25,
+                            "a quarter: modes a factor of 2 apart keep their order",
+                            "a control, outside the theory's range"));
   }
 }
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
-  std::vector<double> errors;
+  std::vector<Reading> errors;
   for (const std::int64_t seed : result.seeds) errors.push_back(check_random_start(seed, result));
-  result.checks.push_back(at_most(
-      "random start, median of three seeds: largest deviation of a mode from its sigmoid, over s",
-      0, median(errors), kCurveTolerance,
-      "a half-time late by 1.8 %, where the sigmoid is steepest", "small random start, d = 32"));
-  const double coarse = check_balanced(1e-3, result), fine = check_balanced(1e-4, result);
-  result.checks.push_back(within("balanced start: deviation at η = 0.001 over that at 0.0001", 10,
-                                 coarse / fine, 1, "first order in η",
-                                 "balanced and aligned start, any width"));
+  const Reading middle = median(errors);
+  result.add(middle.from, at_most("random start, median of three seeds: largest deviation of a "
+                                  "mode from its sigmoid, over s",
+                                  0, middle.value, kCurveTolerance,
+                                  "a half-time late by 1.8 %, where the sigmoid is steepest",
+                                  "small random start, d = 32"));
+  const Reading coarse = check_balanced(1e-3, result), fine = check_balanced(1e-4, result);
+  result.add({coarse.from, fine.from},
+             within("balanced start: deviation at η = 0.001 over that at 0.0001", 10,
+                    coarse.value / fine.value, 1, "first order in η",
+                    "balanced and aligned start, any width"));
   check_convention(result);
   check_tanh(result);
   return result;

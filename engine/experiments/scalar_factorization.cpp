@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/elementary.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/scalar_factorization_run.hpp"
 #include "experiments/series.hpp"
 
@@ -16,10 +17,11 @@ using scalar::kStepTolerance;
 using scalar::Parameters;
 using scalar::ScalarFactorization;
 
-ScalarFactorization run(const Parameters& parameters, double time, std::int64_t seed = 1) {
-  ScalarFactorization model(parameters, {{}, seed, {}});
-  model.advance(static_cast<std::int64_t>(std::ceil(time / parameters.learning_rate)));
-  return model;
+using Run = Made<ScalarFactorization>;
+
+std::unique_ptr<Run> run_until(const Parameters& p, double time, std::int64_t seed = 1) {
+  return run_for<ScalarFactorization>(p, seed,
+                                      static_cast<std::int64_t>(std::ceil(time / p.learning_rate)));
 }
 
 /// A balanced start of product a₀.
@@ -33,21 +35,23 @@ Parameters balanced(double a0, Index depth, double learning_rate) {
 
 /// The logistic curve, to 5e-3 at η = 1e-3 and to first order in η.
 void check_logistic(double a0, Battery& result) {
-  const ScalarFactorization coarse = run(balanced(a0, 2, 1e-3), 3);
-  const ScalarFactorization fine = run(balanced(a0, 2, 1e-4), 3);
+  const auto coarse = run_until(balanced(a0, 2, 1e-3), 3);
+  const auto fine = run_until(balanced(a0, 2, 1e-4), 3);
   const std::string name = "two layers, s = 2, product " + short_number(a0) + " at the start: ";
   const char* range = "balanced start, small η";
-  result.checks.push_back(
-      at_most(name + "largest |f − logistic|/s at η = 1e-3", 0, coarse.flow_deviation(), 5e-3,
+  result.add(
+      *coarse,
+      at_most(name + "largest |f − logistic|/s at η = 1e-3", 0, coarse->flow_deviation(), 5e-3,
               "first order in η: 1.6e-3 from the larger start, 3.9e-3 from the smaller", range));
-  result.checks.push_back(
+  result.add(
+      *coarse,
       within(name + "half-time over the predicted one at η = 1e-3", 1,
-             coarse.half_time() / coarse.predicted_half_time(), 5e-3,
+             coarse->half_time() / coarse->predicted_half_time(), 5e-3,
              "first order in η: 1.2e-3 from the larger start, 1.6e-3 from the smaller", range));
-  result.checks.push_back(
-      within(name + "order in η of the deviation, from η = 1e-3 to 1e-4", 1,
-             lm::log(coarse.flow_deviation() / fine.flow_deviation()) / lm::log(10.0), 0.02,
-             "second order in η at 1e-3", range));
+  result.add({*coarse, *fine},
+             within(name + "order in η of the deviation, from η = 1e-3 to 1e-4", 1,
+                    lm::log(coarse->flow_deviation() / fine->flow_deviation()) / lm::log(10.0),
+                    0.02, "second order in η at 1e-3", range));
 }
 
 /// The drift of κ shrinks in proportion to η.
@@ -55,12 +59,12 @@ void check_drift(Battery& result) {
   Parameters p;
   p.w1 = 1;
   p.w2 = 0.1;
-  const auto drift = [&p](double eta) {
+  const auto drift = [&p](double eta) -> Reading {
     p.learning_rate = eta;
-    const ScalarFactorization model = run(p, 5);
-    return std::abs(model.kappa() / model.start_kappa() - 1);
+    const auto run = run_until(p, 5);
+    return {std::abs(run->kappa() / run->start_kappa() - 1), *run};
   };
-  const double coarse = drift(1e-3), fine = drift(1e-4);
+  const Reading coarse = drift(1e-3), fine = drift(1e-4);
   // A step takes the share 4η²e² off κ: in all 4η ∫e² dt, and along the flow ȧ = 2e √(κ² + 4a²), so
   // that the integral is one over a, from the start's 0.1 to s = 2.
   const auto primitive = [](double a) {
@@ -68,24 +72,24 @@ void check_drift(Battery& result) {
     return lm::log((2 * a + root) / kappa) - root / 4;
   };
   const double predicted = 2 * 1e-3 * (primitive(2) - primitive(0.1));
-  result.checks.push_back(within("relative drift of κ from (1, 0.1) at η = 1e-3, over 4η ∫e² dt", 1,
-                                 coarse / predicted, 0.01, "first order in η: ηS is 0.8 %",
+  result.add(coarse.from, within("relative drift of κ from (1, 0.1) at η = 1e-3, over 4η ∫e² dt", 1,
+                                 coarse.value / predicted, 0.01, "first order in η: ηS is 0.8 %",
                                  "s = 2, c = 1, to t = 5"));
-  result.checks.push_back(within("order in η of κ's drift, from η = 1e-3 to 1e-4", 1,
-                                 lm::log(coarse / fine) / lm::log(10.0), 0.02,
-                                 "second order in η at 1e-3", "small η"));
+  result.add({coarse.from, fine.from}, within("order in η of κ's drift, from η = 1e-3 to 1e-4", 1,
+                                              lm::log(coarse.value / fine.value) / lm::log(10.0),
+                                              0.02, "second order in η at 1e-3", "small η"));
 }
 
 /// Deeper networks against the flow, from product 1e-3.
 void check_depths(Battery& result) {
   for (const Index depth : {2, 3, 4, 5}) {
-    const ScalarFactorization model = run(balanced(1e-3, depth, 1e-4), 6);
+    const auto model = run_until(balanced(1e-3, depth, 1e-4), 6);
     const std::string name = std::to_string(depth) + " layers, product 1e-3 at the start: ";
-    result.checks.push_back(within(name + "half-time over the flow's", 1,
-                                   model.half_time() / model.predicted_half_time(), 2e-3,
-                                   "first order in η: 5e-5 to 1.5e-4 over the depths", "η = 1e-4"));
-    result.checks.push_back(at_most(name + "largest |f − flow|/s", 0, model.flow_deviation(), 2e-3,
-                                    "first order in η: up to 1.3e-3 over the depths", "η = 1e-4"));
+    result.add(*model, within(name + "half-time over the flow's", 1,
+                              model->half_time() / model->predicted_half_time(), 2e-3,
+                              "first order in η: 5e-5 to 1.5e-4 over the depths", "η = 1e-4"));
+    result.add(*model, at_most(name + "largest |f − flow|/s", 0, model->flow_deviation(), 2e-3,
+                               "first order in η: up to 1.3e-3 over the depths", "η = 1e-4"));
   }
 }
 
@@ -115,14 +119,14 @@ void check_held_minima(Battery& result) {
     }
     const std::string name = "η = " + short_number(eta) + ", 200 random starts, s = 2: ";
     if (eta > 0.25) {
-      result.checks.push_back(equal(name + "runs that converge", 0, converged,
-                                    "every minimum is sharper than 2/η", "η ≥ 1/(2cs)"));
+      result.add(kNoRun, equal(name + "runs that converge", 0, converged,
+                               "every minimum is sharper than 2/η", "η ≥ 1/(2cs)"));
       continue;
     }
-    result.checks.push_back(at_least(name + "runs that converge", kStarts / 2, converged, 0,
-                                     "so that the next line says something", "η < 1/(2cs)"));
-    result.checks.push_back(at_most(name + "largest sharpness of a minimum reached, over 2/η", 1,
-                                    largest, 0, "a minimum above it repels", "converged runs"));
+    result.add(kNoRun, at_least(name + "runs that converge", kStarts / 2, converged, 0,
+                                "so that the next line says something", "η < 1/(2cs)"));
+    result.add(kNoRun, at_most(name + "largest sharpness of a minimum reached, over 2/η", 1,
+                               largest, 0, "a minimum above it repels", "converged runs"));
   }
 }
 
@@ -134,7 +138,7 @@ void check_label_noise(std::int64_t seed, Battery& result) {
   p.w2 = 0.8;
   p.learning_rate = 0.01;
   p.label_noise = 0.5;
-  ScalarFactorization model(p, {{}, seed, {}});
+  Run model(p, seed);
   const std::string name = "label noise 0.5, η = 0.01, seed " + std::to_string(seed) + ": ";
   // At the minimum E e² = σ²·2/(2 − ηS): the noise itself and what it has stirred up.
   model.advance(200);
@@ -146,24 +150,25 @@ void check_label_noise(std::int64_t seed, Battery& result) {
     predicted += lm::log1p(-x * x * spread);
     model.advance(1);
   }
-  result.checks.push_back(within(name + "ln κ lost over 9,800 steps, over 4η²σ²·2/(2 − ηS) a step",
-                                 1, lm::log(model.kappa() / before) / predicted, 0.05,
-                                 "sampling of 9,800 squared normals, √(2/9800) = 1.4 %",
-                                 "at the minima, small ηS"));
+  result.add(model, within(name + "ln κ lost over 9,800 steps, over 4η²σ²·2/(2 − ηS) a step", 1,
+                           lm::log(model.kappa() / before) / predicted, 0.05,
+                           "sampling of 9,800 squared normals, √(2/9800) = 1.4 %",
+                           "at the minima, small ηS"));
   model.advance(50000);
-  result.checks.push_back(
+  result.add(
+      model,
       at_most(name + "largest deviation of κ from its rule over 60,000 steps, over w₁² + w₂²", 0,
               model.rule_deviation(), kStepTolerance, "rounding of two squares", "every step"));
-  result.checks.push_back(within(name + "κ carried by its rule alone for 60,000 steps",
-                                 model.ruled_kappa(), model.kappa(), 1e-12,
-                                 "rounding, 60,000 times 1e-16", "every step"));
+  result.add(model,
+             within(name + "κ carried by its rule alone for 60,000 steps", model.ruled_kappa(),
+                    model.kappa(), 1e-12, "rounding, 60,000 times 1e-16", "every step"));
   // Without the noise the product settles; κ, and with it the place on the minima, stays.
   model.act("label_noise", "0");
   model.advance(500);
-  result.checks.push_back(within(name + "sharpness of the minimum at the end, over 4cs", 1,
-                                 model.sharpness() / theory::flattest_sharpness(2, 1), 1e-3,
-                                 "√(1 + κ²/4s²) − 1 with κ near 0.01 after 60,000 steps",
-                                 "the noise switched off at the end, to settle"));
+  result.add(model, within(name + "sharpness of the minimum at the end, over 4cs", 1,
+                           model.sharpness() / theory::flattest_sharpness(2, 1), 1e-3,
+                           "√(1 + κ²/4s²) − 1 with κ near 0.01 after 60,000 steps",
+                           "the noise switched off at the end, to settle"));
 }
 
 Battery battery() {

@@ -12,6 +12,7 @@
 #include "core/elementary.hpp"
 #include "core/sampling.hpp"
 #include "core/statistics.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/series.hpp"
 #include "theory/relu_neuron.hpp"
@@ -336,33 +337,34 @@ Battery battery() {
   Battery result{{1, 2, 3, 4, 5, 6}, {}};
   double all = 0;
   std::vector<double> orders;
+  Evidence every, every_fine;
   for (const std::int64_t seed : result.seeds) {
     Parameters p;
     const auto run = [&p, seed](double eta) {
       p.learning_rate = eta;
-      auto model = std::make_unique<SingleReluFlow>(p, Setup{{}, seed, {}});
-      model->advance(model->suggested_steps());
-      return model;
+      return run_whole<SingleReluFlow>(p, seed);
     };
     const auto coarse = run(0.01), fine = run(0.001);
     const std::string name = "P=30, d=5, seed " + std::to_string(seed) + ": ";
-    result.checks.push_back(at_most(name + "largest deviation from the piecewise flow over ηS", 1,
-                                    coarse->deviation() / coarse->step_size(), 0,
-                                    "first order in η", "targets not below zero, η = 0.01"));
+    result.add(*coarse, at_most(name + "largest deviation from the piecewise flow over ηS", 1,
+                                coarse->deviation() / coarse->step_size(), 0, "first order in η",
+                                "targets not below zero, η = 0.01"));
     orders.push_back(lm::log(coarse->deviation() / fine->deviation()) / lm::log(10.0));
-    result.checks.push_back(equal(name + "switches of examples", fine->predicted_crossings(),
-                                  fine->crossings(), "counted in steps against roots of the flow",
-                                  "η = 0.001"));
+    result.add(*fine,
+               equal(name + "switches of examples", fine->predicted_crossings(), fine->crossings(),
+                     "counted in steps against roots of the flow", "η = 0.001"));
     all += fine->crossings();
+    every = {every, *coarse, *fine};
+    every_fine = {every_fine, *fine};
   }
-  result.checks.push_back(
+  result.add(
+      every,
       within("mean over the seeds: order in η of the deviation, from η = 0.01 to 0.001", 1,
              mean(orders), kStandardErrors * standard_error(orders),
              "three standard errors of the mean: where in a step a switch falls scatters the order",
              "η = 0.01 and 0.001"));
-  result.checks.push_back(at_least("switches of all seeds together", 6, all, 0,
-                                   "so that the comparison is of more than one piece",
-                                   "P=30, d=5"));
+  result.add(every_fine, at_least("switches of all seeds together", 6, all, 0,
+                                  "so that the comparison is of more than one piece", "P=30, d=5"));
   return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/rng.hpp"
 #include "data/planar.hpp"
+#include "experiments/battery.hpp"
 #include "experiments/digit_task.hpp"
 #include "experiments/series.hpp"
 #include "experiments/training.hpp"
@@ -298,25 +299,20 @@ Observation SymmetryBreaking::observe() const {
 
 // The battery.
 
-std::unique_ptr<SymmetryBreaking> run_whole(Parameters p, std::int64_t seed) {
-  auto run = std::make_unique<SymmetryBreaking>(p, Setup{{}, seed, {}});
-  run->advance(run->suggested_steps());
-  return run;
-}
-
 void check_equal(const std::string& name, const Parameters& p, std::int64_t seed, Battery& result) {
-  const auto run = run_whole(p, seed);
+  const auto run = run_whole<SymmetryBreaking>(p, seed);
   const char* range = "3000 steps of gradient descent in double";
-  result.checks.push_back(equal(name + "largest difference between two hidden units", 0,
-                                run->difference(),
-                                "equal units have equal gradients, to the last bit", range));
-  result.checks.push_back(at_most(name + "deviation of the loss from one unit's", 0,
-                                  run->worst_unit_deviation(), kUnitTolerance, "rounding in double",
-                                  range));
-  result.checks.push_back(at_most(
-      name + "random start's loss over the equal start's", 0.5, run->random_loss() / run->loss(), 0,
-      "one unit cannot tell the classes apart; half is far from 0.01 to 0.13, seeds 0 to 2",
-      range));
+  result.add(*run, equal(name + "largest difference between two hidden units", 0, run->difference(),
+                         "equal units have equal gradients, to the last bit", range));
+  result.add(*run,
+             at_most(name + "deviation of the loss from one unit's", 0, run->worst_unit_deviation(),
+                     kUnitTolerance, "rounding in double", range));
+  result.add(
+      *run,
+      at_most(name + "random start's loss over the equal start's", 0.5,
+              run->random_loss() / run->loss(), 0,
+              "one unit cannot tell the classes apart; half is far from 0.01 to 0.13, seeds 0 to 2",
+              range));
 }
 
 Battery battery() {
@@ -332,11 +328,13 @@ Battery battery() {
     check_equal(name + "rings, relu: ", p, seed, result);
     Parameters q;
     q.start = Start::perturbed;
-    const auto run = run_whole(q, seed);
-    result.checks.push_back(at_least(
-        name + "xor, perturbed by 1e-6: difference at the end", 0.1, run->difference(), 0,
-        "an unstable tie grows until weights of order 1 differ: 2.4 to 2.8 in seeds 0 to 2",
-        "3000 steps of gradient descent"));
+    const auto run = run_whole<SymmetryBreaking>(q, seed);
+    result.add(
+        *run,
+        at_least(
+            name + "xor, perturbed by 1e-6: difference at the end", 0.1, run->difference(), 0,
+            "an unstable tie grows until weights of order 1 differ: 2.4 to 2.8 in seeds 0 to 2",
+            "3000 steps of gradient descent"));
   }
   return result;
 }

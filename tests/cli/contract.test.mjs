@@ -14,6 +14,9 @@ const RESERVED = [
   ...['steps', 'seed', 'seeds', 'name', 'src', 'lang', 'theme', 'hide', 'id', 'class', 'style'],
   ...['title', 'hidden', 'slot', 'part', 'tabindex', 'dir', 'draggable', 'inert', 'popover'],
 ];
+const CHECK_FIELDS = [
+  ...['name', 'kind', 'predicted', 'measured', 'tolerance', 'why', 'range', 'passed'],
+];
 const KINDS = ['within', 'at_least', 'at_most', 'equal', 'ordered'];
 const ROLES = ['measured', 'predicted', 'reference', 'train', 'test'];
 const VIEW_KINDS = ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table'];
@@ -31,9 +34,7 @@ const list = json('list', '--json');
 
 /** @param {any} check */
 function checkLayout(check) {
-  assert.deepEqual(Object.keys(check), [
-    ...['name', 'kind', 'predicted', 'measured', 'tolerance', 'why', 'range', 'passed'],
-  ]);
+  assert.deepEqual(Object.keys(check).slice(0, CHECK_FIELDS.length), CHECK_FIELDS);
   assert.ok(KINDS.includes(check.kind), check.kind);
   for (const text of ['name', 'why', 'range']) assert.ok(check[text].length > 0, `empty ${text}`);
   assert.equal(typeof check.passed, 'boolean');
@@ -103,7 +104,10 @@ for (const { slug, epoch, parameters } of list) {
     for (const value of Object.values(run.scalars)) {
       assert.ok(value === null || typeof value === 'number');
     }
-    for (const check of run.checks) checkLayout(check);
+    for (const check of run.checks) {
+      checkLayout(check);
+      assert.equal(Object.keys(check).length, CHECK_FIELDS.length);
+    }
   });
 
   test(`${slug}: defaults written out give the same run`, () => {
@@ -156,6 +160,7 @@ test('check prints a list, one object an experiment, in the order asked for', ()
     assert.ok(battery.seeds.length > 0 && battery.checks.length > 0, battery.experiment);
     for (const check of battery.checks) {
       checkLayout(check);
+      assert.deepEqual(Object.keys(check).slice(CHECK_FIELDS.length), ['runs', 'among']);
       assert.ok(check.passed, `${battery.experiment}: ${check.name}`);
     }
   }

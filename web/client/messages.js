@@ -162,8 +162,19 @@
 /** @typedef {{reason: StopReason, state: State, error?: WireError}} Stop */
 
 /**
+ * What opens a run: the parameters that differ from their defaults, seed, steps and acts.
+ * @typedef {{parameters: Record<string, ParameterValue>, seed: number, steps: number, events: RunEvent[]}} Origin
+ */
+
+/**
+ * A check of a battery and the runs that it was measured on; none when it is computed without one. `among`, when
+ * not empty: the seeds of the runs of which these were picked, as for a median.
+ * @typedef {Check & {runs: Origin[], among: number[]}} Claim
+ */
+
+/**
  * The fixed battery's result, as `lmlab check --json` prints it.
- * @typedef {{experiment: string, lesson: string, seeds: number[], digest: string, checks: Check[]}} Battery
+ * @typedef {{experiment: string, lesson: string, seeds: number[], digest: string, checks: Claim[]}} Battery
  */
 
 /**

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "experiments/battery.hpp"
 #include "experiments/registry.hpp"
 
 namespace {
@@ -102,7 +103,17 @@ lm::ExperimentInfo growth() {
     return std::make_unique<Growth>(lm::bind<Parameters>(setup.values), setup);
   };
   info.battery = [] {
-    return lm::Battery{{1, 2}, {lm::within("exact", 1, 1.5, 1, "room", "always")}};
+    lm::Battery battery{{1, 2}, {}};
+    Parameters p;
+    p.mode = Mode::minus;
+    p.weights = {1, 2};
+    lm::Made<Growth> run(p, 2);
+    run.advance(3);
+    run.act("factor", "1");
+    run.advance(1);
+    battery.add(run, lm::within("exact", 1, 1.5, 1, "room", "always"));
+    battery.add(lm::kNoRun, lm::equal("counted", 2, 2, "whole numbers", "always"));
+    return battery;
   };
   return info;
 }
@@ -115,7 +126,11 @@ lm::ExperimentInfo variant(const char* slug, std::function<lm::Battery()> batter
   return info;
 }
 
-lm::Battery failing() { return {{3}, {lm::equal("exact", 1, 2, "none", "always")}}; }
+lm::Battery failing() {
+  lm::Battery battery{{3}, {}};
+  battery.add(lm::kNoRun, lm::equal("exact", 1, 2, "none", "always"));
+  return battery;
+}
 
 lm::Battery broken() { throw lm::Error("out_of_range", "count", "is too large"); }
 

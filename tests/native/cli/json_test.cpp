@@ -95,4 +95,9 @@ TEST_CASE("a battery's object names its seeds and digest", "[json]") {
   CHECK(json["seeds"].dump() == "[1,2]");
   CHECK(json["digest"] == digest(battery));
   CHECK(json["lesson"] == "fake");
+  CHECK(json["checks"][0]["runs"].dump() ==
+        R"([{"parameters":{"mode":"minus","weights":"1:2"},"seed":2,"steps":4,)"
+        R"("events":[{"step":3,"name":"factor","value":"1"}]}])");
+  CHECK(json["checks"][0]["among"].dump() == "[]");
+  CHECK(json["checks"][1]["runs"].dump() == "[]");
 }
