@@ -145,5 +145,8 @@ for (const { slug } of compared) {
     assert.equal(battery.digest, native.digest);
     assert.deepEqual(battery.seeds, native.seeds);
     for (const check of battery.checks) assert.ok(check.passed, check.name);
+    const evidence = (/** @type {any} */ { checks }) =>
+      checks.map((/** @type {any} */ { runs, among }) => ({ runs, among }));
+    assert.deepEqual(evidence(battery), evidence(native), 'the runs behind the checks');
   });
 }
