@@ -62,18 +62,21 @@ export function countChecks(output) {
 }
 
 /**
- * Experiments whose battery no longer gives the digest that the page of reproductions shows. Those
- * that it does not show yet are not among them.
+ * Experiments whose battery no longer gives the digest, or no longer names the runs behind its checks,
+ * that the page of reproductions shows. Those that it does not show yet are not among them.
  * @param {string} stdout of `lmlab check --json`
  * @param {string} kept the text of tests/checks.json
  * @returns {string[]} slugs
  */
 export function staleChecks(stdout, kept) {
-  /** @type {Record<string, {digest: string}>} */
+  /** @typedef {{digest: string, checks?: {runs: unknown, among: unknown}[]}} Shown */
+  /** @type {Record<string, Shown>} */
   const cache = JSON.parse(kept);
-  /** @type {{experiment: string, digest: string}[]} */
+  /** @type {(Shown & {experiment: string})[]} */
   const batteries = JSON.parse(stdout);
+  const shown = (/** @type {Shown} */ { digest, checks }) =>
+    JSON.stringify([digest, checks?.map(({ runs, among }) => [runs, among])]);
   return batteries
-    .filter(({ experiment, digest }) => cache[experiment] && cache[experiment].digest !== digest)
+    .filter((now) => cache[now.experiment] && shown(cache[now.experiment]) !== shown(now))
     .map(({ experiment }) => experiment);
 }

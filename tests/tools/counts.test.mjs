@@ -37,7 +37,14 @@ test('a battery that changed since it was shown is noticed', () => {
     { experiment: 'same', digest: 'a' },
     { experiment: 'changed', digest: 'b' },
     { experiment: 'new', digest: 'c' },
+    { experiment: 'elsewhere', digest: 'd', checks: [{ name: 'n', runs: [1], among: [] }] },
   ];
-  const kept = { same: { digest: 'a' }, changed: { digest: 'x' }, gone: { digest: 'y' } };
-  assert.deepEqual(staleChecks(JSON.stringify(now), JSON.stringify(kept)), ['changed']);
+  const kept = {
+    same: { digest: 'a' },
+    changed: { digest: 'x' },
+    gone: { digest: 'y' },
+    elsewhere: { digest: 'd', checks: [{ name: 'n', runs: [2], among: [] }] },
+  };
+  const stale = staleChecks(JSON.stringify(now), JSON.stringify(kept));
+  assert.deepEqual(stale, ['changed', 'elsewhere']);
 });

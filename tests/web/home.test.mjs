@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { placeInCourse } from '../../web/tools/site/course.mjs';
 import { lessonList } from '../../web/tools/site/home.mjs';
-import { reproductions, runOf } from '../../web/tools/site/reproductions.mjs';
+import { queryOf, reproductions, runsCell } from '../../web/tools/site/reproductions.mjs';
 
 /** @param {Partial<import('../../web/tools/site/lessons.mjs').Lesson>} said */
 const lesson = (said) => ({
@@ -88,56 +88,59 @@ test('every lesson stands once in each of the three orders', () => {
   assert.match(html, /after <a href="lessons\/one\/index.html">One<\/a><\/span>/);
 });
 
+const CHECK = {
+  name: 'a & b',
+  kind: 'at_least',
+  predicted: 0.5,
+  measured: 0.64064,
+  tolerance: 0,
+  why: 'chance',
+  range: '',
+  passed: true,
+  runs: [{ parameters: {}, seed: 3, steps: 7, events: [] }],
+  among: [],
+};
+
 test('reproductions show what was last checked, and nothing else', () => {
   const root = mkdtempSync(join(tmpdir(), 'lab-claims-'));
   try {
     assert.match(reproductions(root, COURSE), /0 of 0 hold/);
     mkdirSync(join(root, 'tests'));
-    const check = {
-      name: 'a & b',
-      kind: 'at_least',
-      predicted: 0.5,
-      measured: 0.64064,
-      tolerance: 0,
-      why: 'chance',
-      range: '',
-      passed: true,
-    };
-    const checks = [check, { ...check, name: 'c', measured: null, passed: false }];
+    const checks = [CHECK, { ...CHECK, name: 'c', measured: null, passed: false }];
     const entry = { key: 'k', seeds: [3, 4], digest: 'abcdef0123456789', checks };
     writeFileSync(join(root, 'tests/checks.json'), JSON.stringify({ f: entry, gone: entry }));
     const html = reproductions(root, COURSE);
     assert.match(html, /1 of 2 hold/);
     assert.match(html, /a &amp; b.*\n<td class="number">≥ 0\.5<\/td>\n<td class="number">0\.6406</);
     assert.match(html, /<td class="number">none<\/td>/);
-    assert.match(html, /lessons\/two\/index.html#f\?seed=3/);
+    assert.match(html, /lessons\/two\/index.html#f\?seed=3&amp;steps=7">seed 3<\/a><\/td>/);
     assert.match(html, /<dt>Source<\/dt><dd>Huh<\/dd>/);
-    assert.match(html, />seed 3<\/a> of 3, 4</);
     assert.doesNotMatch(html, /E &lt; 1/);
   } finally {
     rmSync(root, { recursive: true });
   }
 });
 
-test('a claim opens the run behind it: the seed of its name, the parameters of the lesson’s entry', () => {
-  /** @type {import('../../web/tools/site/lessons.mjs').ClaimRun[]} */
-  const runs = [
-    { match: 'momentum', parameters: { momentum: 0.5 } },
-    { match: 'then', parameters: {}, steps: 9, events: [{ step: 7, name: 'rate', value: '0.1' }] },
-    { match: 'edge', parameters: { rate: 2 }, near: true },
-  ];
-  assert.deepEqual(runOf('momentum 0.5: a median, then', runs, [1, 2]), {
-    seed: 1,
-    several: true,
-    near: false,
-    query: 'momentum=0.5&seed=1',
+test('a claim opens the runs that it was measured on', () => {
+  /** @param {number} seed @param {Partial<import('../../web/client/messages.js').Origin>} [more] */
+  const run = (seed, more) => ({ parameters: {}, seed, steps: 9, events: [], ...more });
+  const acted = run(3, {
+    parameters: { momentum: 0.5, scales: '1:2' },
+    events: [{ step: 7, name: 'rate', value: '0.1' }],
   });
-  assert.deepEqual(runOf('then, seed 12: drift', runs, [1]), {
-    seed: 12,
-    several: false,
-    near: false,
-    query: 'seed=12&steps=9&event=7%3Arate%3A0.1',
-  });
-  assert.equal(runOf('at the edge', runs, [4]).near, true);
-  assert.equal(runOf('anything', [], [4]).query, 'seed=4');
+  assert.equal(queryOf(acted), 'momentum=0.5&scales=1%3A2&seed=3&steps=9&event=7%3Arate%3A0.1');
+  assert.equal(queryOf(run(4, { steps: 0 })), 'seed=4');
+
+  /** @param {import('../../web/client/messages.js').Origin[]} runs @param {number[]} [among] */
+  const said = (runs, among = []) =>
+    runsCell({ ...CHECK, runs, among }, 'p').replace(/<a href="[^"]*">([^<]*)<\/a>/g, '[$1]');
+  assert.equal(said([]), 'computed without a run');
+  assert.equal(said([acted]), '[seed 3]');
+  assert.equal(said([run(4, { steps: 0 })]), '[seed 4, at its start]');
+  assert.equal(said([run(3), run(5)], [1, 2, 3, 4, 5, 6]), '[seed 3]; [seed 5] of seeds 1–6');
+  assert.equal(said([run(3)], [1, 3, 4]), '[seed 3] of seeds 1, 3, 4');
+  assert.equal(
+    said([run(1, { parameters: { rate: 1 / 3, width: 8 } }), run(1, { parameters: { width: 8 } })]),
+    '[seed 1, rate 0.3333]; [seed 1, rate its default]',
+  );
 });

@@ -7,9 +7,12 @@ import { spawnSync } from 'node:child_process';
 import { runMain, Trouble } from './fail.mjs';
 import { inProject } from './paths.mjs';
 
+/** @typedef {import('../client/messages.js').Origin} Origin */
+
 /**
- * A check as the command line prints it; a number that is not finite is null.
- * @typedef {{name: string, kind: string, predicted: number | null, measured: number | null, tolerance: number | null, why: string, range: string, passed: boolean}} CachedCheck
+ * A check as the command line prints it; a number that is not finite is null. `runs` and `among`: what it was
+ * measured on, see messages.js.
+ * @typedef {{name: string, kind: string, predicted: number | null, measured: number | null, tolerance: number | null, why: string, range: string, passed: boolean, runs: Origin[], among: number[]}} CachedCheck
  */
 
 /**
@@ -41,6 +44,16 @@ function keyOf({ slug, source }) {
     .slice(0, 16);
 }
 
+/** JSON with a line for each check, so that a difference shows which it is. @param {[string, Entry][]} entries */
+function lines(entries) {
+  const written = entries.map(([slug, { checks, ...head }]) => {
+    const opening = JSON.stringify({ ...head, checks: [] }).slice(0, -2);
+    const rows = checks.map((check) => JSON.stringify(check)).join(',\n');
+    return `${JSON.stringify(slug)}:${opening}\n${rows}\n]}`;
+  });
+  return `{\n${written.join(',\n')}\n}\n`;
+}
+
 /** @param {string[]} asked slugs; none: all that are new or have changed */
 function update(asked) {
   /** @type {Record<string, Entry>} */
@@ -60,8 +73,7 @@ function update(asked) {
       console.log(`${slug}: ${checks.length} checks`);
     }
   }
-  const sorted = Object.fromEntries(Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileSync(FILE, `${JSON.stringify(sorted, null, 1)}\n`);
+  writeFileSync(FILE, lines(Object.entries(now).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 if (process.argv[1]?.endsWith('checks.mjs')) {

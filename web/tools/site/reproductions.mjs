@@ -9,6 +9,7 @@ import { writeNumber } from './numbers.mjs';
 /** @typedef {import('./home.mjs').Course} Course */
 /** @typedef {import('../checks.mjs').Entry} Entry */
 /** @typedef {import('../checks.mjs').CachedCheck} CachedCheck */
+/** @typedef {import('../../client/messages.js').Origin} Origin */
 
 /** Significant digits of predicted and measured numbers. */
 const DIGITS = 4;
@@ -31,45 +32,72 @@ const written = ({ set, text }) =>
   set === 'as' ? escape(text) : `<${set}>${escape(text)}</${set}>`;
 
 /**
- * The run behind a claim: the seed that its name says, or the battery's first, and the lesson's entry
- * whose `match` is part of the name.
- * @param {string} claim its name @param {import('./lessons.mjs').ClaimRun[]} runs @param {number[]} seeds
- * @returns {{seed: number, several: boolean, near: boolean, query: string}} `query` as a link holds it
+ * The query of a link that opens this very run and takes it to its step; a run at its start says no steps, so that
+ * it can be played on.
+ * @param {Origin} run
  */
-export function runOf(claim, runs, seeds) {
-  const said = /\bseed (\d+)/.exec(claim)?.[1];
-  const seed = Number(said ?? seeds[0] ?? 0);
-  const {
-    parameters = {},
-    steps = null,
-    events = [],
-    near = false,
-  } = runs.find(({ match }) => claim.includes(match)) ?? {};
-  const { query } = encodeLink({ parameters, seed, steps, events, inputs: [] });
-  return { seed, several: said === undefined && seeds.length > 1, near, query };
+export const queryOf = ({ parameters, seed, steps, events }) =>
+  encodeLink({ parameters, seed, steps: steps || null, events, inputs: [] }).query;
+
+/** Parameters that are not the same in all the runs. @param {Origin[]} runs @returns {string[]} */
+function differing(runs) {
+  const names = new Set(runs.flatMap(({ parameters }) => Object.keys(parameters)));
+  return [...names].filter(
+    (name) => new Set(runs.map(({ parameters }) => String(parameters[name]))).size > 1,
+  );
 }
 
-/** What the rows of one experiment share. @typedef {{page: string, runs: import('./lessons.mjs').ClaimRun[], seeds: number[]}} Place */
+/**
+ * What a link is called: the seed, and what tells the run from the claim's others.
+ * @param {Origin} run @param {string[]} names of the parameters that differ
+ */
+function labelOf({ parameters, seed, steps }, names) {
+  const told = names.map((name) => {
+    const value = parameters[name] ?? 'its default';
+    return `${name} ${typeof value === 'number' ? writeNumber(value, DIGITS) : value}`;
+  });
+  return [`seed ${seed}`, ...told, ...(steps === 0 ? ['at its start'] : [])].join(', ');
+}
 
-/** @param {CachedCheck} check @param {Place} place */
-function row({ name, kind, predicted, measured, tolerance, why, passed }, { page, runs, seeds }) {
-  const { seed, several, near, query } = runOf(name, runs, seeds);
+/** `1–6`, `1, 2, 5`. @param {number[]} seeds */
+function listed(seeds) {
+  const last = seeds.at(-1) ?? 0;
+  const row = seeds.length > 2 && seeds.every((seed, i) => seed === last - seeds.length + 1 + i);
+  return row ? `${seeds[0]}–${last}` : seeds.join(', ');
+}
+
+/**
+ * The cell that opens the runs behind a claim. A median over seeds has those in the middle among all.
+ * @param {CachedCheck} check @param {string} page the experiment's place in its lesson
+ */
+export function runsCell({ runs, among }, page) {
+  if (runs.length === 0) return 'computed without a run';
+  const names = differing(runs);
+  const links = runs.map(
+    (run) => `<a href="${escape(`${page}?${queryOf(run)}`)}">${escape(labelOf(run, names))}</a>`,
+  );
+  return links.join('; ') + (among.length > 1 ? ` of seeds ${listed(among)}` : '');
+}
+
+/** @param {CachedCheck} check @param {string} page */
+function row(check, page) {
+  const { name, kind, predicted, measured, tolerance, why, passed } = check;
   return `<tr>
 <th scope="row">${sentence(name)}</th>
 <td class="number">${SIGNS[kind] ?? ''}${number(predicted)}</td>
 <td class="number">${number(measured)}</td>
 <td class="number">${tolerance ? number(tolerance) : '0'}</td>
 <td>${sentence(why)}</td>
-<td><a href="${escape(`${page}?${query}`)}">${near ? 'near it, ' : ''}seed ${seed}</a>${several ? ` of ${seeds.join(', ')}` : ''}</td>
+<td>${runsCell(check, page)}</td>
 <td>${passed ? 'holds' : '<strong>fails</strong>'}</td>
 </tr>`;
 }
 
-/** @param {CachedCheck[]} checks @param {string} title @param {Place} place */
-const table = (checks, title, place) => `<div class="scroll"><table class="claims">
+/** @param {CachedCheck[]} checks @param {string} title @param {string} page */
+const table = (checks, title, page) => `<div class="scroll"><table class="claims">
 <caption>${escape(title)}: claims of the fixed battery</caption>
 <thead><tr><th scope="col">claim</th><th scope="col">predicted</th><th scope="col">measured</th><th scope="col">tolerance</th><th scope="col">why that tolerance</th><th scope="col">open the run</th><th scope="col">verdict</th></tr></thead>
-<tbody>${checks.map((check) => row(check, place)).join('\n')}</tbody>
+<tbody>${checks.map((check) => row(check, page)).join('\n')}</tbody>
 </table></div>`;
 
 /**
@@ -78,11 +106,7 @@ const table = (checks, title, place) => `<div class="scroll"><table class="claim
  */
 function section(lesson, { slug, title, bare, source }, { seeds, digest, checks }) {
   const held = checks.filter(({ passed }) => passed).length;
-  const place = {
-    page: `../lessons/${lesson.slug}/index.html#${slug}`,
-    runs: lesson.runs[slug] ?? [],
-    seeds,
-  };
+  const page = `../lessons/${lesson.slug}/index.html#${slug}`;
   return `<h3 id="${slug}">${escape(title)}${bare ? ' <span class="badge">no fitted parameter</span>' : ''}</h3>
 <dl class="battery">
 <div><dt>Source</dt><dd>${escape(lesson.sources[slug] ?? 'derived in the lesson')}</dd></div>
@@ -91,7 +115,7 @@ function section(lesson, { slug, title, bare, source }, { seeds, digest, checks 
 <div><dt>Code</dt><dd><a href="../source/${source}.txt">${escape(source.split('/').at(-1) ?? source)}</a></dd></div>
 </dl>
 <details class="fold battery-claims"><summary>${held} of ${checks.length} claims hold</summary>
-${table(checks, title, place)}
+${table(checks, title, page)}
 </details>`;
 }
 
@@ -126,8 +150,9 @@ the two may be apart and why. ${claims.filter(({ passed }) => passed).length} of
 <p>The numbers are those of <code>lmlab check --json</code>, which runs a fixed battery over named seeds and
 gives the same bits on every machine. To do it again: <code>lmlab check NAME</code>; the digest it prints with
 <code>--json</code> is the one shown here.</p>
-<p>Each line opens its own run, with its parameters and its seed. A claim over several seeds opens the first of
-them. “Near it” says that the battery sets one thing more from the run itself, such as a learning rate as a share
-of the critical one, or counts many runs: the claim’s name says which.</p>
+<p>Each line opens the very run that its number was measured on, with its parameters, seed, acts and steps, as the
+engine noted them. A median over seeds opens the run in the middle, or the two of an even count; a claim that
+compares runs opens each of them. What is computed without a run, such as a formula held against a quadrature,
+says so.</p>
 ${parts.join('\n')}`;
 }

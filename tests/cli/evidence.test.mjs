@@ -1,0 +1,114 @@
+// The runs behind the claims of the batteries: each is run again as its link says, and gives the number of its claim.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { decodeLink } from '../../web/client/link.js';
+import { inProject } from '../../web/tools/paths.mjs';
+import { queryOf } from '../../web/tools/site/reproductions.mjs';
+import { lmlab } from '../browser/harness/native.mjs';
+
+/** @typedef {import('../../web/tools/checks.mjs').Entry} Entry */
+/** @typedef {import('../../web/tools/checks.mjs').CachedCheck} Claim */
+/** @typedef {import('../../web/client/messages.js').Origin} Origin */
+/** @typedef {import('../../web/client/messages.js').ExperimentDescription} Description */
+
+/** @type {Record<string, Entry>} */
+const batteries = JSON.parse(readFileSync(inProject('tests/checks.json'), 'utf8'));
+/** @type {Description[]} */
+const list = JSON.parse(lmlab('list', '--json').out);
+
+/** Links that a cell of the page can hold. */
+const MOST_RUNS = 12;
+/** One run of these takes one second or several: they wait for `npm run test:all`. */
+const SLOW = [
+  ...['digits', 'memorization', 'ntk-width', 'lazy-scale', 'feature-learning'],
+  ...['learning-rate-transfer', 'progressive-sharpening', 'platonic-representation'],
+];
+const THOROUGH = Boolean(process.env.LM_THOROUGH);
+/** Of all claims on one run this share must be found again among what the run itself says; 64 % are. */
+const LEAST_FOUND = 0.6;
+
+/** @param {string} slug @param {Origin} origin @returns {any} what `lmlab run` says of that run */
+function again(slug, { parameters, seed, steps, events }) {
+  const words = ['run', slug, '--json', '--seed', String(seed), '--steps', String(steps)];
+  for (const [name, value] of Object.entries(parameters)) words.push('--set', `${name}=${value}`);
+  for (const { step, name, value } of events) words.push('--event', `${step}:${name}=${value}`);
+  const { code, out, err } = lmlab(...words);
+  assert.equal(code, 0, `${words.join(' ')}: ${err}`);
+  return JSON.parse(out);
+}
+
+/**
+ * Whether a run says a claim's number, to the last bit: as a check of the same name, or, for a number that is no
+ * whole one and so cannot be equal by chance, as a check's or a scalar's, or as the quotient of two scalars.
+ * @param {Claim} claim @param {any} run
+ */
+function says({ name, measured }, { checks, scalars }) {
+  const own = (/** @type {Claim} */ check) =>
+    name.endsWith(check.name) && check.measured === measured;
+  if (checks.some(own)) return true;
+  if (measured === null || Number.isInteger(measured)) return false;
+  /** @type {number[]} */
+  const numbers = Object.values(scalars).filter((value) => value !== null);
+  return (
+    checks.some((/** @type {Claim} */ check) => check.measured === measured) ||
+    numbers.includes(measured) ||
+    numbers.some((a) => numbers.some((b) => a / b === measured || Math.abs(a / b - 1) === measured))
+  );
+}
+
+/** Claims on one run, by that run, the shortest first. @param {Entry} entry */
+function byRun({ checks }) {
+  /** @type {Map<string, Claim[]>} */
+  const groups = new Map();
+  for (const check of checks.filter(({ runs }) => runs.length === 1)) {
+    const key = JSON.stringify(check.runs[0]);
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  const rows = [...groups.values()].map((claims) => ({ origin: claims[0].runs[0], claims }));
+  return rows.sort((a, b) => a.origin.steps - b.origin.steps);
+}
+
+test('every experiment has a battery that is kept', () => {
+  assert.deepEqual(Object.keys(batteries).sort(), list.map(({ slug }) => slug).sort());
+});
+
+for (const description of list) {
+  const { slug } = description;
+  const entry = batteries[slug];
+
+  test(`${slug}: each run behind a claim is a link that opens that run`, () => {
+    for (const { name, runs, among } of entry.checks) {
+      assert.ok(runs.length <= MOST_RUNS, name);
+      assert.equal(new Set(runs.map((run) => JSON.stringify(run))).size, runs.length, name);
+      for (const seed of among) assert.ok(entry.seeds.includes(seed), name);
+      for (const run of runs) {
+        const { state, faults } = decodeLink(queryOf(run), description);
+        assert.deepEqual(faults, [], name);
+        assert.deepEqual(state, { ...run, steps: run.steps || null, inputs: [] }, name);
+      }
+    }
+  });
+
+  if (SLOW.includes(slug) && !THOROUGH) continue;
+  test(`${slug}: a run behind a claim gives the claim’s number`, () => {
+    let found = 0;
+    for (const { origin, claims } of byRun(entry)) {
+      const run = again(slug, origin);
+      assert.equal(run.steps, origin.steps, `${claims[0].name}: the run ends before its step`);
+      found += claims.filter((claim) => says(claim, run)).length;
+      if (found > 0 && !THOROUGH) break;
+    }
+    assert.ok(found > 0, 'no claim is found again');
+    counts.push({ found, of: entry.checks.filter(({ runs }) => runs.length === 1).length });
+  });
+}
+
+/** @type {{found: number, of: number}[]} */
+const counts = [];
+
+test('most claims on one run are among what that run says', { skip: !THOROUGH }, () => {
+  const found = counts.reduce((sum, one) => sum + one.found, 0);
+  const of = counts.reduce((sum, one) => sum + one.of, 0);
+  assert.ok(found >= LEAST_FOUND * of, `${found} of ${of}`);
+});
