@@ -24,7 +24,6 @@ const lesson = (said) => ({
   controls: {},
   readouts: {},
   acts: {},
-  runs: {},
   formulas: {},
   tasks: [],
   predictions: [],

@@ -112,8 +112,8 @@ function tryRun(engine, place, request, act = () => {}) {
   }
 }
 
-/** Whether the engine takes what a lesson offers to change in mid-run, and the runs behind its claims. @param {LabModule} engine @param {Lesson} lesson */
-function tryRuns(engine, { slug, acts, runs }) {
+/** Whether the engine takes what a lesson offers to change in mid-run. @param {LabModule} engine @param {Lesson} lesson */
+function tryActs(engine, { slug, acts }) {
   const file = `lessons/${slug}/lesson.json`;
   for (const { slug: experiment, parameters } of must(engine.catalogue()).experiments) {
     for (const name of acts[experiment] ?? []) {
@@ -123,8 +123,6 @@ function tryRuns(engine, { slug, acts, runs }) {
         must(run.act(name, initial));
       });
     }
-    for (const { parameters: set, events = [] } of runs[experiment] ?? [])
-      tryRun(engine, `${file}: runs`, { experiment, parameters: set, events });
   }
 }
 
@@ -155,7 +153,7 @@ export function measureAll(engine, lessons) {
     said[slug] = new Set(textsOfDescription(description));
   }
   for (const lesson of lessons) {
-    tryRuns(engine, lesson);
+    tryActs(engine, lesson);
     for (const slug of lesson.experiments) {
       for (const preset of [undefined, ...(lesson.presets[slug] ?? [])]) {
         const observation = runNamed(engine, lesson, slug, preset);
@@ -231,12 +229,11 @@ function fingerprint(root, lessons) {
   return hash
     .update(
       JSON.stringify(
-        lessons.map(({ experiments, presets, picture, acts, runs }) => [
+        lessons.map(({ experiments, presets, picture, acts }) => [
           experiments,
           presets,
           picture,
           acts,
-          runs,
         ]),
       ),
     )

@@ -40,17 +40,6 @@ import { placeInCourse } from './course.mjs';
  */
 
 /**
- * The run behind claims of an experiment's battery, for the page of reproductions; what no entry matches
- * is a run of the defaults.
- * @typedef {object} ClaimRun
- * @property {string} match part of the claims' names; the first entry that matches counts
- * @property {Record<string, string | number | boolean>} parameters what differs from the defaults
- * @property {number} [steps]
- * @property {{step: number, name: string, value: string}[]} [events] acts in mid-run, by step
- * @property {boolean} [near] the claim sets more than that, from each run itself
- */
-
-/**
  * @typedef {object} Lesson
  * @property {string} slug the folder's name
  * @property {number} part 1 to 5
@@ -61,7 +50,6 @@ import { placeInCourse } from './course.mjs';
  * @property {number | null} lecture of the course’s calendar
  * @property {string[]} prerequisites slugs of lessons that come before it
  * @property {Record<string, string>} sources by experiment: who published the claim
- * @property {Record<string, ClaimRun[]>} runs behind the claims of a battery, by experiment
  * @property {string[]} experiments slugs, in the order of the page
  * @property {Record<string, Preset[]>} presets by experiment
  * @property {{experiment: string, preset: string, view: string}} [picture] the curves on its card
@@ -87,7 +75,6 @@ function readLesson(root, slug) {
     controls: {},
     readouts: {},
     acts: {},
-    runs: {},
     formulas: {},
     prerequisites: [],
     sources: {},
