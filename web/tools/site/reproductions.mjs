@@ -62,8 +62,8 @@ function labelOf({ parameters, seed, steps }, names) {
 /** `1–6`, `1, 2, 5`. @param {number[]} seeds */
 function listed(seeds) {
   const last = seeds.at(-1) ?? 0;
-  const row = seeds.length > 2 && seeds.every((seed, i) => seed === last - seeds.length + 1 + i);
-  return row ? `${seeds[0]}–${last}` : seeds.join(', ');
+  const inRow = seeds.length > 2 && seeds.every((seed, i) => seed === last - seeds.length + 1 + i);
+  return inRow ? `${seeds[0]}–${last}` : seeds.join(', ');
 }
 
 /**
