@@ -5,11 +5,10 @@ import { test } from 'node:test';
 import { decodeLink } from '../../web/client/link.js';
 import { inProject } from '../../web/tools/paths.mjs';
 import { queryOf } from '../../web/tools/site/reproductions.mjs';
-import { lmlab } from '../browser/harness/native.mjs';
+import { lmlab, runNatively } from '../browser/harness/native.mjs';
 
 /** @typedef {import('../../web/tools/checks.mjs').Entry} Entry */
 /** @typedef {import('../../web/tools/checks.mjs').CachedCheck} Claim */
-/** @typedef {import('../../web/client/messages.js').Origin} Origin */
 /** @typedef {import('../../web/client/messages.js').ExperimentDescription} Description */
 
 /** @type {Record<string, Entry>} */
@@ -28,30 +27,18 @@ const THOROUGH = Boolean(process.env.LM_THOROUGH);
 /** Of all claims on one run this share must be found again among what the run itself says; 64 % are. */
 const LEAST_FOUND = 0.6;
 
-/** @param {string} slug @param {Origin} origin @returns {any} what `lmlab run` says of that run */
-function again(slug, { parameters, seed, steps, events }) {
-  const words = ['run', slug, '--json', '--seed', String(seed), '--steps', String(steps)];
-  for (const [name, value] of Object.entries(parameters)) words.push('--set', `${name}=${value}`);
-  for (const { step, name, value } of events) words.push('--event', `${step}:${name}=${value}`);
-  const { code, out, err } = lmlab(...words);
-  assert.equal(code, 0, `${words.join(' ')}: ${err}`);
-  return JSON.parse(out);
-}
-
 /**
  * Whether a run says a claim's number, to the last bit: as a check of the same name, or, for a number that is no
  * whole one and so cannot be equal by chance, as a check's or a scalar's, or as the quotient of two scalars.
- * @param {Claim} claim @param {any} run
+ * @param {Claim} claim @param {ReturnType<typeof runNatively>} run
  */
 function says({ name, measured }, { checks, scalars }) {
-  const own = (/** @type {Claim} */ check) =>
-    name.endsWith(check.name) && check.measured === measured;
-  if (checks.some(own)) return true;
+  const equal = checks.filter((check) => check.measured === measured);
+  if (equal.some((check) => name.endsWith(check.name))) return true;
   if (measured === null || Number.isInteger(measured)) return false;
-  /** @type {number[]} */
-  const numbers = Object.values(scalars).filter((value) => value !== null);
+  const numbers = Object.values(scalars).flatMap((value) => value ?? []);
   return (
-    checks.some((/** @type {Claim} */ check) => check.measured === measured) ||
+    equal.length > 0 ||
     numbers.includes(measured) ||
     numbers.some((a) => numbers.some((b) => a / b === measured || Math.abs(a / b - 1) === measured))
   );
@@ -94,7 +81,7 @@ for (const description of list) {
   test(`${slug}: a run behind a claim gives the claim’s number`, () => {
     let found = 0;
     for (const { origin, claims } of byRun(entry)) {
-      const run = again(slug, origin);
+      const run = runNatively(slug, { ...origin, step: origin.steps });
       assert.equal(run.steps, origin.steps, `${claims[0].name}: the run ends before its step`);
       found += claims.filter((claim) => says(claim, run)).length;
       if (found > 0 && !THOROUGH) break;

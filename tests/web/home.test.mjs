@@ -136,8 +136,8 @@ test('a claim opens the runs that it was measured on', () => {
   assert.equal(said([]), 'computed without a run');
   assert.equal(said([acted]), '[seed 3]');
   assert.equal(said([run(4, { steps: 0 })]), '[seed 4, at its start]');
-  assert.equal(said([run(3), run(5)], [1, 2, 3, 4, 5, 6]), '[seed 3]; [seed 5] of seeds 1–6');
-  assert.equal(said([run(3)], [1, 3, 4]), '[seed 3] of seeds 1, 3, 4');
+  assert.equal(said([run(3), run(5)], [1, 2, 3, 4, 5, 6]), '[seed 3]; [seed 5] (of seeds 1–6)');
+  assert.equal(said([run(3)], [1, 3, 4]), '[seed 3] (of seeds 1, 3, 4)');
   assert.equal(
     said([run(1, { parameters: { rate: 1 / 3, width: 8 } }), run(1, { parameters: { width: 8 } })]),
     '[seed 1, rate 0.3333]; [seed 1, rate its default]',

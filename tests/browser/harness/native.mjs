@@ -30,15 +30,27 @@ export function lmlab(...args) {
 /**
  * The same run as a page's, natively.
  * @param {string} slug
- * @param {{parameters: Record<string, unknown>, seed: number, step: number}} settings
+ * @param {{parameters: Record<string, unknown>, seed: number, step: number, events?: import('../../../web/client/messages.js').RunEvent[]}} settings
  * @param {Record<string, string>} [inputs] files by input name
- * @returns {{digest: string, diverged_at: number | null, checks: {name: string, passed: boolean}[]}}
+ * @returns {{digest: string, steps: number, diverged_at: number | null, scalars: Record<string, number | null>, checks: {name: string, measured: number | null, passed: boolean}[]}}
  */
-export function runNatively(slug, { parameters, seed, step }, inputs = {}) {
+export function runNatively(slug, { parameters, seed, step, events = [] }, inputs = {}) {
   const sets = Object.entries(parameters).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const acts = events.flatMap(({ step: at, name, value }) => ['--event', `${at}:${name}=${value}`]);
   const files = Object.entries(inputs).flatMap(([name, file]) => ['--input', `${name}=${file}`]);
   const { code, out, err } = lmlab(
-    ...['run', slug, '--seed', String(seed), '--steps', String(step), '--json', ...sets, ...files],
+    ...[
+      'run',
+      slug,
+      '--seed',
+      String(seed),
+      '--steps',
+      String(step),
+      '--json',
+      ...sets,
+      ...acts,
+      ...files,
+    ],
   );
   if (code !== 0) throw new Error(`lmlab run ${slug} ended with ${code}: ${err}`);
   return JSON.parse(out);

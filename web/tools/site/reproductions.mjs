@@ -76,7 +76,7 @@ export function runsCell({ runs, among }, page) {
   const links = runs.map(
     (run) => `<a href="${escape(`${page}?${queryOf(run)}`)}">${escape(labelOf(run, names))}</a>`,
   );
-  return links.join('; ') + (among.length > 1 ? ` of seeds ${listed(among)}` : '');
+  return links.join('; ') + (among.length > 1 ? ` (of seeds ${listed(among)})` : '');
 }
 
 /** @param {CachedCheck} check @param {string} page */
