@@ -12,7 +12,7 @@ namespace {
 // together with 4 vectors of B and one of A fit the 16 registers of SSE.
 constexpr int kPanelVectors = 4;
 // Blocks of the inner size, of columns and of rows: a panel of B (kDepth × panel) stays in the
-// first-level cache, a packed block of B and one of A in the second.
+// first-level cache, a packed block of B and one of A (in place or packed) in the second.
 constexpr Index kDepth = 256;
 constexpr Index kColumns = 256;
 constexpr Index kRows = 64;
@@ -190,7 +190,6 @@ void matmul(Index m, Index n, Index k, const S* a, bool transpose_a, const S* b,
   static thread_local Buffers<S> buffers;
   const bool large = m >= kPackFromRows && n * k >= kPackFromSize;
   const bool pack_a = transpose_a && n >= kPackFromRows && m * k >= kPackFromSize;
-  const Index row_block = pack_a ? kRows : m;
   for (Index k0 = 0; k0 < k; k0 += kDepth) {
     for (Index j0 = 0; j0 < n; j0 += kColumns) {
       Block<S> block;
@@ -202,8 +201,8 @@ void matmul(Index m, Index n, Index k, const S* a, bool transpose_a, const S* b,
       block.in_place = !transpose_b && !large;
       block.buffer = buffers.b;
       block.pack();
-      for (Index i0 = 0; i0 < m; i0 += row_block) {
-        const Index height = std::min(row_block, m - i0);
+      for (Index i0 = 0; i0 < m; i0 += kRows) {
+        const Index height = std::min(kRows, m - i0);
         Walk<S> walk =
             transpose_a ? Walk<S>{a + k0 * m + i0, 1, m} : Walk<S>{a + i0 * k + k0, k, 1};
         if (pack_a) {
