@@ -1,30 +1,39 @@
-// `npm run bench`: this engine beside others, interleaved; one table, and build/bench.json.
+// `npm run bench`: this engine beside others, interleaved; the table, build/bench.json and a report.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { inProject } from '../../web/tools/paths.mjs';
-import { Native, inModule, peers, withPeer } from './entrants.mjs';
+import { InBrowser } from './browser.mjs';
+import { Native, PyTorch, inModule, peers, withPeer } from './entrants.mjs';
 import { interleave } from './interleave.mjs';
-import { table } from './table.mjs';
+import { scaling } from './scaling.mjs';
+import { products, table } from './table.mjs';
 
 /** @typedef {import('./entrants.mjs').Entrant} Entrant */
 /** @typedef {import('./interleave.mjs').Timing} Timing */
+/** @typedef {import('./peers/peer.d.ts').Row} Row */
 /** @typedef {{row: string, work?: number, timings: Timing[]}} Result */
 
 const OURS = 'graph, WebAssembly (Node)';
+const OURS_CHROMIUM = 'graph, WebAssembly (Chromium)';
 const HAND = 'by hand, WebAssembly (Node)';
 /** The reference build comes first: it is the one that the loop by hand is compiled with too. */
 const NATIVES = [
   ['bench', 'graph, native reference'],
   ['native-fast', 'graph, native fast'],
 ];
-const ROUNDS = 9;
-/** Peers that need seconds for a step are timed by single steps, and fewer of them. */
-const ROUNDS_OF_LARGE = 5;
-const LARGE_FLOPS = 1e8;
+const ROUNDS = 60;
 
-/** What only this engine has a row for; the reasons stand in README.md. */
-const OWN_ROWS = ['convolution', 'attention', 'hessian-product', 'sharpness', 'tangent-kernel'];
+/** Peers in Chromium: in which page, which engine, its name. @type {['isolated' | 'plain', string, string][]} */
+const IN_CHROMIUM = [
+  ['isolated', 'tensorflow-wasm', 'TensorFlow.js wasm (Chromium)'],
+  ['isolated', 'tensorflow-cpu', 'TensorFlow.js cpu (Chromium)'],
+  ['plain', 'jax', 'jax-js wasm, 1 thread (Chromium)'],
+  ['isolated', 'jax', `jax-js wasm, ${os.availableParallelism()} threads (Chromium)`],
+  ['isolated', 'convnet', 'ConvNetJS (Chromium)'],
+];
+
 const PRODUCT_SIZES = [16, 32, 64, 128, 256, 512];
 const TRANSPOSITIONS = ['nn', 'nt', 'tn', 'tt'];
 
@@ -37,48 +46,49 @@ async function loadRows() {
   return createModule({ wasmBinary: readFileSync(file.replace(/\.mjs$/, '.wasm')) });
 }
 
-/** @returns {Promise<{able: import('./peers/peer.d.ts').Peer[], unable: Record<string, string>}>} */
-async function readyPeers() {
-  const able = [];
-  /** @type {Record<string, string>} */
-  const unable = {};
-  for (const peer of peers()) {
-    try {
-      await peer.ready();
-      able.push(peer);
-    } catch (error) {
-      unable[peer.name] = error instanceof Error ? error.message : String(error);
-    }
-  }
-  return { able, unable };
+/** Every row but the products, with what its peers start from. @param {any} module @returns {Row[]} */
+function rowsOf(module) {
+  /** @type {Row[]} */
+  const perceptrons = module
+    .rows()
+    .map((/** @type {any} */ row) => ({ ...row, kind: 'perceptron' }));
+  const small = perceptrons[1]; // what the rows that measure something measure
+  const network = (/** @type {'convolution' | 'attention'} */ name) => {
+    const start = new module.Work(name).start();
+    return { ...small, name, kind: name, sizes: [], flops: 0, ...start };
+  };
+  const measured = (/** @type {import('./peers/peer.d.ts').Kind} */ name) => ({
+    ...small,
+    name,
+    kind: name,
+    flops: 0,
+    direction: module.uniform(small.parameters.length, 9),
+  });
+  return [
+    ...perceptrons,
+    network('convolution'),
+    network('attention'),
+    measured('hessian-product'),
+    measured('sharpness'),
+    measured('tangent-kernel'),
+  ];
 }
 
+const reason = (/** @type {unknown} */ error) =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0];
+
 /**
- * The scaling of a training step: each series moves one of width, depth and batch.
- * @param {any} module
+ * What starts gives, or null with the reason written down.
+ * @template T
+ * @param {Record<string, string>} unable @param {string} name @param {() => T | Promise<T>} start
  */
-async function scaling(module) {
-  const series = {
-    width: [8, 16, 32, 64, 128, 256, 512].map((width) => [width, 2, 64]),
-    depth: [1, 2, 4, 8, 16].map((depth) => [64, depth, 64]),
-    batch: [1, 4, 16, 64, 256, 1024].map((batch) => [64, 2, batch]),
-  };
-  /** @type {Record<string, object[]>} */
-  const out = {};
-  for (const [axis, points] of Object.entries(series)) {
-    out[axis] = [];
-    for (const point of points) {
-      const [width, depth, batch] = point;
-      const row = `scaled:${point.join(':')}`;
-      const [timing] = await interleave([inModule(module, row, OURS)], 3);
-      const probe = new module.Work(row);
-      const bytes = probe.memory();
-      probe.delete();
-      const flops = module.scaledFlops(width, depth, batch);
-      out[axis].push({ width, depth, batch, seconds: timing.best, flops, bytes });
-    }
+async function attempt(unable, name, start) {
+  try {
+    return await start();
+  } catch (error) {
+    unable[name] = reason(error);
+    return null;
   }
-  return out;
 }
 
 /**
@@ -90,66 +100,86 @@ export async function compare({ filter, say }) {
   const natives = NATIVES.filter(([preset]) => existsSync(Native.program(preset))).map(
     ([preset, name]) => new Native(preset, name),
   );
-  const { able, unable } = await readyPeers();
+  /** @type {Record<string, string>} */
+  const unable = {};
+  const missing = PyTorch.missing();
+  if (missing) unable.PyTorch = missing;
+  const torch = missing ? null : new PyTorch();
+  const browser = await attempt(unable, 'Chromium', () => InBrowser.start());
+  const able = [];
+  for (const peer of peers()) {
+    if (await attempt(unable, peer.name, async () => (await peer.ready(), true))) able.push(peer);
+  }
   /** @type {Result[]} */
   const results = [];
   const wanted = (/** @type {string} */ name) => name.includes(filter);
-  const done = (
-    /** @type {string} */ row,
-    /** @type {Timing[]} */ timings,
-    /** @type {number} */ work = 0,
-  ) => {
-    results.push({ row, work, timings });
-    say(table(row, timings, work));
-  };
 
-  for (const row of module.rows().filter((/** @type {any} */ one) => wanted(one.name))) {
-    const entrants = [
-      inModule(module, row.name, OURS),
-      inModule(module, `hand:${row.name}`, HAND),
-      ...natives.map((native) => native.entrant(row.name)),
-      { ...natives[0].entrant(`hand:${row.name}`), name: 'by hand, native reference' },
-    ];
-    for (const peer of able) entrants.push(await withPeer(peer, row));
-    const rounds = row.flops > LARGE_FLOPS ? ROUNDS_OF_LARGE : ROUNDS;
-    done(`${row.name}, batch ${row.batch}`, await interleave(entrants, rounds), row.flops);
+  for (const row of rowsOf(module).filter(({ name }) => wanted(name))) {
+    const { name, kind, flops } = row;
+    const perceptron = kind === 'perceptron';
+    /** @type {Entrant[]} */
+    const entrants = [inModule(module, name, OURS)];
+    const add = async (
+      /** @type {string} */ who,
+      /** @type {() => Entrant | Promise<Entrant>} */ start,
+    ) => {
+      const entrant = await attempt(unable, `${who}, ${name}`, start);
+      if (entrant) entrants.push(entrant);
+    };
+    if (perceptron) await add(HAND, () => inModule(module, `hand:${name}`, HAND));
+    for (const native of natives) await add(native.name, () => native.entrant(name));
+    if (perceptron) {
+      const own = { ...natives[0].entrant(`hand:${name}`), name: 'by hand, native reference' };
+      await add(own.name, () => own);
+      if (torch) await add(torch.name, () => torch.entrant(row));
+    }
+    for (const peer of able) await add(peer.name, () => withPeer(peer, row));
+    if (browser) {
+      await add(OURS_CHROMIUM, () => browser.ours(name, OURS_CHROMIUM));
+      const hand = 'by hand, WebAssembly (Chromium)';
+      if (perceptron) await add(hand, () => browser.ours(`hand:${name}`, hand));
+      for (const [where, engine, who] of IN_CHROMIUM) {
+        await add(who, () => browser.peer(where, engine, row, who));
+      }
+    }
+    const timings = await interleave(entrants, ROUNDS);
+    const title = perceptron ? `${name}, batch ${row.batch}` : name;
+    results.push({ row: title, work: flops, timings });
+    say(table(title, timings, flops));
   }
-  for (const row of OWN_ROWS.filter(wanted)) {
-    const entrants = [inModule(module, row, OURS), ...natives.map((native) => native.entrant(row))];
-    done(row, await interleave(entrants, ROUNDS));
-  }
-  const limit = inModule(module, 'limit', 'multiply-add limit');
-  for (const size of PRODUCT_SIZES) {
-    const rows = TRANSPOSITIONS.map((flags) => `product:${size}:${flags}`).filter(wanted);
-    if (rows.length === 0) continue;
-    const entrants = [
-      ...rows.map((row) => inModule(module, row, `op ${row.slice(-2)}, WebAssembly (Node)`)),
-      ...rows.map((row) => ({
-        ...natives[0].entrant(row),
-        name: `op ${row.slice(-2)}, native reference`,
-      })),
-      limit,
-    ];
+
+  const { limitFlops } = module;
+  const limits = [Infinity];
+  for (const size of PRODUCT_SIZES.filter((one) => wanted(`product ${one}`))) {
+    /** @type {Entrant[]} */
+    const entrants = [];
+    const LIMIT = 'multiply-add limit';
+    for (const flags of TRANSPOSITIONS) {
+      const row = `product:${size}:${flags}`;
+      entrants.push(inModule(module, row, `op ${flags}, WebAssembly (Node)`));
+      if (browser) entrants.push(await browser.ours(row, `op ${flags}, WebAssembly (Chromium)`));
+      entrants.push({ ...natives[0].entrant(row), name: `op ${flags}, native reference` });
+    }
+    entrants.push(inModule(module, 'limit', `${LIMIT} (Node)`));
+    if (browser) entrants.push(await browser.ours('limit', `${LIMIT} (Chromium)`));
     const timings = await interleave(entrants, ROUNDS, 1);
-    const pace = timings[timings.length - 1].best / module.limitFlops;
-    const work = 2 * size ** 3;
-    results.push({ row: `product ${size}`, work, timings });
-    const line = timings
-      .slice(0, -1)
-      .map(
-        ({ name, best }) =>
-          `  ${name.padEnd(28)}${(work / best / 1e9).toFixed(1).padStart(8)}  ${((work * pace) / best).toFixed(2)} of the limit`,
-      );
-    say(
-      `\nproduct ${size} × ${size}, GFLOP/s (limit ${(1 / pace / 1e9).toFixed(1)})\n${line.join('\n')}`,
+    results.push({ row: `product ${size}`, work: 2 * size ** 3, timings });
+    limits.push(
+      ...timings.filter(({ name }) => name === `${LIMIT} (Node)`).map(({ best }) => best),
     );
+    say(products(size, timings, limitFlops));
   }
-  for (const native of natives) native.close();
-  for (const [name, why] of Object.entries(unable)) say(`\n${name} cannot run here: ${why}`);
+
+  for (const program of [...natives, ...(torch ? [torch] : [])]) program.close();
+  await browser?.stop();
+  for (const [name, why] of Object.entries(unable)) say(`${name} cannot take part: ${why}`);
   return {
     node: process.version,
+    chromium: browser?.version ?? '',
+    load: os.loadavg()[0],
     results,
     unable,
+    limit: limitFlops / Math.min(...limits),
     scaling: wanted('scaling') ? await scaling(module) : {},
   };
 }

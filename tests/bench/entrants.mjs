@@ -1,5 +1,5 @@
 // Who takes part: this engine in WebAssembly and natively, the loop by hand, and other engines.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { inProject } from '../../web/tools/paths.mjs';
 import { brainjs } from './peers/brain.mjs';
@@ -17,6 +17,7 @@ import { tensorflow } from './peers/tensorflow.mjs';
  * @property {(steps: number) => Promise<number>} time seconds that so many steps took
  * @property {() => Promise<number>} answer
  * @property {string} [caveat]
+ * @property {number} [sampleSeconds] how long a sample must be, where the clock is coarse
  */
 
 /**
@@ -48,30 +49,30 @@ export function inModule(module, row, name) {
   });
 }
 
-/** A native program that times rows on request, kept running so that they can be interleaved. */
-export class Native {
-  /** @param {string} preset */
-  static program = (preset) => inProject('build', preset, 'tests/bench/rows');
-
-  /** @param {string} preset of CMake @param {string} name in the table */
-  constructor(preset, name) {
+/** A program that is asked by lines and answers each by one line of seconds and an answer. */
+class Program {
+  /** @param {string[]} command @param {string} name in the table */
+  constructor([program, ...options], name) {
     this.name = name;
-    this.process = spawn(Native.program(preset), {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    this.process = spawn(program, options, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @param {string} row @returns {Entrant} */
-  entrant(row) {
+  /** @param {string} line @returns {Promise<number[]>} */
+  async ask(line) {
+    this.process.stdin.write(`${line}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error(`${this.name} stopped at: ${line.slice(0, 80)}`);
+    return value.split(' ').map(Number);
+  }
+
+  /** @param {(steps: number) => string} line that asks for so many steps @returns {Entrant} */
+  timed(line) {
     let last = NaN;
     return {
       name: this.name,
       time: async (steps) => {
-        this.process.stdin.write(`${row} ${steps}\n`);
-        const { value, done } = await this.lines.next();
-        if (done) throw new Error(`the native program stopped at ${row}`);
-        const [seconds, answer] = value.split(' ').map(Number);
+        const [seconds, answer] = await this.ask(line(steps));
         last = answer;
         return seconds;
       },
@@ -81,6 +82,58 @@ export class Native {
 
   close() {
     this.process.stdin.end();
+  }
+}
+
+/** The rows natively; kept running so that they can be interleaved. */
+export class Native extends Program {
+  /** @param {string} preset */
+  static program = (preset) => inProject('build', preset, 'tests/bench/rows');
+
+  /** @param {string} preset of CMake @param {string} name in the table */
+  constructor(preset, name) {
+    super([Native.program(preset)], name);
+  }
+
+  /** @param {string} row @returns {Entrant} */
+  entrant(row) {
+    return this.timed((steps) => `${row} ${steps}`);
+  }
+}
+
+/** PyTorch, where the system's Python has it. */
+export class PyTorch extends Program {
+  static python = '/usr/bin/python3';
+
+  /** Why it cannot take part; '' when it can. */
+  static missing() {
+    const { status } = spawnSync(PyTorch.python, ['-c', 'import torch']);
+    return status === 0 ? '' : 'it is not installed (Debian: python3-torch)';
+  }
+
+  constructor() {
+    super(
+      [PyTorch.python, inProject('tests/bench/peers/pytorch.py')],
+      'PyTorch native, one thread',
+    );
+  }
+
+  /** @param {Row} row a perceptron @returns {Promise<Entrant>} */
+  async entrant({ name, sizes, batch, rate, ...data }) {
+    const text = (/** @type {Float32Array} */ { buffer, byteOffset, byteLength }) =>
+      Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+    const { x, t, parameters } = data;
+    const start = {
+      name,
+      sizes,
+      batch,
+      rate,
+      x: text(x),
+      t: text(t),
+      parameters: text(parameters),
+    };
+    await this.ask(JSON.stringify(start));
+    return this.timed((steps) => JSON.stringify({ name, steps }));
   }
 }
 

@@ -27,13 +27,38 @@ export function answerNote({ answer, caveat }, ours) {
  */
 export function table(title, timings, work) {
   const [ours] = timings;
-  const heading = `\n${title.padEnd(30)}   best µs  median µs  × ours${work ? '  GFLOP/s' : ''}`;
+  const heading = `\n${title.padEnd(38)}   best µs  median µs  × ours${work ? '  GFLOP/s' : ''}`;
   const lines = timings.map((timing) => {
     const ratio = (timing.best / ours.best).toFixed(2).padStart(8);
     const rate = work ? (work / timing.best / 1e9).toFixed(1).padStart(9) : '';
     const note = answerNote(timing, ours);
     const columns = `${micro(timing.best)} ${micro(timing.median)}${ratio}${rate}`;
-    return `  ${timing.name.padEnd(28)}${columns}${note ? `  ${note}` : ''}`;
+    return `  ${timing.name.padEnd(36)}${columns}${note ? `  ${note}` : ''}`;
   });
   return [heading, ...lines].join('\n');
+}
+
+/** Where an entrant of a product ran: what stands in brackets, or natively. @param {string} name */
+const placeOf = (name) => /\((\w+)\)$/.exec(name)?.[1] ?? 'native';
+
+/**
+ * The matrix product's row: GFLOP/s, and how much of the limit that was measured in the same place.
+ * @param {number} size @param {Timing[]} timings the limits among them @param {number} limitFlops
+ */
+export function products(size, timings, limitFlops) {
+  const limits = new Map(
+    timings
+      .filter(({ name }) => name.includes('limit'))
+      .map(({ name, best }) => [placeOf(name), limitFlops / best]),
+  );
+  const lines = timings
+    .filter(({ name }) => !name.includes('limit'))
+    .map(({ name, best }) => {
+      const rate = (2 * size ** 3) / best;
+      const limit = limits.get(placeOf(name));
+      const part = limit ? `  ${(rate / limit).toFixed(2)} of the limit` : '';
+      return `  ${name.padEnd(36)}${(rate / 1e9).toFixed(1).padStart(8)}${part}`;
+    });
+  const stated = [...limits].map(([where, rate]) => `${where} ${(rate / 1e9).toFixed(1)}`);
+  return `\nproduct ${size} × ${size}, GFLOP/s (limit: ${stated.join(', ')})\n${lines.join('\n')}`;
 }

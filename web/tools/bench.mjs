@@ -66,10 +66,19 @@ async function comparison(filter) {
     await buildPreset(preset, { targets: ['rows'], options });
   }
   const { compare } = await import('../../tests/bench/compare.mjs');
-  const report = await compare({ filter, say: console.log });
+  const { html } = await import('../../tests/bench/report.mjs');
+  /** @type {string[]} */
+  const said = [];
+  const say = (/** @type {string} */ text) => {
+    said.push(text);
+    console.log(text);
+  };
+  const report = await compare({ filter, say });
   const file = inProject('build/bench.json');
   writeFileSync(file, JSON.stringify(report, null, 1));
-  console.log(`\nThe numbers are in ${file}.`);
+  const page = inProject('build/bench.html');
+  writeFileSync(page, html({ ...report, text: said.join('\n') }));
+  console.log(`\nThe numbers are in ${file}, drawn in ${page}.`);
 }
 
 await runMain(async () => {

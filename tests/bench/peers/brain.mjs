@@ -9,6 +9,7 @@ export const brainjs = () => ({
   name: 'brain.js',
   async ready() {},
   trainer(row) {
+    if (row.kind !== 'perceptron') throw new Error('it has perceptrons alone');
     const net = new brain.NeuralNetwork({
       hiddenLayers: row.sizes.slice(1, -1),
       activation: 'tanh',

@@ -9,6 +9,8 @@ export const convnet = () => ({
   name: 'ConvNetJS',
   async ready() {},
   trainer(row) {
+    if (row.kind !== 'perceptron')
+      throw new Error('it has no average pooling, no attention and no second derivatives');
     const inputs = row.sizes[0];
     const outputs = row.sizes[row.sizes.length - 1];
     const net = new convnetjs.Net();

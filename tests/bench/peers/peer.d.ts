@@ -1,9 +1,14 @@
 /** What the engines that are compared have in common. */
 
-/** A perceptron of the table and the numbers that every engine starts from. */
+/** What is computed: training steps of a network, or what measures the perceptron. */
+export type Kind =
+  'perceptron' | 'convolution' | 'attention' | 'hessian-product' | 'sharpness' | 'tangent-kernel';
+
+/** A row of the table and the numbers that every engine starts from. */
 export interface Row {
   name: string;
-  /** Layer sizes, inputs first. */
+  kind: Kind;
+  /** A perceptron's layer sizes, inputs first. */
   sizes: number[];
   batch: number;
   flops: number;
@@ -14,6 +19,8 @@ export interface Row {
   t: Float32Array;
   /** Each layer's in × out weights, then its biases. */
   parameters: Float32Array;
+  /** The direction of a Hessian product, as long as the parameters. */
+  direction?: Float32Array;
 }
 
 /** An engine at work on a row. */
@@ -30,5 +37,6 @@ export interface Peer {
   name: string;
   /** Made ready once; throws when it cannot run here. */
   ready(): Promise<void>;
+  /** Throws, saying why, when it cannot do this row. */
   trainer(row: Row): Trainer | Promise<Trainer>;
 }

@@ -1,7 +1,8 @@
 // TensorFlow.js: eager operations and its own gradient tape, on the wasm or the cpu backend.
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { layersOf } from './layers.mjs';
+import { shapesOf, tensorsOf } from './layers.mjs';
+import { networkOf } from './tensorflow-networks.mjs';
 
 /** @typedef {import('./peer.d.ts').Peer} Peer */
 
@@ -15,20 +16,12 @@ export const tensorflow = (backend, wasmFolder) => ({
   },
   async trainer(row) {
     await tf.setBackend(backend);
-    const x = tf.tensor2d(row.x, [row.batch, row.sizes[0]]);
-    const t = tf.tensor2d(row.t, [row.batch, row.sizes[row.sizes.length - 1]]);
-    const layers = layersOf(row).map(({ rows, cols, W, b }) => ({
-      W: tf.variable(tf.tensor2d(W, [rows, cols])),
-      b: tf.variable(tf.tensor1d(b)),
-    }));
-    const objective = () => {
-      let h = /** @type {any} */ (x);
-      for (const [l, { W, b }] of layers.entries()) {
-        h = tf.add(tf.matMul(h, W), b);
-        if (l + 1 < layers.length) h = tf.tanh(h);
-      }
-      return tf.mean(tf.square(tf.sub(h, t)));
-    };
+    const network = networkOf(row);
+    const shapes = shapesOf(row);
+    const x = tf.tensor(row.x, shapes.x);
+    const t = tf.tensor(row.t, shapes.t);
+    const parameters = tensorsOf(row).map(({ shape, data }) => tf.variable(tf.tensor(data, shape)));
+    const objective = () => tf.mean(tf.square(tf.sub(network(x, parameters), t)));
     const optimizer = tf.train.sgd(row.rate);
     let last = NaN;
     return {

@@ -26,6 +26,12 @@ class Training : public Workload {
     for (Index i = 0; i < run_->parameter_size(); ++i) parameters[i] -= kRate * gradient[i];
   }
   double answer() override { return static_cast<double>(run_->scalar(loss_)); }
+  Start start() override {
+    const float* parameters = run_->parameters();
+    return {uniform(x_.size(), 1, 1),
+            uniform(t_.size(), 1, 2),
+            {parameters, parameters + run_->parameter_size()}};
+  }
   double memory() const override {
     const ad::Plan& plan = run_->plan();
     const Index scalars =
@@ -40,6 +46,8 @@ class Training : public Workload {
     loss_ = ad::mean(ad::square(output - t));
     run_ = std::make_unique<ad::Executor<float>>(graph_, std::vector<Var>{loss_},
                                                  ad::grad(loss_, graph_.parameters()));
+    x_ = x;
+    t_ = t;
     put(run_->input(x), uniform(x.size(), 1, 1));
     put(run_->input(t), uniform(t.size(), 1, 2));
   }
@@ -48,7 +56,7 @@ class Training : public Workload {
   }
 
   ad::Graph graph_;
-  Var loss_;
+  Var x_, t_, loss_;
   std::unique_ptr<ad::Executor<float>> run_;
 };
 

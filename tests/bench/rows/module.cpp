@@ -13,6 +13,14 @@ val copy(const std::vector<float>& numbers) {
   return val(typed_memory_view(numbers.size(), numbers.data())).call<val>("slice");
 }
 
+val as_object(const lm::bench::Start& start) {
+  val one = val::object();
+  one.set("x", copy(start.x));
+  one.set("t", copy(start.t));
+  one.set("parameters", copy(start.parameters));
+  return one;
+}
+
 class Handle {
  public:
   explicit Handle(const std::string& name) : work_(lm::bench::workload(name)) {}
@@ -22,6 +30,7 @@ class Handle {
   }
   double answer() { return work_->answer(); }
   double memory() const { return work_->memory(); }
+  val start() { return as_object(work_->start()); }
 
  private:
   std::unique_ptr<lm::bench::Workload> work_;
@@ -30,21 +39,21 @@ class Handle {
 val rows() {
   val list = val::array();
   for (const lm::bench::Perceptron& row : lm::bench::perceptrons()) {
-    const lm::bench::Start start = lm::bench::start_of(row);
     val sizes = val::array();
     for (const lm::Index size : row.sizes) sizes.call<void>("push", static_cast<int>(size));
-    val one = val::object();
+    val one = as_object(lm::bench::start_of(row));
     one.set("name", row.name);
     one.set("sizes", sizes);
     one.set("batch", static_cast<int>(row.batch));
     one.set("flops", lm::bench::flops(row));
     one.set("rate", lm::bench::kRate);
-    one.set("x", copy(start.x));
-    one.set("t", copy(start.t));
-    one.set("parameters", copy(start.parameters));
     list.call<void>("push", one);
   }
   return list;
+}
+
+val uniform(int count, int stream) {
+  return copy(lm::bench::uniform(count, 1, static_cast<std::uint64_t>(stream)));
 }
 
 double scaled_flops(int width, int depth, int batch) {
@@ -59,8 +68,10 @@ EMSCRIPTEN_BINDINGS(rows) {
       .function("known", &Handle::known)
       .function("run", &Handle::run)
       .function("answer", &Handle::answer)
-      .function("memory", &Handle::memory);
+      .function("memory", &Handle::memory)
+      .function("start", &Handle::start);
   emscripten::function("rows", &rows);
+  emscripten::function("uniform", &uniform);
   emscripten::function("scaledFlops", &scaled_flops);
   emscripten::constant("limitFlops", lm::bench::kLimitFlops);
 }

@@ -98,6 +98,9 @@ class Limit : public Workload {
       sum[i] = V{};
     }
     const V factor = V{} + factor_;
+#if defined(__clang__)
+#pragma clang loop unroll(disable)
+#endif
     for (int k = 0; k < kLimitRounds; ++k) {
       for (int i = 0; i < kLimitPairs; ++i) {
         product[i] *= factor;

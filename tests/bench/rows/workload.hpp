@@ -10,6 +10,12 @@
 
 namespace lm::bench {
 
+/// What every engine starts from: inputs, targets, and the parameters one after another, row-major.
+/// A layer's W (in × out) comes before its b (1 × out); a perceptron's W is uniform with deviation
+/// 1/√in, its b zero.
+struct Start {
+  std::vector<float> x, t, parameters;
+};
 /// Something to time. step() is the unit of the table; answer() is what must agree with peers.
 class Workload {
  public:
@@ -17,6 +23,8 @@ class Workload {
   virtual void step() = 0;
   /// A loss after the steps so far, or a checksum of the last result.
   virtual double answer() = 0;
+  /// What it starts from, before the first step; empty where no peer takes part.
+  virtual Start start() { return {}; }
   /// Bytes of the plan: results, constants, parameters and gradients; 0 where there is no plan.
   virtual double memory() const { return 0; }
 };
@@ -32,11 +40,7 @@ struct Perceptron {
 };
 const std::vector<Perceptron>& perceptrons();
 
-/// What every engine starts from. x: batch × in, t: batch × out, then each layer's W: in × out
-/// (uniform, deviation 1/√in) and b: 1 × out (zeros), all row-major and one after another.
-struct Start {
-  std::vector<float> x, t, parameters;
-};
+/// The numbers of a perceptron's row.
 Start start_of(const Perceptron& network);
 
 /// Numbers uniform in ±scale from a stream of their own.
