@@ -13,6 +13,7 @@ namespace {
 
 std::vector<double> values_of(const std::vector<Reading>& readings) {
   std::vector<double> values;
+  values.reserve(readings.size());
   for (const Reading& reading : readings) values.push_back(reading.value);
   return values;
 }
