@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "autodiff/node.hpp"
@@ -43,12 +44,16 @@ class Graph {
   /// A value that the caller writes before a run (data, targets, masks, a direction). Every call
   /// makes a new one. Throws lm::Error when a size is below one.
   Var input(const Shape& shape, std::string name);
-  Var input(Index rows, Index cols, std::string name) { return input({rows, cols}, name); }
+  Var input(Index rows, Index cols, std::string name) {
+    return input({rows, cols}, std::move(name));
+  }
 
   /// A trained value. Parameters lie one after another, row-major and without gaps, in one flat
   /// block of parameter_size() scalars, in the order of these calls.
   Var parameter(const Shape& shape, std::string name);
-  Var parameter(Index rows, Index cols, std::string name) { return parameter({rows, cols}, name); }
+  Var parameter(Index rows, Index cols, std::string name) {
+    return parameter({rows, cols}, std::move(name));
+  }
 
   /// One value everywhere (default: a scalar).
   Var constant(double value, const Shape& shape = {});

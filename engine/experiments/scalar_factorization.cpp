@@ -123,7 +123,7 @@ void check_held_minima(Battery& result) {
                                "every minimum is sharper than 2/η", "η ≥ 1/(2cs)"));
       continue;
     }
-    result.add(kNoRun, at_least(name + "runs that converge", kStarts / 2, converged, 0,
+    result.add(kNoRun, at_least(name + "runs that converge", 0.5 * kStarts, converged, 0,
                                 "so that the next line says something", "η < 1/(2cs)"));
     result.add(kNoRun, at_most(name + "largest sharpness of a minimum reached, over 2/η", 1,
                                largest, 0, "a minimum above it repels", "converged runs"));
