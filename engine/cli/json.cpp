@@ -28,7 +28,9 @@ Json numbers(const std::vector<double>& values) {
 }
 
 Json to_json(const Axis& axis) {
-  return {{"label", axis.label}, {"unit", axis.unit}, {"scale", axis.scale}};
+  Json object = {{"label", axis.label}, {"unit", axis.unit}, {"scale", axis.scale}};
+  if (axis.first != 1) object["first"] = axis.first;
+  return object;
 }
 
 bool is_grid(const View& view) {

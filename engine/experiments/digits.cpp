@@ -221,6 +221,7 @@ View Digits::confusion_view() const {
                            counts.cols());
   view.x.label = "answer";
   view.y.label = "digit";
+  view.x.first = view.y.first = 0;
   view.z.label = "test images";
   view.series.front().name = "test images";
   view.series.front().role = Role::test;

@@ -160,7 +160,7 @@ void LeastSquares::add_checks(Observation& seen) const {
         "relative distance of the weights from the pseudo-inverse's (plus the start's null part)",
         0, relative_distance(weights(), predicted_weights()), kSolutionTolerance,
         "every mode is within 1e-12 of its initial distance; the rest is rounding",
-        "learning rate below the critical one, steps at least steps_needed"));
+        "a learning rate below the critical one, and as many steps as are needed"));
   }
   if (hessian_.size() > 0) {
     seen.checks.push_back(
@@ -294,8 +294,9 @@ ExperimentInfo least_squares() {
   info.precision = "double: the claim is a closed form, held to 1e-8 and finer";
   info.source = "engine/experiments/least_squares.cpp";
   info.range =
-      "Any data with a learning rate below the critical one $1/(c\\lambda_{\\max})$; after "
-      "steps_needed steps the weights are the pseudo-inverse's plus the start's null-space part.";
+      "Any data with a learning rate below the critical one $1/(c\\lambda_{\\max})$; after as "
+      "many steps as are needed the weights are the pseudo-inverse's plus the start's null-space "
+      "part.";
   info.no_fitted_parameter = true;
   info.schema = schema_of<Parameters>();
   info.inputs = {regression_input()};

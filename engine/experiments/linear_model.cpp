@@ -68,6 +68,14 @@ std::vector<Index> spread(Index count) {
   return indices;
 }
 
+/// Whether the names only count the columns, as those of generated data do: x1, x2, …
+bool counted(const std::vector<std::string>& names) {
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    if (names[j] != "x" + std::to_string(j + 1)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string label_text(const std::string& name) {
@@ -271,7 +279,7 @@ View LinearModel::weights_view() const {
   view.title = "Weights by column" + restarted();
   view.kind = ViewKind::bars;
   view.x.label = "column of $X$";
-  if (data_.names.size() <= 8) {
+  if (!counted(data_.names) && data_.names.size() <= 8) {
     view.x.label += ":";
     for (std::size_t j = 0; j < data_.names.size(); ++j) {
       view.x.label += " " + std::to_string(j + 1) + " " + label_text(data_.names[j]);

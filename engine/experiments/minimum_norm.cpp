@@ -210,10 +210,10 @@ void MinimumNorm::add_checks(Observation& seen) const {
     seen.checks.push_back(at_most(
         "relative distance of the weights from w* plus the start's null-space part", 0,
         relative_distance(weights(), predicted_weights()), kSolutionTolerance,
-        "every mode is within 1e-12 of its initial distance", "steps at least steps_needed"));
+        "every mode is within 1e-12 of its initial distance", "after as many steps as are needed"));
     seen.checks.push_back(within("‖w‖² over ‖w*‖² + ‖w₀⊥‖²", 1, norm_ratio(),
                                  2 * kSolutionTolerance, "twice the weights' tolerance",
-                                 "steps at least steps_needed"));
+                                 "after as many steps as are needed"));
   }
 }
 

@@ -24,6 +24,9 @@ constexpr double kPatience = 500;
 constexpr double kMostSteps = 200'000;
 /// With label noise κ is followed to this share of its start.
 constexpr double kForgotten = 1e-3;
+/// Beyond this multiple of the flattest minimum the threshold 2/η would press the curves on a
+/// linear axis to its foot.
+constexpr double kFarThreshold = 5;
 /// Points of the drawn flow.
 constexpr int kFlowPoints = 120;
 
@@ -191,6 +194,7 @@ View ScalarFactorization::product_view() const {
 View ScalarFactorization::sharpness_view() const {
   View view = history("sharpness", "Sharpness against what the step size can hold",
                       "largest eigenvalue of the Hessian");
+  if (threshold() > kFarThreshold * flattest()) view.y.scale = "log";
   const std::vector<double>& t = history_.column("time");
   view.series = {
       make_series("gradient descent", Role::measured, t, history_.column("sharpness")),

@@ -261,7 +261,8 @@ void SymmetryBreaking::add_views(Observation& seen) const {
   add_curve(loss, "one unit, rates times and over $H$", Role::predicted, history_, "predicted");
   add_curve(loss, "random start", Role::reference, history_, "random");
   View difference = step_view("difference", "Largest difference between two hidden units",
-                              "difference of weights", "log", history_.steps());
+                              "difference of weights",
+                              p_.start == Start::perturbed ? "log" : "linear", history_.steps());
   add_curve(difference, "first network", Role::measured, history_, "difference");
   add_curve(difference, "random start", Role::reference, history_, "random_difference");
   seen.views = {std::move(loss), std::move(difference),

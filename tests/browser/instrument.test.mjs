@@ -127,6 +127,20 @@ inChromiumFirst((check) => {
     await page.waitUntil(async () => (await stateOf(page, SLUG))?.seed !== seed, 'another seed');
   });
 
+  check('the code is shown with the files it is made of', async (page) => {
+    await openExperiment(page, FILE, SLUG);
+    await page.click(within(SLUG, 'lm-out-row >> role=button name=Code'));
+    const dialog = within(SLUG, 'lm-source >> dialog');
+    await page.see(`${dialog} >> select`);
+    const shown = async () => (await page.text(`${dialog} >> pre:last-of-type`)).slice(0, 400);
+    const own = await shown();
+    await page.focus(`${dialog} >> select`);
+    await page.choose(`${dialog} >> select`, 'engine/experiments/linear_model.cpp');
+    await page.waitUntil(async () => (await shown()) !== own, 'another file');
+    assert.match(await shown(), /^\/\/ .*#include "experiments\/linear_model.hpp"/);
+    await page.press('Escape');
+  });
+
   check(
     'a guess is drawn by keys and by hand, locked by Play, scored and recorded',
     async (page) => {

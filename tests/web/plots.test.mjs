@@ -220,6 +220,8 @@ test('labels with a little TeX become text', () => {
     ['$\\constructor$ <b>', 'constructor <b>'],
     ['five $ alone', 'five $ alone'],
     ['$}{{_^\\$', ''],
+    ['$e^{-2c\\lambda_i t}$', 'e^−2cλᵢt'],
+    ['$W_L\\cdots W_1$', 'W_L⋯W₁'],
   ];
   for (const [label, text] of cases) assert.equal(plainLabel(label), text);
 });

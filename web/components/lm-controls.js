@@ -11,6 +11,11 @@ import { idleReason } from './own-data.js';
 
 /** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
 
+/** In another site's page so few controls stand open, */
+const FEW = 3;
+/** and all where the frame has room for three columns, in pixels: 68rem, as frame.css has it. */
+const WIDE = 1088;
+
 /** Made from the schema alone: an experiment needs no code here. */
 export class LmControls extends SessionElement {
   static properties = { ...SessionElement.properties, hide: { attribute: false } };
@@ -19,6 +24,11 @@ export class LmControls extends SessionElement {
     super();
     /** Names that a teacher's link hides. @type {Set<string>} */
     this.hide = new Set();
+  }
+
+  /** Whether the experiment stands in another site's page. */
+  get embedded() {
+    return this.closest('lm-experiment[embedded]') !== null;
   }
 
   render() {
@@ -30,14 +40,30 @@ export class LmControls extends SessionElement {
       hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`
     }
     ${canDraw(this.session) ? html`<lm-drawing .session=${session}></lm-drawing>` : nothing}
-    ${this.groups(front)}
-    ${takesEdits(parameters) ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
-    ${rest.length > 0 ? this.more(rest) : nothing}
+    ${this.embedded ? this.folded(front, rest) : this.settings(front, rest)}
     ${
       inputs.length > 0 && !hide.has('data')
         ? html`<lm-data .session=${session}></lm-data>`
         : nothing
     }`;
+  }
+
+  /** @param {ParameterDescription[]} front @param {ParameterDescription[]} rest */
+  settings(front, rest) {
+    const { session } = this;
+    return html`${this.groups(front)}
+    ${takesEdits(session.description.parameters) ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
+    ${rest.length > 0 ? this.more(rest) : nothing}`;
+  }
+
+  /** In another site's column many controls stand behind one line. @param {ParameterDescription[]} front @param {ParameterDescription[]} rest */
+  folded(front, rest) {
+    const wide = innerWidth >= WIDE;
+    const faulty = front.some(({ name }) => this.session.faults.has(name));
+    return html`<details class="settings" ?open=${wide || faulty || front.length <= FEW}>
+      <summary>Settings</summary>
+      <div class="columns">${this.settings(front, rest)}</div>
+    </details>`;
   }
 
   /** The rest, folded unless something in it is wrong; it says how many are not at their defaults. @param {ParameterDescription[]} rest */

@@ -25,6 +25,8 @@ import { curveTable } from './tables.js';
 const THIN = 3;
 /** Below this width a predicted bar is pale rather than open. */
 const OPEN = 8;
+/** Room for a dot beyond either end of a logarithmic axis, in pixels. */
+const DOT_ROOM = 7;
 /** The part of a group's pitch that its bars fill. */
 const FILLED = 0.72;
 /** Half the distance between values a data unit apart, shown beyond the first and last bar. */
@@ -95,7 +97,9 @@ export class BarsPlot extends Plot {
   paintData(painter, model, palette) {
     const { axes, shown, pitch } = model;
     const { left, top, width, height } = axes.box;
-    painter.clip({ left: left + 1, top: top - 4, width, height: height + 4 }, () => {
+    const over = axes.y.log ? DOT_ROOM : 4; // the dots of a logarithmic axis may lie on its ends
+    const under = axes.y.log ? DOT_ROOM : 0;
+    painter.clip({ left: left + 1, top: top - over, width, height: height + over + under }, () => {
       const each = (pitch * FILLED) / Math.max(1, shown.length);
       shown.forEach((s, k) => {
         if (axes.y.log)

@@ -32,6 +32,12 @@ const X_ROUNDING = 40;
 
 const buffer = new PointBuffer(8192);
 
+/** Training and measured lines look alike, so that they are told apart as lines of one role are. @param {Series[]} series */
+const placesOf = (series) =>
+  placesByRole(
+    series.map(({ role, run }) => ({ role: role === 'train' ? 'measured' : role, run })),
+  );
+
 /** `onDraw` lets the reader draw the series of role `guess`: called after each change, `final` false while the pen is down. @typedef {import('./plot.js').PlotOptions & {onDraw?: (drawn: import('./curve-draw.js').Drawn, final: boolean) => void}} CurveOptions */
 
 /** @extends {Plot<CurveModel>} */
@@ -83,7 +89,7 @@ export class CurvePlot extends Plot {
 
   /** @override @param {Painter} painter @param {CurveModel} model @param {Palette} palette */
   paintData(painter, { axes, shown }, palette) {
-    const places = placesByRole(this.view.series);
+    const places = placesOf(this.view.series);
     const order = [...shown].sort((a, b) => ORDER[a.series.role] - ORDER[b.series.role]);
     const box = axes.box;
     const room = {
@@ -106,12 +112,13 @@ export class CurvePlot extends Plot {
   /** A dot where what was measured has come to. @param {Painter} painter @param {Axes} axes @param {Shown[]} shown @param {Palette} palette */
   paintHeads(painter, axes, shown, palette) {
     if (!this.view.steps?.length) return;
-    const places = placesByRole(this.view.series);
+    const places = placesOf(this.view.series);
+    const middle = axes.box.top + axes.box.height / 2;
     for (const { series, index, length } of shown) {
       if (length === 0 || (series.role !== 'measured' && series.role !== 'train')) continue;
       const x = axes.x.pixel(series.x[length - 1]);
       const y = axes.y.pixel(series.y[length - 1]);
-      if (x - x !== 0 || y - y !== 0 || y < axes.box.top - 4) continue;
+      if (x - x !== 0 || y - y !== 0 || Math.abs(y - middle) > axes.box.height / 2 + 4) continue;
       const style = lineStyle(series, places[index].index, places[index].count, palette);
       painter.marks([x, y], 1, 2.1 * palette.stroke, 'circle', {
         fill: style.colour,
@@ -157,7 +164,7 @@ export class CurvePlot extends Plot {
     if (!main || main.length === 0) return null;
     const at = Math.min(cursor.at, main.length - 1);
     const x = main.series.x[at];
-    const places = placesByRole(this.view.series);
+    const places = placesOf(this.view.series);
     const values = shown.map((s) => (s === main ? s.series.y[at] : valueAt(s, x)));
     const rows = shown.map((s, i) => ({
       name: s.series.name,
@@ -187,7 +194,7 @@ export class CurvePlot extends Plot {
     const { top, height } = axes.box;
     const line = { stroke: palette.colours.reference, dash: [3, 3], crisp: true };
     painter.path([sharp(x), top, sharp(x), top + height], 2, line);
-    const places = placesByRole(this.view.series);
+    const places = placesOf(this.view.series);
     for (const s of shown) {
       const y = axes.y.pixel(valueAt(s, value));
       if (y - y !== 0 || y < top - 2 || y > top + height + 2) continue;
@@ -202,7 +209,7 @@ export class CurvePlot extends Plot {
 
   /** @override */
   keyEntries() {
-    const places = placesByRole(this.view.series);
+    const places = placesOf(this.view.series);
     return this.view.series.map((series, index) => ({
       name: series.name,
       style: lineStyle(series, places[index].index, places[index].count, this.palette),

@@ -38,6 +38,8 @@ const NAME_ROOM = 20;
 const PANEL_GAP = 10;
 /** Positions whose distances differ by more than this share, in pixels, are not evenly spaced. */
 const EVEN = 0.01;
+/** At least this share of the points below a contour of a logarithmic field lies within it. */
+const INSIDE = 0.4;
 /** Cells of uneven positions are drawn this finely. */
 const FINE = 240;
 
@@ -266,7 +268,7 @@ function levelsOf({ kind, low, high }) {
   if (decades < 1) return linearTicks(low, high, LEVELS).map((t) => t.value);
   const levels = [];
   for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); ++e) {
-    for (const factor of decades > 5 ? [1] : [1, 2, 5]) levels.push(factor * 10 ** e);
+    for (const factor of decades > 3 ? [1] : [1, 2, 5]) levels.push(factor * 10 ** e);
   }
   return levels.filter((v) => v > low && v < high);
 }
@@ -282,7 +284,10 @@ function placesOfPaths(series) {
 function paintContour(painter, { series, axes, x, y }, level, heat, { colours }) {
   const xs = Array.from(x, (v) => axes.x.pixel(v));
   const ys = Array.from(y, (v) => axes.y.pixel(v));
-  const points = contour(series.z ?? [], xs, ys, level);
+  const log = heat.kind === 'log'; // there the field is smooth in its logarithm
+  if (log && !resolved(series, level)) return;
+  const z = log ? Float64Array.from(series.z ?? [], Math.log) : (series.z ?? []);
+  const points = contour(z, xs, ys, log ? Math.log(level) : level);
   const zero = heat.diverging && level === 0;
   painter.path(points, points.length / 2, {
     stroke: colours.ink,
@@ -290,6 +295,30 @@ function paintContour(painter, { series, axes, x, y }, level, heat, { colours })
     dash: heat.diverging && level < 0 ? [4, 3] : [],
     opacity: zero ? 0.9 : 0.45,
   });
+}
+
+/**
+ * Whether what lies below a level is wider than the grid's cells: along a thinner valley the contour would be
+ * a string of islands. Enough of the points below it must be surrounded by such points.
+ * @param {Series} series @param {number} level
+ */
+function resolved({ z = [], shape = [0, 0] }, level) {
+  const [rows, columns] = shape;
+  let below = 0;
+  let inside = 0;
+  for (let k = 0; k < z.length; ++k) {
+    if (!(z[k] < level)) continue;
+    below += 1;
+    const [r, c] = [Math.floor(k / columns), k % columns];
+    const around = [
+      r > 0 ? k - columns : k,
+      r + 1 < rows ? k + columns : k,
+      c > 0 ? k - 1 : k,
+      c + 1 < columns ? k + 1 : k,
+    ];
+    if (around.every((i) => z[i] < level)) inside += 1;
+  }
+  return inside >= INSIDE * below;
 }
 
 /** A trajectory with a rim, a ring where it begins and a dot where it has come to. @param {Painter} painter @param {Axes} axes @param {Path} path @param {ReturnType<typeof placesOfPaths>} places @param {Palette} palette */

@@ -11,7 +11,7 @@ const SYMBOLS = {
   theta: 'θ', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ',
   tau: 'τ', phi: 'φ', varphi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ', Delta: 'Δ',
   Theta: 'Θ', Lambda: 'Λ', Sigma: 'Σ', Phi: 'Φ', Psi: 'Ψ', Omega: 'Ω', cdot: '·', times: '×',
-  ldots: '…', dots: '…', infty: '∞', partial: '∂', nabla: '∇', sum: '∑', sqrt: '√', le: '≤',
+  ldots: '…', dots: '…', cdots: '⋯', infty: '∞', partial: '∂', nabla: '∇', sum: '∑', sqrt: '√', le: '≤',
   leq: '≤', ge: '≥', geq: '≥', approx: '≈', sim: '∼', neq: '≠', pm: '±', in: '∈', to: '→',
   leftarrow: '←',
   top: 'ᵀ', star: '*', ast: '*', lVert: '‖', rVert: '‖', Vert: '‖', lvert: '|', rvert: '|',
@@ -22,7 +22,7 @@ const SYMBOLS = {
 /** Accents, as characters that stand above the letter before them. @type {Record<string, string>} */
 const ACCENTS = { hat: '\u0302', tilde: '\u0303', bar: '\u0304', dot: '\u0307' };
 /** Relations stand free; sums and products keep a narrow distance. */
-const RELATIONS = '=<>≤≥≈∼≠∈→';
+const RELATIONS = '=<>≤≥≈∼≠∈→←';
 const OPERATORS = '+−±×·';
 /** Groups in groups beyond this are no label. */
 const MAX_DEPTH = 50;
@@ -63,9 +63,21 @@ class MathReader {
   part(c, level, upright) {
     if (c === '\\') this.command(level, upright);
     else if (c === '{') this.read(level, upright, true);
+    else if ((c === '^' || c === '_') && level === 1) this.small(c, upright);
     else if (c === '^' || c === '_') this.argument(c === '^' ? 1 : -1, upright);
     else if (c !== ' ' && c !== '}') this.symbol(c === '-' ? '−' : c, level, upright);
     else if (c === ' ' && upright) this.write(' ', false, level);
+  }
+
+  /** Raised or lowered within what is raised: a letter that is small by itself, where there is one. @param {string} mark @param {boolean} upright */
+  small(mark, upright) {
+    const inner = new MathReader(this.tex);
+    inner.at = this.at;
+    inner.depth = this.depth;
+    inner.argument(0, upright);
+    this.at = inner.at;
+    const text = inner.runs.map((run) => run.text).join('');
+    this.write(flat({ text, level: mark === '^' ? 1 : -1 }).replace(/^[_^]/, ''), false, 1);
   }
 
   /** A group or a single token. @param {-1 | 0 | 1} level @param {boolean} upright */
@@ -134,7 +146,7 @@ export function labelRuns(label) {
 const SUB = new Map([...'0123456789+−=()aehijklmnoprstuvx'].map((c, i) => [c, [...'₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ'][i]])); // prettier-ignore
 const SUPER = new Map([...'0123456789+−=()iknTtx*'].map((c, i) => [c, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱᵏⁿᵀᵗˣ*'][i]])); // prettier-ignore
 
-/** A raised or lowered run as small letters where all exist, otherwise with its mark. @param {Run} run */
+/** A raised or lowered run as small letters where all exist, otherwise with its mark. @param {Pick<Run, 'text' | 'level'>} run */
 function flat({ text, level }) {
   if (level === 0) return text;
   const letters = [...text].map((c) => (level === 1 ? SUPER : SUB).get(c));

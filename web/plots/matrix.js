@@ -2,7 +2,7 @@
 
 import { FONT_SIZE, sharp } from './axes.js';
 import { MAP_SIZE } from './colour.js';
-import { describeMatrix } from './describe.js';
+import { cellName, describeMatrix } from './describe.js';
 import {
   barBox,
   barRoom,
@@ -63,7 +63,7 @@ export class MatrixPlot extends Plot {
         size: 12.5,
         weight: 550,
       });
-      paintCounts(painter, box, rows, columns, palette.colours.soft);
+      paintCounts(painter, box, rows, columns, this.view, palette.colours.soft);
     }
     paintBarAxis(painter, heat, bar, this.view.axes.z, palette);
   }
@@ -121,7 +121,7 @@ export class MatrixPlot extends Plot {
     if (!panel || !z || cursor.at >= z.length) return null;
     const row = Math.floor(cursor.at / panel.columns);
     const column = cursor.at % panel.columns;
-    const title = `row ${row + 1}, column ${column + 1}`;
+    const title = cellName(this.view, row, column);
     const rows = panels
       .filter((p) => p.columns === panel.columns && p.rows === panel.rows)
       .map((p) => ({
@@ -181,17 +181,18 @@ function squareCells(left, top, width, height, rows, columns) {
   return { left, top, width: cell * columns, height: cell * rows };
 }
 
-/** First and last row and column, counted from 1. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {string} fill */
-function paintCounts(painter, box, rows, columns, fill) {
+/** First and last row and column. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {import('./view.js').View} view @param {string} fill */
+function paintCounts(painter, box, rows, columns, { axes }, fill) {
+  const [left, top] = [axes.x.first ?? 1, axes.y.first ?? 1];
   const [w, h] = [box.width / columns, box.height / rows];
   const below = box.top + box.height + 6;
-  painter.text(box.left + w / 2, below, '1', {
+  painter.text(box.left + w / 2, below, String(left), {
     fill,
     size: FONT_SIZE,
     anchor: 'middle',
     base: 'top',
   });
-  painter.text(box.left - 7, box.top + h / 2, '1', {
+  painter.text(box.left - 7, box.top + h / 2, String(top), {
     fill,
     size: FONT_SIZE,
     anchor: 'end',
@@ -199,7 +200,7 @@ function paintCounts(painter, box, rows, columns, fill) {
   });
   if (columns > 1) {
     const x = box.left + box.width - w / 2;
-    painter.text(x, below, String(columns), {
+    painter.text(x, below, String(columns - 1 + left), {
       fill,
       size: FONT_SIZE,
       anchor: 'middle',
@@ -208,7 +209,7 @@ function paintCounts(painter, box, rows, columns, fill) {
   }
   if (rows > 1 && box.height > 24) {
     const y = box.top + box.height - h / 2;
-    painter.text(box.left - 7, y, String(rows), {
+    painter.text(box.left - 7, y, String(rows - 1 + top), {
       fill,
       size: FONT_SIZE,
       anchor: 'end',

@@ -1,6 +1,6 @@
 // Networks as layered diagrams: nodes with their values, edges by weight.
 
-import { FONT_SIZE } from './axes.js';
+import { FONT_SIZE, textWidth } from './axes.js';
 import { colourAt } from './colour.js';
 import { describeNetwork } from './describe.js';
 import { coloursOf, heatOf, shareOf } from './heat.js';
@@ -25,6 +25,10 @@ const SIDE = 30;
 /** Nodes stand at least this far apart, in pixels; what has no room is left out. */
 const NODE_GAP = 15;
 const RADIUS = { least: 4, most: 15 };
+/** A node takes at most this share of the room it has to either side. */
+const ROUND_SHARE = 0.36;
+/** Names of layers stand at least this far apart, in pixels. */
+const NAME_GAP = 10;
 /** A value is written into nodes of at least this radius. */
 const ROOM_FOR_VALUE = 14;
 /** Widths of edges, in pixels, and how many different ones are drawn. */
@@ -44,7 +48,7 @@ export class NetworkPlot extends Plot {
     const step = (size.width - 2 * SIDE) / Math.max(1, counts.length - 1);
     const layers = counts.map((count, l) => {
       const x = counts.length > 1 ? SIDE + l * step : size.width / 2;
-      return layerOf(count, x, size.height, values[l] ?? null);
+      return layerOf(count, x, { step, height: size.height }, values[l] ?? null);
     });
     const largest = Math.max(0, ...weights.map((w) => greatest(w.series.z ?? [])));
     const heat = heatOf(
@@ -59,7 +63,11 @@ export class NetworkPlot extends Plot {
   paintAxes(painter, { layers, weights, largest }, palette) {
     const { soft } = palette.colours;
     const style = { fill: soft, size: FONT_SIZE, anchor: /** @type {const} */ ('middle') };
+    const widest = Math.max(0, ...weights.map(({ series }) => textWidth(series.name)));
+    const step = layers.length > 1 ? layers[1].x - layers[0].x : Infinity;
+    const every = Math.ceil((widest + NAME_GAP) / step);
     weights.forEach(({ series }, l) => {
+      if (l % every !== 0) return; // where names have no room, every second, third, …
       const x = (layers[l].x + layers[l + 1].x) / 2;
       painter.text(x, 14, series.name, { ...style, weight: 550 });
     });
@@ -184,15 +192,15 @@ export function partsOf(series) {
   return { weights, values: series.filter((s) => !s.z?.length && s.x.length > 0) };
 }
 
-/** @param {number} count @param {number} x @param {number} height @param {Series | null} values @returns {Layer} */
-function layerOf(count, x, height, values) {
+/** @param {number} count @param {number} x @param {{step: number, height: number}} size between layers, and of all @param {Series | null} values @returns {Layer} */
+function layerOf(count, x, { step, height }, values) {
   const room = Math.max(40, height - TOP - BOTTOM);
   const fit = Math.max(1, Math.min(count, Math.floor(room / NODE_GAP)));
   const drawn = Array.from({ length: fit }, (_, i) =>
     fit === 1 ? 0 : Math.round((i * (count - 1)) / (fit - 1)),
   );
   const gap = room / fit;
-  const radius = Math.min(RADIUS.most, Math.max(RADIUS.least, 0.36 * gap));
+  const radius = Math.min(RADIUS.most, Math.max(RADIUS.least, ROUND_SHARE * Math.min(gap, step)));
   return { count, drawn, x, y: drawn.map((_, i) => TOP + (i + 0.5) * gap), radius, values };
 }
 

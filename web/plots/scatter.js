@@ -43,6 +43,31 @@ function markOf({ role, x }, view) {
   if (role === 'measured' && view.series.some((s) => s.role === 'train')) return undefined;
   return MARKS[role] ?? (x.length === 1 ? 'cross' : undefined);
 }
+/** Several point sets of one role have each a mark of its own, from the role's own on. @type {Mark[]} */
+const SHAPES = ['circle', 'diamond', 'square', 'cross'];
+/** More than so many are kinds of things (digits, say) rather than rungs: each has a colour of its own. */
+const RUNGS = 4;
+/** Units of a phase plane are equally long both ways, unless that makes one side shorter than this share of the room. */
+const SHORTEST = 0.4;
+
+/**
+ * How each series is drawn.
+ * @param {import('./view.js').View} view @param {Palette} palette
+ * @returns {{style: LineStyle, mark: Mark | null}[]}
+ */
+function looksOf(view, palette) {
+  const places = placesByRole(view.series);
+  return view.series.map((series, i) => {
+    const { index, count } = places[i];
+    const mark = markOf(series, view) ?? null;
+    const style = lineStyle(series, index, count, palette);
+    if (!mark || count < 2 || series.run) return { style, mark };
+    const own = SHAPES[(SHAPES.indexOf(mark) + index) % SHAPES.length];
+    const colour = palette.series[index % palette.series.length];
+    return { style: count > RUNGS ? { ...style, colour } : style, mark: own };
+  });
+}
+
 /** Above this many points, marks are small and have no rim. */
 const MANY = 400;
 /** Above this many, marks are small squares, one in each spot of so many pixels. */
@@ -62,13 +87,12 @@ export class ScatterPlot extends Plot {
   /** @override @param {import('./plot.js').Size} size @returns {ScatterModel} */
   model(size) {
     const { view, options } = this;
-    const places = placesByRole(view.series);
+    const looks = looksOf(view, this.palette);
     const shown = view.series
       .map((series, index) => ({
         series,
         index,
-        style: lineStyle(series, places[index].index, places[index].count, this.palette),
-        mark: markOf(series, view) ?? null,
+        ...looks[index],
         length: shownLength(view, series, options.upTo),
       }))
       .filter((s) => !this.hidden.has(s.index));
@@ -82,8 +106,7 @@ export class ScatterPlot extends Plot {
     if (options.extent?.x) x.add(options.extent.x);
     if (options.extent?.y) y.add(options.extent.y);
     const frozen = this.editor?.frozen;
-    const axes = layout(
-      size,
+    const plans = /** @type {const} */ ([
       {
         kind: x.log ? 'log' : 'linear',
         range: frozen?.x ?? x.rounded(),
@@ -94,7 +117,9 @@ export class ScatterPlot extends Plot {
         range: frozen?.y ?? y.rounded(),
         label: axisLabel(view.axes.y),
       },
-    );
+    ]);
+    const phase = Boolean(view.steps?.length) && !x.log && !y.log;
+    const axes = phase ? equalLayout(size, ...plans) : layout(size, ...plans);
     return { axes, shown, dropped };
   }
 
@@ -176,11 +201,11 @@ export class ScatterPlot extends Plot {
 
   /** @override */
   keyEntries() {
-    const places = placesByRole(this.view.series);
+    const looks = looksOf(this.view, this.palette);
     return this.view.series.map((series, index) => ({
       name: series.name,
-      style: lineStyle(series, places[index].index, places[index].count, this.palette),
-      mark: markOf(series, this.view),
+      style: looks[index].style,
+      mark: looks[index].mark ?? undefined,
       hidden: this.hidden.has(index),
       index,
     }));
@@ -204,6 +229,20 @@ export class ScatterPlot extends Plot {
   table() {
     return longTable(this.view, Infinity);
   }
+}
+
+/**
+ * Axes whose units are equally long, so that a circle is one; as wide as there is room where that fits badly.
+ * @param {import('./plot.js').Size} size @param {import('./axes.js').AxisPlan} x @param {import('./axes.js').AxisPlan} y
+ * @returns {Axes}
+ */
+function equalLayout(size, x, y) {
+  const axes = layout(size, x, y);
+  const { width, height } = axes.box;
+  const wanted = (height * (x.range[1] - x.range[0])) / (y.range[1] - y.range[0]);
+  if (!(wanted < width) || wanted < SHORTEST * width) return axes;
+  const right = Math.floor(width - wanted);
+  return layout(size, x, y, { right, corner: { left: Math.floor(right / 2), top: 0 } });
 }
 
 /** @param {Painter} painter @param {Axes} axes @param {Series} series @param {LineStyle} style @param {Mark} mark @param {Palette} palette */

@@ -1,9 +1,10 @@
 // Each lesson as one HTML file that opens from disk: the built page with all that it refers to inside.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { hashSource } from './not-found.mjs';
+import { PARTS } from './sources.mjs';
 
 /** Larger files are refused: they are sent by mail and opened on phones. */
 export const MOST_BYTES = 3_000_000;
@@ -94,12 +95,15 @@ const held = (attributes, text) => `<script type="text/plain" ${attributes}>${te
 /** The C++ files that the page shows. @param {Common} common @param {string} html */
 function sourcesOf({ dist }, html) {
   const slugs = [...html.matchAll(/<lm-experiment\b[^>]* name="([^"]+)"/g)].map((m) => m[1] ?? '');
-  return [...new Set(slugs)].flatMap((slug) => {
-    const name = `engine/experiments/${slug.replaceAll('-', '_')}.cpp`;
-    const file = path.join(dist, 'source', `${name}.txt`);
-    if (!existsSync(file)) return [];
-    return held(`data-source="${name}"`, inElement(readFileSync(file, 'utf8')));
+  /** @type {Record<string, string[]>} */
+  const parts = JSON.parse(readFileSync(path.join(dist, 'source', PARTS), 'utf8'));
+  const mains = slugs.map((slug) => `engine/experiments/${slug.replaceAll('-', '_')}.cpp`);
+  const own = Object.fromEntries(Object.entries(parts).filter(([main]) => mains.includes(main)));
+  const files = [...new Set(Object.values(own).flat())].map((name) => {
+    const text = readFileSync(path.join(dist, 'source', `${name}.txt`), 'utf8');
+    return held(`data-source="${name}"`, inElement(text));
   });
+  return [held(`data-source="${PARTS}"`, inElement(JSON.stringify(own))), ...files];
 }
 
 /** @param {string} text */
