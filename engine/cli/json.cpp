@@ -28,9 +28,7 @@ Json numbers(const std::vector<double>& values) {
 }
 
 Json to_json(const Axis& axis) {
-  Json object = {{"label", axis.label}, {"unit", axis.unit}, {"scale", axis.scale}};
-  if (axis.first != 1) object["first"] = axis.first;
-  return object;
+  return {{"label", axis.label}, {"unit", axis.unit}, {"scale", axis.scale}};
 }
 
 bool is_grid(const View& view) {

@@ -46,7 +46,9 @@ export class LmFormula extends SessionElement {
     const walker = document.createTreeWalker(this, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = /** @type {Text} */ (node);
-      if (text.data.match(PLACE)) this.places.push([text, text.data]);
+      if (!text.data.match(PLACE)) continue;
+      this.places.push([text, text.data]);
+      text.parentElement?.closest('.text')?.classList.add('number'); // words keep the formula's letters
     }
   }
 

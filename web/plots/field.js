@@ -30,7 +30,7 @@ import { shownLength } from './view.js';
 
 /** One heat map: x and y are its columns' and rows' positions. @typedef {{series: Series, axes: Axes, x: ArrayLike<number>, y: ArrayLike<number>}} Panel */
 /** A trajectory, how much of it is past, and its place in the view. @typedef {{series: Series, index: number, length: number}} Path */
-/** @typedef {{panels: Panel[], paths: Path[], heat: import('./heat.js').Heat, bar: import('./view.js').Box}} FieldModel */
+/** @typedef {{panels: Panel[], paths: Path[], heat: import('./heat.js').Heat, bar: import('./view.js').Box, text: number}} FieldModel */
 
 /** About as many contour lines. */
 const LEVELS = 9;
@@ -61,7 +61,8 @@ export class FieldPlot extends Plot {
       view.axes.z,
       this.palette.dark,
     );
-    const room = size.width - barRoom(heat);
+    const text = size.text ?? 1;
+    const room = size.width - barRoom(heat, text);
     const count = Math.max(1, maps.length);
     const stacked = count > 1 && room / count < 0.6 * size.height;
     const width = stacked ? room : (room - PANEL_GAP * (count - 1)) / count;
@@ -71,26 +72,26 @@ export class FieldPlot extends Plot {
         left: stacked ? 0 : k * (width + PANEL_GAP),
         top: stacked ? k * (height + PANEL_GAP) : 0,
       };
-      const top = count > 1 ? NAME_ROOM : 0;
-      return panelOf(series, view, { width, height }, { corner, top });
+      const top = count > 1 ? NAME_ROOM * text : 0;
+      return panelOf(series, view, { width, height, text }, { corner, top });
     });
     const boxes = panels.map((p) => p.axes.box);
     const right = Math.max(40, ...boxes.map((b) => b.left + b.width));
     const top = boxes[0]?.top ?? 26;
     const bottom = Math.max(top + 60, ...boxes.map((b) => b.top + b.height));
-    return { panels, paths, heat, bar: barBox(right, top, bottom - top) };
+    return { panels, paths, heat, bar: barBox(right, top, bottom - top), text };
   }
 
   /** @override @param {Painter} painter @param {FieldModel} model @param {Palette} palette */
-  paintAxes(painter, { panels, heat, bar }, palette) {
+  paintAxes(painter, { panels, heat, bar, text }, palette) {
     for (const { axes, series } of panels) {
       paintAxes(painter, axes, palette);
       if (panels.length === 1) continue;
       const { left, top } = axes.corner;
-      const style = { fill: palette.colours.ink, size: 12.5, weight: 550 };
-      painter.text(left + 2, top - NAME_ROOM + 13, series.name, style);
+      const style = { fill: palette.colours.ink, size: 12.5 * text, weight: 550 };
+      painter.text(left + 2, top - (NAME_ROOM - 13) * text, series.name, style);
     }
-    paintBarAxis(painter, heat, bar, this.view.axes.z, palette);
+    paintBarAxis(painter, heat, bar, this.view.axes.z, palette, text);
   }
 
   /** @override @param {Painter} painter @param {FieldModel} model @param {Palette} palette */

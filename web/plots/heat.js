@@ -59,9 +59,9 @@ export function coloursOf(z, heat, dark) {
   return pixels;
 }
 
-/** How much room the bar needs to the right of a figure, in pixels. @param {Heat} heat */
-export function barRoom(heat) {
-  const labels = barScale(heat, 0, 200).ticks(5).map((t) => textWidth(t.label)); // prettier-ignore
+/** How much room the bar needs to the right of a figure, in pixels. @param {Heat} heat @param {number} [text] magnifies the lettering */
+export function barRoom(heat, text = 1) {
+  const labels = barScale(heat, 0, 200).ticks(5).map((t) => text * textWidth(t.label)); // prettier-ignore
   return BEFORE_BAR + BAR_WIDTH + AFTER_BAR + Math.max(20, ...labels);
 }
 
@@ -76,20 +76,21 @@ const barScale = ({ kind, low, high }, top, bottom) => new Scale(kind, low, high
 /** The scale along a bar. @param {Heat} heat @param {Box} bar */
 export const scaleAlong = (heat, bar) => barScale(heat, bar.top, bar.top + bar.height);
 
-/** Ticks, numbers and the name of what is coloured. @param {Painter} painter @param {Heat} heat @param {Box} bar @param {Axis | undefined} axis @param {Palette} palette */
-export function paintBarAxis(painter, heat, bar, axis, { colours }) {
+/** Ticks, numbers and the name of what is coloured. @param {Painter} painter @param {Heat} heat @param {Box} bar @param {Axis | undefined} axis @param {Palette} palette @param {number} [text] magnifies the lettering */
+export function paintBarAxis(painter, heat, bar, axis, { colours }, text = 1) {
+  const size = text * FONT_SIZE;
   const scale = scaleAlong(heat, bar);
   for (const tick of scale.ticks(5)) {
     const y = sharp(scale.pixel(tick.value));
     const x = bar.left + bar.width;
     painter.path([x, y, x + (tick.minor ? 2 : 4), y], 2, { stroke: colours.edge, crisp: true });
     if (tick.label)
-      painter.text(x + 8, y, tick.label, { fill: colours.soft, size: FONT_SIZE, base: 'middle' });
+      painter.text(x + 8, y, tick.label, { fill: colours.soft, size, base: 'middle' });
   }
   const label = axis ? axisLabel(axis) : '';
   if (!label) return;
-  const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(plainLabel(label)));
-  painter.text(x, bar.top - 9, label, { fill: colours.soft, size: FONT_SIZE });
+  const x = Math.min(bar.left, bar.left + bar.width + 44 - textWidth(plainLabel(label), size));
+  painter.text(x, bar.top - 9, label, { fill: colours.soft, size });
 }
 
 /** @param {Painter} painter @param {Heat} heat @param {Box} bar @param {Palette} palette */

@@ -25,7 +25,7 @@ import { matrixTable } from './tables.js';
 /** @typedef {import('./plot.js').Cursor} Cursor */
 
 /** @typedef {{series: Series, box: Box, rows: number, columns: number}} Panel */
-/** @typedef {{panels: Panel[], bar: Box, heat: import('./heat.js').Heat}} MatrixModel */
+/** @typedef {{panels: Panel[], bar: Box, heat: import('./heat.js').Heat, text: number}} MatrixModel */
 
 const PANEL_GAP = 28;
 const TOP = 26;
@@ -46,26 +46,29 @@ export class MatrixPlot extends Plot {
       this.view.axes.z,
       this.palette.dark,
     );
-    const width = Math.max(40, size.width - LEFT - barRoom(heat));
-    const room = { left: LEFT, top: TOP, width, height: size.height - TOP - BOTTOM };
+    const text = size.text ?? 1;
+    const [edge, above] = [LEFT * text, TOP * text];
+    const width = Math.max(40, size.width - edge - barRoom(heat, text));
+    const height = size.height - above - BOTTOM * text;
+    const room = { left: edge, top: above, width, height };
     const panels = arrange(series, room);
-    const rightmost = Math.max(LEFT + 40, ...panels.map(({ box }) => box.left + box.width));
-    const lowest = Math.max(TOP + 80, ...panels.map(({ box }) => box.top + box.height));
-    return { panels, bar: barBox(rightmost, TOP, lowest - TOP), heat };
+    const rightmost = Math.max(edge + 40, ...panels.map(({ box }) => box.left + box.width));
+    const lowest = Math.max(above + 80, ...panels.map(({ box }) => box.top + box.height));
+    return { panels, bar: barBox(rightmost, above, lowest - above), heat, text };
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
-  paintAxes(painter, { panels, bar, heat }, palette) {
+  paintAxes(painter, { panels, bar, heat, text }, palette) {
     for (const { series, box, rows, columns } of panels) {
       const { name } = series;
       painter.text(box.left, box.top - 9, name, {
         fill: palette.colours.ink,
-        size: 12.5,
+        size: 12.5 * text,
         weight: 550,
       });
-      paintCounts(painter, box, rows, columns, this.view, palette.colours.soft);
+      paintCounts(painter, box, rows, columns, this.view, palette.colours.soft, text);
     }
-    paintBarAxis(painter, heat, bar, this.view.axes.z, palette);
+    paintBarAxis(painter, heat, bar, this.view.axes.z, palette, text);
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
@@ -181,20 +184,21 @@ function squareCells(left, top, width, height, rows, columns) {
   return { left, top, width: cell * columns, height: cell * rows };
 }
 
-/** First and last row and column. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {import('./view.js').View} view @param {string} fill */
-function paintCounts(painter, box, rows, columns, { axes }, fill) {
+/** First and last row and column. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {import('./view.js').View} view @param {string} fill @param {number} magnified */
+function paintCounts(painter, box, rows, columns, { axes }, fill, magnified) {
+  const size = FONT_SIZE * magnified;
   const [left, top] = [axes.x.first ?? 1, axes.y.first ?? 1];
   const [w, h] = [box.width / columns, box.height / rows];
   const below = box.top + box.height + 6;
   painter.text(box.left + w / 2, below, String(left), {
     fill,
-    size: FONT_SIZE,
+    size,
     anchor: 'middle',
     base: 'top',
   });
   painter.text(box.left - 7, box.top + h / 2, String(top), {
     fill,
-    size: FONT_SIZE,
+    size,
     anchor: 'end',
     base: 'middle',
   });
@@ -202,7 +206,7 @@ function paintCounts(painter, box, rows, columns, { axes }, fill) {
     const x = box.left + box.width - w / 2;
     painter.text(x, below, String(columns - 1 + left), {
       fill,
-      size: FONT_SIZE,
+      size,
       anchor: 'middle',
       base: 'top',
     });
@@ -211,7 +215,7 @@ function paintCounts(painter, box, rows, columns, { axes }, fill) {
     const y = box.top + box.height - h / 2;
     painter.text(box.left - 7, y, String(rows - 1 + top), {
       fill,
-      size: FONT_SIZE,
+      size,
       anchor: 'end',
       base: 'middle',
     });

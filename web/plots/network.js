@@ -17,7 +17,7 @@ import { networkTable } from './tables.js';
 
 /** A layer of nodes: how many, which are drawn and where, and their values. @typedef {{count: number, drawn: number[], x: number, y: number[], radius: number, values: Series | null}} Layer */
 /** The weights between two layers. @typedef {{series: Series, rows: number, columns: number}} Weights */
-/** @typedef {{layers: Layer[], weights: Weights[], largest: number, values: import('./heat.js').Heat}} NetworkModel */
+/** @typedef {{layers: Layer[], weights: Weights[], largest: number, values: import('./heat.js').Heat, text: number}} NetworkModel */
 
 const TOP = 30;
 const BOTTOM = 46;
@@ -56,14 +56,17 @@ export class NetworkPlot extends Plot {
       this.view.axes.z,
       this.palette.dark,
     );
-    return { layers, weights, largest, values: heat };
+    return { layers, weights, largest, values: heat, text: size.text ?? 1 };
   }
 
   /** @override @param {Painter} painter @param {NetworkModel} model @param {Palette} palette */
-  paintAxes(painter, { layers, weights, largest }, palette) {
+  paintAxes(painter, { layers, weights, largest, text }, palette) {
     const { soft } = palette.colours;
-    const style = { fill: soft, size: FONT_SIZE, anchor: /** @type {const} */ ('middle') };
-    const widest = Math.max(0, ...weights.map(({ series }) => textWidth(series.name)));
+    const style = { fill: soft, size: FONT_SIZE * text, anchor: /** @type {const} */ ('middle') };
+    const widest = Math.max(
+      0,
+      ...weights.map(({ series }) => textWidth(series.name, FONT_SIZE * text)),
+    );
     const step = layers.length > 1 ? layers[1].x - layers[0].x : Infinity;
     const every = Math.ceil((widest + NAME_GAP) / step);
     weights.forEach(({ series }, l) => {
@@ -76,16 +79,17 @@ export class NetworkPlot extends Plot {
       const nodes = drawn.length < count ? `${drawn.length} of ${count}` : String(count);
       painter.text(x, bottom, values && values.name ? values.name : nodes, style);
     }
-    if (largest > 0) this.paintLegend(painter, largest, bottom + 22, palette);
+    if (largest > 0) this.paintLegend(painter, largest, bottom + 22, palette, text);
   }
 
-  /** What the edges mean. @param {Painter} painter @param {number} largest @param {number} y @param {Palette} palette */
-  paintLegend(painter, largest, y, palette) {
-    const style = { fill: palette.colours.soft, size: FONT_SIZE, base: /** @type {const} */ ('middle') }; // prettier-ignore
+  /** What the edges mean. @param {Painter} painter @param {number} largest @param {number} y @param {Palette} palette @param {number} text */
+  paintLegend(painter, largest, y, palette, text) {
+    const style = { fill: palette.colours.soft, size: FONT_SIZE * text, base: /** @type {const} */ ('middle') }; // prettier-ignore
+    const second = 2 + 130 * text;
     painter.path([2, y, 28, y], 2, edgeStyle(1, 3, palette));
     painter.text(34, y, `up to +${formatNumber(largest, 3)}`, style);
-    painter.path([132, y, 158, y], 2, edgeStyle(-1, 3, palette));
-    painter.text(164, y, `down to −${formatNumber(largest, 3)}`, style);
+    painter.path([second, y, second + 26, y], 2, edgeStyle(-1, 3, palette));
+    painter.text(second + 32, y, `down to −${formatNumber(largest, 3)}`, style);
   }
 
   /** @override @param {Painter} painter @param {NetworkModel} model @param {Palette} palette */
