@@ -48,7 +48,6 @@ val to_js(const Axis& axis) {
   object.set("label", axis.label);
   object.set("unit", axis.unit);
   object.set("scale", axis.scale);
-  if (axis.first != 1) object.set("first", static_cast<double>(axis.first));
   return object;
 }
 

@@ -18,7 +18,6 @@ struct Axis {
   std::string label;
   std::string unit;
   std::string scale = "linear";  ///< the scale it is first drawn on: `linear` or `log`
-  Index first = 1;               ///< the number of a matrix's first row or column, for the page
 };
 
 /// One part of a view. What x, y and z (row-major, rows × columns) mean depends on the view's kind:

@@ -217,11 +217,11 @@ View Digits::confusion_view() const {
     test_outputs_.row(i).maxCoeff(&best);
     counts(task_.test.labels[static_cast<std::size_t>(i)], best) += 1;
   }
-  View view = picture_view("confusion", "Test images by digit (row) and answer (column)", counts,
-                           counts.cols());
+  View view =
+      picture_view("confusion", "Test images by digit (row) and answer (column); the first is 0",
+                   counts, counts.cols());
   view.x.label = "answer";
   view.y.label = "digit";
-  view.x.first = view.y.first = 0;
   view.z.label = "test images";
   view.series.front().name = "test images";
   view.series.front().role = Role::test;

@@ -127,13 +127,6 @@ export function describeScatter(title, view) {
   return [`${sentenceCase(title)}:`, ...told].join(' ');
 }
 
-/** A cell's place in words: by the axes' names where they number things, a digit say. @param {View} view @param {number} row @param {number} column */
-export function cellName({ axes: { x, y } }, row, column) {
-  const down = y.first === undefined ? 'row' : plainLabel(y.label);
-  const across = x.first === undefined ? 'column' : plainLabel(x.label);
-  return `${down} ${row + (y.first ?? 1)}, ${across} ${column + (x.first ?? 1)}`;
-}
-
 /** @param {string} title @param {View} view */
 export function describeMatrix(title, view) {
   const told = view.series.slice(0, TOLD).map((s) => {
@@ -142,7 +135,7 @@ export function describeMatrix(title, view) {
     const { low, high, at } = extremes(z);
     const name = sentenceCase(plainLabel(s.name));
     if (at < 0) return `${name}: nothing to show yet.`;
-    const where = cellName(view, Math.floor(at / columns), at % columns);
+    const where = `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
     return `${name}: ${rows} by ${columns}, from ${formatNumber(low, 3)} to ${formatNumber(high, 3)}, largest at ${where}.`;
   });
   return [`${sentenceCase(title)}.`, ...told].join(' ');

@@ -2,7 +2,7 @@
 
 import { FONT_SIZE, sharp } from './axes.js';
 import { MAP_SIZE } from './colour.js';
-import { cellName, describeMatrix } from './describe.js';
+import { describeMatrix } from './describe.js';
 import {
   barBox,
   barRoom,
@@ -66,7 +66,7 @@ export class MatrixPlot extends Plot {
         size: 12.5 * text,
         weight: 550,
       });
-      paintCounts(painter, box, rows, columns, this.view, palette.colours.soft, text);
+      paintCounts(painter, box, rows, columns, palette.colours.soft, text);
     }
     paintBarAxis(painter, heat, bar, this.view.axes.z, palette, text);
   }
@@ -124,7 +124,7 @@ export class MatrixPlot extends Plot {
     if (!panel || !z || cursor.at >= z.length) return null;
     const row = Math.floor(cursor.at / panel.columns);
     const column = cursor.at % panel.columns;
-    const title = cellName(this.view, row, column);
+    const title = `row ${row + 1}, column ${column + 1}`;
     const rows = panels
       .filter((p) => p.columns === panel.columns && p.rows === panel.rows)
       .map((p) => ({
@@ -184,19 +184,18 @@ function squareCells(left, top, width, height, rows, columns) {
   return { left, top, width: cell * columns, height: cell * rows };
 }
 
-/** First and last row and column. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {import('./view.js').View} view @param {string} fill @param {number} magnified */
-function paintCounts(painter, box, rows, columns, { axes }, fill, magnified) {
+/** First and last row and column, counted from 1. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {string} fill @param {number} magnified */
+function paintCounts(painter, box, rows, columns, fill, magnified) {
   const size = FONT_SIZE * magnified;
-  const [left, top] = [axes.x.first ?? 1, axes.y.first ?? 1];
   const [w, h] = [box.width / columns, box.height / rows];
   const below = box.top + box.height + 6;
-  painter.text(box.left + w / 2, below, String(left), {
+  painter.text(box.left + w / 2, below, '1', {
     fill,
     size,
     anchor: 'middle',
     base: 'top',
   });
-  painter.text(box.left - 7, box.top + h / 2, String(top), {
+  painter.text(box.left - 7, box.top + h / 2, '1', {
     fill,
     size,
     anchor: 'end',
@@ -204,7 +203,7 @@ function paintCounts(painter, box, rows, columns, { axes }, fill, magnified) {
   });
   if (columns > 1) {
     const x = box.left + box.width - w / 2;
-    painter.text(x, below, String(columns - 1 + left), {
+    painter.text(x, below, String(columns), {
       fill,
       size,
       anchor: 'middle',
@@ -213,7 +212,7 @@ function paintCounts(painter, box, rows, columns, { axes }, fill, magnified) {
   }
   if (rows > 1 && box.height > 24) {
     const y = box.top + box.height - h / 2;
-    painter.text(box.left - 7, y, String(rows - 1 + top), {
+    painter.text(box.left - 7, y, String(rows), {
       fill,
       size,
       anchor: 'end',

@@ -80,16 +80,13 @@ export function longTable(view, upTo) {
 
 /** One row a cell: series, row, column, value; rows and columns counted from 1. @param {View} view @returns {Table} */
 export function matrixTable(view) {
-  const { x, y } = view.axes;
   const cells = view.series.flatMap((series) =>
     Array.from({ length: series.z?.length ?? 0 }, (_, i) => ({ series, i })),
   );
   const rows = chosen(cells.length).map((k) => {
     const { series, i } = cells[k];
     const columns = series.shape?.[1] ?? 1;
-    const place = [Math.floor(i / columns) + (y.first ?? 1), (i % columns) + (x.first ?? 1)].map(
-      String,
-    );
+    const place = [Math.floor(i / columns) + 1, (i % columns) + 1].map(String);
     return [plainLabel(series.name), ...place, formatNumber(series.z?.[i] ?? NaN, DIGITS)];
   });
   return { columns: ['series', 'row', 'column', 'value'], rows, note: noteOn(cells.length) };

@@ -8,7 +8,7 @@
  */
 
 /** @typedef {'linear' | 'log'} ScaleKind */
-/** `first`: the number of a matrix's first row or column, unless 1. @typedef {{label: string, unit: string, scale: string, first?: number}} Axis */
+/** @typedef {{label: string, unit: string, scale: string}} Axis */
 
 /**
  * One line, point set or row of bars (x, y), or one matrix (z, row-major, `shape` = rows, columns).
