@@ -81,7 +81,10 @@ inChromiumFirst((check) => {
     await page.fill(`${change} >> .field`, '0.02');
     await page.waitUntil(async () => (await events()).length === 1, 'the change is an event');
     assert.deepEqual(await events(), [{ step, name: 'learning_rate', value: '0.02' }]);
-    assert.match(await page.text(change), /to 0\.02 at step/);
+    await page.waitUntil(
+      async () => /to 0\.02 at step/.test(await page.text(change)),
+      'the change in words',
+    );
     await page.fill(`${change} >> .field`, 'fast');
     await page.waitUntil(
       async () => /fast/.test(await page.text(within(SLUG, '.exp-notices'))),
