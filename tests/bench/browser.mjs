@@ -5,6 +5,7 @@ import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { rolldown } from 'rolldown';
 import { inProject } from '../../web/tools/paths.mjs';
+import { packaged } from '../../web/tools/build-package.mjs';
 import { locate } from '../browser/harness/locate.mjs';
 import { withFloats } from './peers/layers.mjs';
 
@@ -15,6 +16,7 @@ import { withFloats } from './peers/layers.mjs';
 const FOLDERS = {
   page: 'build/bench-page',
   rows: 'build/wasm/tests/bench',
+  engine: 'build/wasm',
   tensorflow: 'tests/bench/node_modules/@tensorflow/tfjs-backend-wasm/dist',
 };
 /** @type {Record<string, string>} */
@@ -24,32 +26,42 @@ const ISOLATION = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
-const PAGE = '<!doctype html><meta charset="utf-8"><title>bench</title><script type="module" src="/page/page.js"></script>'; // prettier-ignore
+const pageWith = (/** @type {string} */ script) =>
+  `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/page/${script}.js"></script>`; // prettier-ignore
 
 /** The clock of a page that is not isolated ticks every tenth of a millisecond. */
 const COARSE_SAMPLE_SECONDS = 0.02;
 
-/** Makes one file of page.mjs and the packages that it uses. */
+/** Makes one file of each page's script and the packages that it uses, and one of the lab's worker. */
 async function bundle() {
   const folder = inProject(FOLDERS.page);
   mkdirSync(folder, { recursive: true });
-  const build = await rolldown({
-    input: inProject('tests/bench/page.mjs'),
-    platform: 'browser',
-    resolve: { alias: { 'brain.js': inProject('tests/bench/node_modules/brain.js/browser.js') } },
-    logLevel: 'silent',
-  });
-  await build.write({ file: `${folder}/page.js`, format: 'esm', codeSplitting: false });
-  await build.close();
+  const inputs = {
+    page: 'tests/bench/page.mjs',
+    sweep: 'tests/bench/sweep-page.mjs',
+    worker: 'web/client/worker.js',
+  };
+  for (const [name, input] of Object.entries(inputs)) {
+    const build = await rolldown({
+      input: inProject(input),
+      platform: 'browser',
+      resolve: { alias: { 'brain.js': inProject('tests/bench/node_modules/brain.js/browser.js') } },
+      plugins: [packaged],
+      logLevel: 'silent',
+    });
+    await build.write({ file: `${folder}/${name}.js`, format: 'esm', codeSplitting: false });
+    await build.close();
+  }
 }
 
 /** @returns {Promise<import('node:http').Server>} on a port of its own */
 function serve() {
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').replace(/[?#].*$/s, '');
-    if (name === '/isolated' || name === '/plain') {
+    const script = { '/isolated': 'page', '/plain': 'page', '/sweep': 'sweep' }[name];
+    if (script) {
       const headers = { 'content-type': 'text/html', ...(name === '/plain' ? {} : ISOLATION) };
-      response.writeHead(200, headers).end(PAGE);
+      response.writeHead(200, headers).end(pageWith(script));
       return;
     }
     const [, first, file = ''] = name.split('/');
@@ -128,6 +140,36 @@ export class InBrowser {
   peer(where, engine, row, name) {
     const plain = withFloats(row, (list) => [...list]); // what can be handed to a page
     return this.begin(where, 'beginPeer', [engine, plain], name);
+  }
+
+  /**
+   * How long a sweep of the lab takes in the page with one worker and with one a core, s: best of
+   * rounds in turn.
+   * @param {import('../../web/client/messages.js').SweepRequest} request @param {number} rounds
+   * @returns {Promise<{cores: number, one: number, all: number}>}
+   */
+  async sweeps(request, rounds) {
+    const page = await this.browser.newPage();
+    await page.goto(new URL('/sweep', this.pages.plain.url()).href);
+    await page.waitForFunction('globalThis.sweep');
+    const cores = /** @type {number} */ (await page.evaluate('cores'));
+    const best = { one: Infinity, all: Infinity };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [key, size] of /** @type {['one' | 'all', number][]} */ ([
+        ['one', 1],
+        ['all', cores],
+      ])) {
+        // prettier-ignore
+        const seconds = await page.evaluate(
+          (r, n) => /** @type {any} */ (globalThis).sweep(r, n),
+          request,
+          size,
+        );
+        best[key] = Math.min(best[key], seconds);
+      }
+    }
+    await page.close();
+    return { cores, ...best };
   }
 
   async stop() {

@@ -34,6 +34,10 @@ const IN_CHROMIUM = [
   ['isolated', 'convnet', 'ConvNetJS (Chromium)'],
 ];
 
+/** A sweep of equal runs, long enough that starting the workers does not count. */
+const SWEEP = { experiment: 'loss-decay', grid: [], seeds: '1..64', steps: 40_000 };
+const SWEEP_ROUNDS = 5;
+
 const PRODUCT_SIZES = [16, 32, 64, 128, 256, 512];
 const TRANSPOSITIONS = ['nn', 'nt', 'tn', 'tt'];
 
@@ -149,7 +153,8 @@ export async function compare({ filter, say }) {
   }
 
   const { limitFlops } = module;
-  const limits = [Infinity];
+  const [alone] = await interleave([inModule(module, 'limit', 'limit')], ROUNDS, 1);
+  const limits = [alone.best];
   for (const size of PRODUCT_SIZES.filter((one) => wanted(`product ${one}`))) {
     /** @type {Entrant[]} */
     const entrants = [];
@@ -170,6 +175,15 @@ export async function compare({ filter, say }) {
     say(products(size, timings, limitFlops));
   }
 
+  const sweeps = browser && wanted('sweep') ? await browser.sweeps(SWEEP, SWEEP_ROUNDS) : null;
+  if (sweeps) {
+    const { cores, one, all } = sweeps;
+    say(
+      `\nsweep in the page: ${one.toFixed(2)} s with one worker, ${all.toFixed(2)} s with ${cores}: ` +
+        `${(one / all / cores).toFixed(2)} × the cores`,
+    );
+  }
+
   for (const program of [...natives, ...(torch ? [torch] : [])]) program.close();
   await browser?.stop();
   for (const [name, why] of Object.entries(unable)) say(`${name} cannot take part: ${why}`);
@@ -179,6 +193,7 @@ export async function compare({ filter, say }) {
     load: os.loadavg()[0],
     results,
     unable,
+    sweeps,
     limit: limitFlops / Math.min(...limits),
     scaling: wanted('scaling') ? await scaling(module) : {},
   };

@@ -3,7 +3,7 @@
 /** @typedef {import('./scaling.mjs').Point} Point */
 /** @typedef {{name: string, marks: boolean, values: number[]}} Series */
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [430, 280, 62, 12, 26, 40];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [440, 280, 62, 22, 26, 40];
 const escaped = (/** @type {string} */ text) =>
   text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 

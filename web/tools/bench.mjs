@@ -63,7 +63,8 @@ async function comparison(filter) {
   await installPeers();
   for (const preset of /** @type {const} */ (['bench', 'native-fast', 'wasm'])) {
     const options = preset === 'native-fast' ? ['-DLM_BENCH=ON'] : [];
-    await buildPreset(preset, { targets: ['rows'], options });
+    const targets = preset === 'wasm' ? ['rows', 'lmlab'] : ['rows'];
+    await buildPreset(preset, { targets, options });
   }
   const { compare } = await import('../../tests/bench/compare.mjs');
   const { html } = await import('../../tests/bench/report.mjs');

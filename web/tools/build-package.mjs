@@ -23,7 +23,7 @@ const ENTRIES = {
 };
 
 /** The engine's glue by its alias; its address comes from the entry, Node's modules are never called. */
-const resolution = {
+export const packaged = {
   name: 'lab-package',
   /** @param {string} source @param {string | undefined} importer */
   resolveId(source, importer) {
@@ -40,7 +40,7 @@ async function bundle() {
     const build = await rolldown({
       input: inProject(input),
       external: /^node:/,
-      plugins: [resolution],
+      plugins: [packaged],
       checks: { pluginTimings: false },
     });
     await build.write({ file: path.join(PACKAGE, `${name}.js`), format: 'es' });

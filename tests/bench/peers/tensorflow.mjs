@@ -16,6 +16,9 @@ export const tensorflow = (backend, wasmFolder) => ({
   },
   async trainer(row) {
     await tf.setBackend(backend);
+    if (backend === 'wasm' && row.kind === 'convolution') {
+      throw new Error('this backend has no gradient of a convolution (Conv2DBackpropFilter)');
+    }
     const network = networkOf(row);
     const shapes = shapesOf(row);
     const x = tf.tensor(row.x, shapes.x);
