@@ -242,7 +242,9 @@ function equalLayout(size, x, y) {
   const wanted = (height * (x.range[1] - x.range[0])) / (y.range[1] - y.range[0]);
   if (!(wanted < width) || wanted < SHORTEST * width) return axes;
   const right = Math.floor(width - wanted);
-  return layout(size, x, y, { right, corner: { left: Math.floor(right / 2), top: 0 } });
+  const square = layout(size, x, y, { right, corner: { left: Math.floor(right / 2), top: 0 } });
+  if (square.xTicks.length < 2) square.xTicks = square.x.ticks(4); // a phone's
+  return square;
 }
 
 /** @param {Painter} painter @param {Axes} axes @param {Series} series @param {LineStyle} style @param {Mark} mark @param {Palette} palette */
