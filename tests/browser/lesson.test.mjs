@@ -29,7 +29,10 @@ inEachBrowser((check, browser) => {
         await page.see(`${at} >> .feedback.right`);
         const hints = `${at} >> role=button name~hint`;
         for (let i = 0; i < (task.hints ?? []).length; ++i) await page.click(hints);
-        assert.equal(await page.count(`${at} >> .hints`), (task.hints ?? []).length);
+        await page.waitUntil(
+          async () => (await page.count(`${at} >> .hints`)) === (task.hints ?? []).length,
+          'all hints',
+        );
       }
       await page.goto(file);
       for (const task of data.tasks)
