@@ -96,18 +96,29 @@ std::vector<Index> hidden(const Parameters& p) {
   return std::vector<Index>(static_cast<std::size_t>(p.depth), static_cast<Index>(p.width));
 }
 
+/// The network on one example, which the tangent kernel is made of.
+struct OneExample {
+  ad::Graph graph;
+  ad::Var input, output;
+
+  explicit OneExample(const Network& network) : input(graph.input(1, 1, "x")) {
+    nn::Model model(graph);
+    output = network(model, input);
+  }
+};
+
 class ProgressiveSharpening : public Experiment {
  public:
   ProgressiveSharpening(const Parameters& parameters, const Setup& setup)
       : parameters_(parameters),
         net_(static_cast<Index>(parameters.degree), hidden(parameters),
              descent(parameters.learning_rate), setup.seed, parameters.share),
-        kernel_(net_.training().graph(), net_.training().output_node()),
+        one_(net_.network()),
+        kernel_(one_.graph, one_.input, one_.output),
         history_({"loss"}),
         curvature_({"sharpness", "kernel", "line"}),
         initial_loss_(net_.loss()) {
     kernel_.executor().bind_parameters(net_.training().parameters());
-    kernel_.executor().set(net_.training().x(), net_.inputs());
     begin();
   }
 
@@ -134,6 +145,7 @@ class ProgressiveSharpening : public Experiment {
 
   Parameters parameters_;
   SharpnessTraining net_;
+  OneExample one_;
   TangentKernel<double> kernel_;
   Recorder history_;
   Recorder curvature_;
@@ -157,7 +169,7 @@ void ProgressiveSharpening::record() {
   // The top eigenvalue of JᵀJ/P is that of the tangent kernel J Jᵀ/P.
   double kernel = kNaN;
   if (net_.finite()) {
-    const Vector values = symmetric_eigenvalues(kernel_.matrix());
+    const Vector values = symmetric_eigenvalues(kernel_.matrix(net_.inputs()));
     kernel = values(values.size() - 1) / static_cast<double>(kChebyshevExamples);
   }
   curvature_.add(step(), {net_.measure_sharpness(), kernel, line()});

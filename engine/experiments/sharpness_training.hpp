@@ -59,7 +59,8 @@ class SharpnessTraining {
 
   const Matrix& inputs() const { return inputs_; }    ///< 20 × 1
   const Matrix& targets() const { return targets_; }  ///< 20 × 1
-  /// What the loss's own graph says, for other measurements.
+  /// What is trained, for measurements on graphs of their own, and where its parameters are.
+  const Network& network() const { return network_; }
   Training<double>& training() { return training_; }
 
   /// The network drawn over [−1, 1], with its examples and the polynomial.

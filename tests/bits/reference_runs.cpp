@@ -279,15 +279,20 @@ std::string representations() {
     ad::Graph graph;
     Model model(graph);
     std::vector<Var> activations;
-    const Var f = nn::mlp(model, graph.constant(data.inputs), {64, 20, 1},
-                          layers(activation, Initializer::he), &activations);
+    const auto network = [activation](Model& to, Var x, std::vector<Var>* to_hidden) {
+      return nn::mlp(to, x, {64, 20, 1}, layers(activation, Initializer::he), to_hidden);
+    };
+    network(model, graph.constant(data.inputs), &activations);
     ad::Executor<double> run(graph, activations);
-    TangentKernel<double> kernel(graph, f);
     model.initialize(kSeed, run.parameters());
-    kernel.executor().bind_parameters(run.parameters());
     run.run();
     hidden.push_back(run.matrix(activations.front()));
-    const Matrix K = kernel.matrix();
+    ad::Graph one;
+    Model same(one);
+    const Var x = one.input(1, 64, "x");
+    TangentKernel<double> kernel(one, x, network(same, x, nullptr));
+    kernel.executor().bind_parameters(run.parameters());
+    const Matrix K = kernel.matrix(data.inputs);
     digest.add(K.data(), static_cast<std::size_t>(K.size()));
     digest.add(dead_fraction(hidden.back())).add(scatter_ratio(hidden.back(), data.labels));
     const Vector values =

@@ -115,18 +115,17 @@ const Perceptron& small() { return perceptrons()[1]; }
 // The small network's loss and data, for what measures it.
 struct Measured {
   ad::Graph graph;
-  Var x, t, output, loss;
+  Var x, t, loss;
   Start start = start_of(small());
 
   Measured() {
     x = graph.input(small().batch, small().sizes.front(), "x");
     t = graph.input(small().batch, small().sizes.back(), "t");
-    output = perceptron(graph, x, small().sizes);
-    loss = ad::mean(ad::square(output - t));
+    loss = ad::mean(ad::square(perceptron(graph, x, small().sizes) - t));
   }
-  void load(ad::Executor<float>& run, bool with_target) const {
+  void load(ad::Executor<float>& run) const {
     std::copy(start.x.begin(), start.x.end(), run.input(x));
-    if (with_target) std::copy(start.t.begin(), start.t.end(), run.input(t));
+    std::copy(start.t.begin(), start.t.end(), run.input(t));
     std::copy(start.parameters.begin(), start.parameters.end(), run.parameters());
   }
 };
@@ -134,7 +133,7 @@ struct Measured {
 class HessianVector : public Workload {
  public:
   HessianVector() : hessian_(m_.graph, m_.loss) {
-    m_.load(hessian_.executor(), true);
+    m_.load(hessian_.executor());
     const std::vector<float> v = uniform(hessian_.size(), 1, 9);
     v_.assign(v.begin(), v.end());
     y_.resize(v_.size());
@@ -154,7 +153,7 @@ class HessianVector : public Workload {
 
 class Sharpness : public Workload {
  public:
-  Sharpness() : hessian_(m_.graph, m_.loss) { m_.load(hessian_.executor(), true); }
+  Sharpness() : hessian_(m_.graph, m_.loss) { m_.load(hessian_.executor()); }
   void step() override {
     LanczosOptions options;
     options.max_steps = 20;
@@ -171,13 +170,21 @@ class Sharpness : public Workload {
 
 class Kernel : public Workload {
  public:
-  Kernel() : kernel_(m_.graph, m_.output) { m_.load(kernel_.executor(), false); }
-  void step() override { trace_ = kernel_.matrix().trace(); }
+  Kernel()
+      : x_(graph_.input(1, small().sizes.front(), "x")),
+        kernel_(graph_, x_, perceptron(graph_, x_, small().sizes)) {
+    const Start start = start_of(small());
+    X_ = Eigen::Map<const MatrixOf<float>>(start.x.data(), small().batch, x_.cols()).cast<double>();
+    std::copy(start.parameters.begin(), start.parameters.end(), kernel_.executor().parameters());
+  }
+  void step() override { trace_ = kernel_.matrix(X_).trace(); }
   double answer() override { return trace_; }
 
  private:
-  Measured m_;
+  ad::Graph graph_;
+  Var x_;
   TangentKernel<float> kernel_;
+  Matrix X_;
   double trace_ = 0;
 };
 

@@ -30,8 +30,8 @@ LazyOptions options_of(LazyActivation activation, bool mean_field) {
 struct Written {
   ad::Graph graph;
   ad::Var x, W, u, f;
-  explicit Written(const LazyOptions& o) {
-    x = graph.input(kExamples, kDimension, "x");
+  Written(const LazyOptions& o, Index rows) {
+    x = graph.input(rows, kDimension, "x");
     W = graph.parameter(kDimension, o.width, "W");
     u = graph.parameter(o.width, 1, "u");
     const ad::Var z = ad::matmul(x, W);
@@ -60,11 +60,10 @@ TEST_CASE("a watched network's kernel is the Gram matrix of its gradients", "[la
       const LazyOptions o = options_of(activation, mean_field);
       const LazyNetwork network(task, o, 7);
       std::vector<double> flat = start_of(o, 7);
-      Written written(o);
-      TangentKernel<double> general(written.graph, written.f);
+      Written written(o, 1);
+      TangentKernel<double> general(written.graph, written.x, written.f);
       general.executor().bind_parameters(flat.data());
-      general.executor().set(written.x, task.X);
-      const Matrix K = o.rate_scale * o.rate_scale * general.matrix();
+      const Matrix K = o.rate_scale * o.rate_scale * general.matrix(task.X);
       CHECK((network.start_kernel() - K).norm() < 1e-13 * K.norm());
     }
   }
@@ -76,7 +75,7 @@ TEST_CASE("the closed form of the linearization is the Taylor model trained step
   const LazyOptions o = options_of(LazyActivation::tanh, false);
   LazyNetwork network(task, o, 7);
   std::vector<double> flat = start_of(o, 7);
-  Written written(o);
+  Written written(o, kExamples);
   const ad::Var dW = written.graph.input(kDimension, o.width, "dW");
   const ad::Var du = written.graph.input(o.width, 1, "du");
   const ad::Var target = written.graph.input(kExamples, 1, "target");
