@@ -310,6 +310,16 @@ Observation Balancedness::observe() const {
 
 // The battery.
 
+/// The layer `moving`, 0 or 1, goes at least ten times as far as the other.
+void check_movement(Battery& result, const BalanceParameters& p, std::size_t moving,
+                    const char* name, const std::string& sign, const char* range) {
+  const auto run = run_whole<Balancedness>(p, 1);
+  result.add(*run, at_least(name, 10, run->movement(moving) / run->movement(1 - moving), 0,
+                            "Kunin et al. 2024: " + sign +
+                                "; one layer is nearly all, ten times the other",
+                            range));
+}
+
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
@@ -341,21 +351,15 @@ Battery battery() {
   p.activation = Unit::identity;
   p.second_scale = 3;
   p.first_scale = 0.1;
-  const auto upstream = run_whole<Balancedness>(p, 1);
-  result.add(*upstream,
-             at_least("upstream start (3 against 0.1): movement of the first layer "
-                      "over that of the second",
-                      10, upstream->movement(0) / upstream->movement(1), 0,
-                      "Kunin et al. 2024: δ > 0; one layer is nearly all, ten times the other",
-                      "δ_j far above the target's size"));
+  check_movement(result, p, 0,
+                 "upstream start (3 against 0.1): movement of the first layer "
+                 "over that of the second",
+                 "δ > 0", "δ_j far above the target's size");
   std::swap(p.first_scale, p.second_scale);
-  const auto downstream = run_whole<Balancedness>(p, 1);
-  result.add(*downstream,
-             at_least("downstream start (0.1 against 3): movement of the second "
-                      "layer over that of the first",
-                      10, downstream->movement(1) / downstream->movement(0), 0,
-                      "Kunin et al. 2024: δ < 0; one layer is nearly all, ten times the other",
-                      "δ_j far below minus the target's size"));
+  check_movement(result, p, 1,
+                 "downstream start (0.1 against 3): movement of the second "
+                 "layer over that of the first",
+                 "δ < 0", "δ_j far below minus the target's size");
   return result;
 }
 

@@ -289,8 +289,9 @@ Parameters with(double learning_rate, double momentum = 0) {
 /// Of six seeds this many must reach the line before the loss is fitted; all six do.
 constexpr double kMustReach = 5;
 
-/// The median of one number over the runs, without those that never reached the line.
 using EdgeRuns = Runs<EdgeOfStability>;
+
+/// The median of one number over the runs, without those that never reached the line.
 Reading median_of(const EdgeRuns& runs, double (EdgeOfStability::*number)() const) {
   std::vector<Reading> readings = read(runs, number);
   std::erase_if(readings, [](const Reading& reading) { return std::isnan(reading.value); });
