@@ -22,6 +22,8 @@ constexpr Index kPackedRow = kDepth + 16;
 // Packing pays when B is transposed, or larger than the cache likes and read often enough.
 constexpr Index kPackFromRows = 16;
 constexpr Index kPackFromSize = 4096;
+// From here on a product with one column is faster with A transposed.
+constexpr Index kTransposeFromSize = 1024;
 
 template <class S>
 struct Buffers {
@@ -178,6 +180,21 @@ struct Block {
   }
 };
 
+// A product with one column by plain sums, R rows side by side because an addition waits for the
+// one before.
+template <class S, int R>
+void column(Index m, Index k, const S* a, const S* b, S* c) {
+  Index i = 0;
+  for (; i + R <= m; i += R) {
+    S sum[R] = {};
+    for (Index j = 0; j < k; ++j) {
+      for (int r = 0; r < R; ++r) sum[r] += a[(i + r) * k + j] * b[j];
+    }
+    std::copy_n(sum, R, c + i);
+  }
+  if constexpr (R > 1) column<S, R / 2>(m - i, k, a + i * k, b, c + i);
+}
+
 static_assert(kPanelVectors == 4, "panel_vectors and multiply name the widths 4, 2, 1");
 
 }  // namespace
@@ -185,7 +202,8 @@ static_assert(kPanelVectors == 4, "panel_vectors and multiply name the widths 4,
 template <class S>
 void matmul(Index m, Index n, Index k, const S* a, bool transpose_a, const S* b, bool transpose_b,
             S* c) {
-  // A single column: the same products as a single row, where lanes have work.
+  // A single column: plain sums, or the same products as a single row, where lanes have work.
+  if (n == 1 && !transpose_a && m * k < kTransposeFromSize) return column<S, 4>(m, k, a, b, c);
   if (n == 1 && m > 1) return matmul(1, m, k, b, false, a, !transpose_a, c);
   static thread_local Buffers<S> buffers;
   const bool large = m >= kPackFromRows && n * k >= kPackFromSize;

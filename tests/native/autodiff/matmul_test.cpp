@@ -72,5 +72,7 @@ TEST_CASE("products that are packed and cut into blocks have the bits of their d
   compare<float>(20, 300, 513);  // two blocks of columns, three of the inner size
   compare<double>(130, 261, 40);
   compare<float>(400, 1, 700);  // one column
+  compare<float>(31, 1, 33);    // the largest of those that are not transposed, and the next
+  compare<double>(32, 1, 32);
   compare<double>(1, 1, 1000);
 }
