@@ -128,13 +128,6 @@ val create_run(val request) {
   });
 }
 
-val check(std::string slug) {
-  return guarded([&] {
-    const ExperimentInfo& info = find_experiment(slug);
-    return to_js(info, info.battery());
-  });
-}
-
 val sha256(val bytes) {
   return guarded([&] { return sha256_hex(bytes_from(bytes, "bytes")); });
 }
@@ -163,7 +156,6 @@ EMSCRIPTEN_BINDINGS(lmlab) {
       .function("record", &RunHandle::record);
   emscripten::function("catalogue", &catalogue);
   emscripten::function("createRun", &create_run);
-  emscripten::function("check", &check);
   emscripten::function("sha256", &sha256);
   emscripten::function("heapInUse", &heap_in_use);
 }

@@ -273,10 +273,10 @@ export interface LabModule {
   catalogue(): Result<{ version: string; experiments: ExperimentDescription[] }>;
   createRun(request: RunRequest): Result<Run>;
   createSweep(request: SweepRequest): Result<Sweep>;
-  /** The first line of a class's CSV, as `lmlab grade` writes it; then one line a record. */
+  /** The first line of a class's CSV, as `lmlab grade` writes it; then one line a record. In `lmlab.wasm` alone. */
   gradeHeader(): Result<string>;
   gradeRow(handIn: HandIn): Result<string>;
-  /** Runs the experiment's fixed battery: seconds. */
+  /** Runs the experiment's fixed battery: seconds. In `lmlab.wasm` alone. */
   check(slug: string): Result<Battery>;
   /** In lower-case hex. */
   sha256(bytes: Uint8Array): Result<string>;

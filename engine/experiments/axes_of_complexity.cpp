@@ -116,9 +116,10 @@ ExperimentInfo axes_of_complexity() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<AxesOfComplexity>(lm::bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery axes_of_complexity_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -382,9 +382,10 @@ ExperimentInfo balancedness() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<Balancedness>(bind<BalanceParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery balancedness_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

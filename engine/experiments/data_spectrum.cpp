@@ -256,9 +256,10 @@ ExperimentInfo data_spectrum() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<DataSpectrum>(lm::bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery data_spectrum_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

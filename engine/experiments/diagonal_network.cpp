@@ -356,9 +356,10 @@ ExperimentInfo diagonal_network() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<DiagonalNetwork>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery diagonal_network_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

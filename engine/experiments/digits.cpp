@@ -384,9 +384,10 @@ ExperimentInfo digits() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<Digits>(bind<DigitsParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery digits_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -386,9 +386,10 @@ ExperimentInfo edge_of_stability() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<EdgeOfStability>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery edge_of_stability_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -156,12 +156,13 @@ struct Battery {
   void add(Evidence evidence, Check check);
 };
 
-/// Everything the faces know of an experiment. `battery` runs the fixed checks over named seeds.
+/// Everything the faces know of an experiment. `battery` runs the fixed checks over named seeds; it
+/// and the lesson come from registry.cpp.
 struct ExperimentInfo {
   std::string slug;
   std::string title;
   std::string question;   ///< what a student asks of it, one sentence
-  std::string lesson;     ///< the lesson's folder; registry.cpp says which
+  std::string lesson;     ///< the lesson's folder
   std::string precision;  ///< `double` or `float` and the reason
   std::string source;     ///< path of the C++ file in the repository
   std::string range;      ///< where the theory holds, one sentence
@@ -170,7 +171,7 @@ struct ExperimentInfo {
   Schema schema;
   std::vector<InputSpec> inputs;
   std::function<std::unique_ptr<Experiment>(const Setup&)> create;
-  std::function<Battery()> battery;
+  std::function<Battery()> battery;  ///< empty in a lesson's module
 };
 
 }  // namespace lm

@@ -381,9 +381,10 @@ ExperimentInfo feature_learning() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<FeatureLearning>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery feature_learning_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -96,9 +96,10 @@ ExperimentInfo glass_box() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<GlassBox>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery glass_box_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -339,9 +339,10 @@ ExperimentInfo gradient_flow() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<GradientFlow>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery gradient_flow_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -365,9 +365,10 @@ ExperimentInfo hyperparameters() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<Hyperparameters>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery hyperparameters_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

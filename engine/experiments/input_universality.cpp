@@ -368,9 +368,10 @@ ExperimentInfo input_universality() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<InputUniversality>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery input_universality_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -156,9 +156,10 @@ ExperimentInfo lazy_scale() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LazyScale>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery lazy_scale_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -335,9 +335,10 @@ ExperimentInfo learning_rate_transfer() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LearningRateTransfer>(bind<TransferParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery learning_rate_transfer_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -303,9 +303,10 @@ ExperimentInfo least_squares() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LeastSquares>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery least_squares_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

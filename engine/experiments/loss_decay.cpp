@@ -322,9 +322,10 @@ ExperimentInfo loss_decay() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LossDecay>(bind<LinearParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery loss_decay_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -386,9 +386,10 @@ ExperimentInfo loss_landscape() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LossLandscape>(bind<LandscapeParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery loss_landscape_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

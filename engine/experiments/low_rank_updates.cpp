@@ -303,9 +303,10 @@ ExperimentInfo low_rank_updates() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<LowRankUpdates>(bind<LowRankParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery low_rank_updates_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -270,9 +270,10 @@ ExperimentInfo memorization() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<Memorization>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery memorization_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -339,9 +339,10 @@ ExperimentInfo minimum_norm() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<MinimumNorm>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery minimum_norm_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -350,9 +350,10 @@ ExperimentInfo ntk_width() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<NtkWidth>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery ntk_width_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -101,9 +101,10 @@ ExperimentInfo platonic_representation() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<PlatonicRepresentation>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery platonic_representation_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -378,9 +378,10 @@ ExperimentInfo polynomial_in_parameters() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<PolynomialInParameters>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery polynomial_in_parameters_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -289,9 +289,10 @@ ExperimentInfo progressive_sharpening() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<ProgressiveSharpening>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery progressive_sharpening_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -1,4 +1,4 @@
-// One line an experiment: its lesson, and its function, which lives in the file of the same name.
+// One line an experiment: its lesson, and its name, which is that of its file and its functions.
 #include "experiments/registry.hpp"
 
 #include <string>
@@ -38,7 +38,7 @@
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links a module a lesson, where LM_LESSON names the one whose experiments
-// are in it; without it all are.
+// are in it, without their batteries; without LM_LESSON everything is.
 #ifndef LM_LESSON
 #define LM_LESSON ""
 #endif
@@ -46,7 +46,9 @@
 namespace lm {
 
 namespace catalogue {
-#define LM_DECLARE(lesson, name) ExperimentInfo name();
+#define LM_DECLARE(lesson, name) \
+  ExperimentInfo name();         \
+  Battery name##_battery();
 LM_EXPERIMENTS(LM_DECLARE)
 #undef LM_DECLARE
 }  // namespace catalogue
@@ -63,8 +65,9 @@ std::vector<ExperimentInfo> linked() {
     all.push_back(std::move(info));
   };
   // What is not taken is not even named, so the linker leaves it out.
-#define LM_ADD(lesson, name) \
-  if constexpr (is_in(lesson)) add(catalogue::name(), lesson);
+#define LM_ADD(lesson, name)                                   \
+  if constexpr (is_in(lesson)) add(catalogue::name(), lesson); \
+  if constexpr (kLesson.empty()) all.back().battery = catalogue::name##_battery;
   LM_EXPERIMENTS(LM_ADD)
 #undef LM_ADD
   return all;

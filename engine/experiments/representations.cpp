@@ -357,9 +357,10 @@ ExperimentInfo representations() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<Representations>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery representations_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

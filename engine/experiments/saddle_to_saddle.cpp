@@ -374,9 +374,10 @@ ExperimentInfo saddle_to_saddle() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<SaddleToSaddle>(bind<SaddleParameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery saddle_to_saddle_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -203,9 +203,10 @@ ExperimentInfo scalar_factorization() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<ScalarFactorization>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery scalar_factorization_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -388,9 +388,10 @@ ExperimentInfo single_relu_flow() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<SingleReluFlow>(lm::bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery single_relu_flow_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -359,9 +359,10 @@ ExperimentInfo symmetry_breaking() {
   info.create = [](const Setup& setup) -> std::unique_ptr<Experiment> {
     return std::make_unique<SymmetryBreaking>(bind<Parameters>(setup.values), setup);
   };
-  info.battery = battery;
   return info;
 }
+
+Battery symmetry_breaking_battery() { return battery(); }
 
 }  // namespace catalogue
 }  // namespace lm

@@ -4,10 +4,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
 import { BUILT, load, must } from '../../engine/bindings/node.mjs';
 
-/** Bytes, gzipped, that a lesson's module and the glue may weigh. The goal is 200,000: met by five of nine. */
-const BUDGET = 270_000;
+/** Bytes, gzipped, that a lesson's module and the glue may weigh. */
+const BUDGET = 200_000;
+/** What has one of its own, and why. @type {Record<string, number>} */
+const BUDGETS = {
+  'four-ingredients': 222_000, // six experiments, in float and in double: every kernel is there twice
+  'glass-box': 202_000, // networks, linear models and all solvers of core/linalg
+};
 
 const FOLDER = path.join(path.dirname(BUILT), 'lessons');
 const lessons = readdirSync(FOLDER)
@@ -15,6 +21,15 @@ const lessons = readdirSync(FOLDER)
   .map((name) => path.basename(name, '.wasm'));
 const { experiments } = must((await load()).catalogue());
 const glue = readFileSync(BUILT, 'utf8');
+
+/** The glue as pages load it: made smaller by the bundler. */
+async function bundledGlue() {
+  const build = await rolldown({ input: BUILT, platform: 'node' });
+  const { output } = await build.generate({ format: 'es', minify: true });
+  await build.close();
+  return output[0].code;
+}
+const glueSize = gzipSync(await bundledGlue()).length;
 
 test('every lesson of the catalogue has a module', () => {
   assert.deepEqual(lessons.sort(), [...new Set(experiments.map(({ lesson }) => lesson))].sort());
@@ -32,16 +47,18 @@ for (const lesson of lessons) {
   });
 
   test(`${lesson}: one glue serves all modules`, () => {
-    assert.equal(readFileSync(file, 'utf8').replaceAll(`${lesson}.wasm`, 'lmlab.wasm'), glue);
+    const own = readFileSync(file, 'utf8').replaceAll(`${lesson}.wasm`, 'lmlab.wasm');
+    assert.ok(own === glue, `lessons/${lesson}.mjs and lmlab.mjs differ`);
   });
 
-  test(`${lesson}: module and glue stay within their budget, compressed`, () => {
-    const sizes = [
-      gzipSync(readFileSync(file.replace(/mjs$/, 'wasm'))).length,
-      gzipSync(glue).length,
-    ];
-    const total = sizes.reduce((sum, size) => sum + size, 0);
-    const message = `${sizes.join(' + ')} = ${total} bytes, more than ${BUDGET}; engine/bindings/README.md says what is compiled for size`;
-    assert.ok(total <= BUDGET, message);
+  test(`${lesson}: module and glue stay within their budget, compressed`, (t) => {
+    const size = gzipSync(readFileSync(file.replace(/mjs$/, 'wasm'))).length;
+    const budget = BUDGETS[lesson] ?? BUDGET;
+    const message = `${size} + ${glueSize} = ${size + glueSize} bytes`;
+    t.diagnostic(message);
+    assert.ok(
+      size + glueSize <= budget,
+      `${message}, more than ${budget}; engine/bindings/README.md says what is compiled for size`,
+    );
   });
 }

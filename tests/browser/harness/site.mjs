@@ -28,6 +28,7 @@ function framePage(/** @type {URLSearchParams} */ query) {
  * @typedef {object} Site
  * @property {string} origin address of the proxy, without a slash at the end
  * @property {string} direct address of the project's own server, with nothing added
+ * @property {Set<string>} asked paths that pages and their workers asked for, not the service worker
  * @property {string[]} failures answers of 400 and above, "404 /path"
  * @property {string[]} errors what pages reported when they were left
  * @property {() => Promise<void>} stop
@@ -41,6 +42,8 @@ function framePage(/** @type {URLSearchParams} */ query) {
  */
 export async function startSite(folder, { bare = false } = {}) {
   const upstream = await (bare ? startBare(folder) : startProject(folder));
+  /** @type {Set<string>} */
+  const asked = new Set();
   /** @type {string[]} */
   const failures = [];
   /** @type {string[]} */
@@ -65,6 +68,7 @@ export async function startSite(folder, { bare = false } = {}) {
   /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
   function forward(request, response) {
     const { method, url } = request;
+    if (url && !/\/sw\.js$/.test(request.headers.referer ?? '')) asked.add(url);
     const headers = { ...request.headers, host: new URL(upstream.origin).host };
     headers['accept-encoding'] = 'identity';
     const onward = http.request(upstream.origin + url, { method, headers }, (answer) => {
@@ -98,6 +102,7 @@ export async function startSite(folder, { bare = false } = {}) {
   return {
     origin: `http://127.0.0.1:${port}`,
     direct: upstream.origin,
+    asked,
     failures,
     errors,
     async stop() {
