@@ -38,6 +38,7 @@ const IN_CHROMIUM = [
 const SWEEP = { experiment: 'loss-decay', grid: [], seeds: '1..64', steps: 40_000 };
 const SWEEP_ROUNDS = 5;
 
+const LIMIT = 'multiply-add limit';
 const PRODUCT_SIZES = [16, 32, 64, 128, 256, 512];
 const TRANSPOSITIONS = ['nn', 'nt', 'tn', 'tt'];
 
@@ -95,41 +96,41 @@ async function attempt(unable, name, start) {
   }
 }
 
-/**
- * Every row whose name holds `filter`, printed as it is done.
- * @param {{filter: string, say: (text: string) => void}} options
- */
-export async function compare({ filter, say }) {
-  const module = await loadRows();
-  const natives = NATIVES.filter(([preset]) => existsSync(Native.program(preset))).map(
+/** What takes part beside the module in Node, started once. */
+class Field {
+  /** @type {Record<string, string>} who cannot take part, and why */
+  unable = {};
+  natives = NATIVES.filter(([preset]) => existsSync(Native.program(preset))).map(
     ([preset, name]) => new Native(preset, name),
   );
-  /** @type {Record<string, string>} */
-  const unable = {};
-  const missing = PyTorch.missing();
-  if (missing) unable.PyTorch = missing;
-  const torch = missing ? null : new PyTorch();
-  const browser = await attempt(unable, 'Chromium', () => InBrowser.start());
-  const able = [];
-  for (const peer of peers()) {
-    if (await attempt(unable, peer.name, async () => (await peer.ready(), true))) able.push(peer);
-  }
-  /** @type {Result[]} */
-  const results = [];
-  const wanted = (/** @type {string} */ name) => name.includes(filter);
 
-  for (const row of rowsOf(module).filter(({ name }) => wanted(name))) {
-    const { name, kind, flops } = row;
+  async start() {
+    const missing = PyTorch.missing();
+    if (missing) this.unable.PyTorch = missing;
+    this.torch = missing ? null : new PyTorch();
+    this.browser = await attempt(this.unable, 'Chromium', () => InBrowser.start());
+    /** @type {ReturnType<typeof peers>} */
+    this.peers = [];
+    for (const peer of peers()) {
+      if (await attempt(this.unable, peer.name, async () => (await peer.ready(), true))) {
+        this.peers.push(peer);
+      }
+    }
+  }
+
+  /** Everyone who can do a row, this engine in Node first. @param {any} module @param {Row} row */
+  async entrants(module, row) {
+    const { name, kind } = row;
     const perceptron = kind === 'perceptron';
-    /** @type {Entrant[]} */
     const entrants = [inModule(module, name, OURS)];
     const add = async (
       /** @type {string} */ who,
       /** @type {() => Entrant | Promise<Entrant>} */ start,
     ) => {
-      const entrant = await attempt(unable, `${who}, ${name}`, start);
+      const entrant = await attempt(this.unable, `${who}, ${name}`, start);
       if (entrant) entrants.push(entrant);
     };
+    const { natives, torch, browser } = this;
     if (perceptron) await add(HAND, () => inModule(module, `hand:${name}`, HAND));
     for (const native of natives) await add(native.name, () => native.entrant(name));
     if (perceptron) {
@@ -137,7 +138,7 @@ export async function compare({ filter, say }) {
       await add(own.name, () => own);
       if (torch) await add(torch.name, () => torch.entrant(row));
     }
-    for (const peer of able) await add(peer.name, () => withPeer(peer, row));
+    for (const peer of this.peers ?? []) await add(peer.name, () => withPeer(peer, row));
     if (browser) {
       await add(OURS_CHROMIUM, () => browser.ours(name, OURS_CHROMIUM));
       const hand = 'by hand, WebAssembly (Chromium)';
@@ -146,19 +147,14 @@ export async function compare({ filter, say }) {
         await add(who, () => browser.peer(where, engine, row, who));
       }
     }
-    const timings = await interleave(entrants, ROUNDS);
-    const title = perceptron ? `${name}, batch ${row.batch}` : name;
-    results.push({ row: title, work: flops, timings });
-    say(table(title, timings, flops));
+    return entrants;
   }
 
-  const { limitFlops } = module;
-  const [alone] = await interleave([inModule(module, 'limit', 'limit')], ROUNDS, 1);
-  const limits = [alone.best];
-  for (const size of PRODUCT_SIZES.filter((one) => wanted(`product ${one}`))) {
+  /** The product of one size in all transpositions, and the limits beside it. @param {any} module @param {number} size */
+  async productEntrants(module, size) {
+    const { natives, browser } = this;
     /** @type {Entrant[]} */
     const entrants = [];
-    const LIMIT = 'multiply-add limit';
     for (const flags of TRANSPOSITIONS) {
       const row = `product:${size}:${flags}`;
       entrants.push(inModule(module, row, `op ${flags}, WebAssembly (Node)`));
@@ -167,7 +163,51 @@ export async function compare({ filter, say }) {
     }
     entrants.push(inModule(module, 'limit', `${LIMIT} (Node)`));
     if (browser) entrants.push(await browser.ours('limit', `${LIMIT} (Chromium)`));
-    const timings = await interleave(entrants, ROUNDS, 1);
+    return entrants;
+  }
+
+  /** How much faster the page's sweeps are with a worker a core. @param {(text: string) => void} say */
+  async sweeps(say) {
+    if (!this.browser) return null;
+    const sweeps = await this.browser.sweeps(SWEEP, SWEEP_ROUNDS);
+    const { cores, one, all } = sweeps;
+    say(
+      `\nsweep in the page: ${one.toFixed(2)} s with one worker, ${all.toFixed(2)} s with ${cores}: ` +
+        `${(one / all / cores).toFixed(2)} × the cores`,
+    );
+    return sweeps;
+  }
+
+  async stop() {
+    for (const program of [...this.natives, ...(this.torch ? [this.torch] : [])]) program.close();
+    await this.browser?.stop();
+  }
+}
+
+/**
+ * Every row whose name holds `filter`, printed as it is done.
+ * @param {{filter: string, say: (text: string) => void}} options
+ */
+export async function compare({ filter, say }) {
+  const module = await loadRows();
+  const field = new Field();
+  await field.start();
+  /** @type {Result[]} */
+  const results = [];
+  const wanted = (/** @type {string} */ name) => name.includes(filter);
+
+  for (const row of rowsOf(module).filter(({ name }) => wanted(name))) {
+    const timings = await interleave(await field.entrants(module, row), ROUNDS);
+    const title = row.kind === 'perceptron' ? `${row.name}, batch ${row.batch}` : row.name;
+    results.push({ row: title, work: row.flops, timings });
+    say(table(title, timings, row.flops));
+  }
+
+  const { limitFlops } = module;
+  const [alone] = await interleave([inModule(module, 'limit', 'limit')], ROUNDS, 1);
+  const limits = [alone.best];
+  for (const size of PRODUCT_SIZES.filter((one) => wanted(`product ${one}`))) {
+    const timings = await interleave(await field.productEntrants(module, size), ROUNDS, 1);
     results.push({ row: `product ${size}`, work: 2 * size ** 3, timings });
     limits.push(
       ...timings.filter(({ name }) => name === `${LIMIT} (Node)`).map(({ best }) => best),
@@ -175,24 +215,15 @@ export async function compare({ filter, say }) {
     say(products(size, timings, limitFlops));
   }
 
-  const sweeps = browser && wanted('sweep') ? await browser.sweeps(SWEEP, SWEEP_ROUNDS) : null;
-  if (sweeps) {
-    const { cores, one, all } = sweeps;
-    say(
-      `\nsweep in the page: ${one.toFixed(2)} s with one worker, ${all.toFixed(2)} s with ${cores}: ` +
-        `${(one / all / cores).toFixed(2)} × the cores`,
-    );
-  }
-
-  for (const program of [...natives, ...(torch ? [torch] : [])]) program.close();
-  await browser?.stop();
-  for (const [name, why] of Object.entries(unable)) say(`${name} cannot take part: ${why}`);
+  const sweeps = wanted('sweep') ? await field.sweeps(say) : null;
+  await field.stop();
+  for (const [name, why] of Object.entries(field.unable)) say(`${name} cannot take part: ${why}`);
   return {
     node: process.version,
-    chromium: browser?.version ?? '',
+    chromium: field.browser?.version ?? '',
     load: os.loadavg()[0],
     results,
-    unable,
+    unable: field.unable,
     sweeps,
     limit: limitFlops / Math.min(...limits),
     scaling: wanted('scaling') ? await scaling(module) : {},
