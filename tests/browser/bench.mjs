@@ -1,4 +1,4 @@
-// `npm run bench:page [NAME]`: in Chromium, while experiments train at full speed: the longest task of the main thread and frames a second.
+// `npm run bench:page [NAME]`: in Chromium, while experiments train at full speed: the longest task of the main thread and frames a second; and how soon a first visitor's experiment answers.
 import os from 'node:os';
 import puppeteer from 'puppeteer-core';
 import { DIST } from './harness.mjs';
@@ -41,8 +41,8 @@ function longestTask(bytes) {
   return { wall: most('dur'), cpu: most('tdur') };
 }
 
-/** Brings an experiment into sight and plays it without end at full speed. @param {import('puppeteer-core').Page} page @param {string} slug */
-async function play(page, slug) {
+/** Brings an experiment into sight and waits until it is made and drawn. @param {import('puppeteer-core').Page} page @param {string} slug */
+async function appear(page, slug) {
   await page.evaluate((name) => {
     document.querySelector(`lm-experiment[name="${name}"]`)?.scrollIntoView({ block: 'start' });
   }, slug);
@@ -54,6 +54,11 @@ async function play(page, slug) {
     { timeout: 60_000 },
     slug,
   );
+}
+
+/** Plays an experiment without end at full speed. @param {import('puppeteer-core').Page} page @param {string} slug */
+async function play(page, slug) {
+  await appear(page, slug);
   await page.evaluate(
     (name, far) => {
       const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
@@ -121,6 +126,20 @@ try {
     console.log(slug.padEnd(27) + numbers.join(''));
     failed ||= cpu > LIMIT_MS;
     await page.close();
+  }
+  console.log('\nfirst visit, ms from the address to the first experiment’s answer');
+  const seen = new Set();
+  for (const { file, slug } of experimentsIn(DIST).filter((one) => one.slug.includes(filter))) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const visitor = await browser.createBrowserContext(); // with nothing kept
+    const page = await visitor.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const began = performance.now();
+    await page.goto(new URL(file, `${site.origin}/`).href, { waitUntil: 'domcontentloaded' });
+    await appear(page, slug);
+    console.log(`${slug.padEnd(27)}${(performance.now() - began).toFixed(0).padStart(18)}`);
+    await visitor.close();
   }
 } finally {
   await browser.close();
