@@ -60,6 +60,12 @@ const IN_MODULE = [
 /** What no file of a package says by itself. @type {[string, string][]} */
 const FONTS = [
   [
+    'The fonts’ files',
+    'Each typeface is served as the package distributes it, and as a subset (“.shown” in its name) that the build makes:\n' +
+      'fewer characters and weights, no hints. The subsets stay under the licences below; inside, they are\n' +
+      'called by other names where a name is reserved (“Source”, “KaTeX”).',
+  ],
+  [
     'KaTeX fonts (OFL-1.1)',
     'Copyright (c) 2009-2010, Design Science, Inc. (<www.mathjax.org>)\n' +
       'Copyright (c) 2014-2018 Khan Academy (<www.khanacademy.org>), with Reserved Font Names\n' +

@@ -179,7 +179,7 @@ const embeddedScript = (slug) =>
 
 /**
  * @param {string} root the repository
- * @returns {import('vite').Plugin}
+ * @returns {import('vite').Plugin<{html: () => Promise<string[]>}>} its `api.html` gives all pages before they are bundled
  */
 export function pages(root) {
   const lessons = findLessons(root);
@@ -218,30 +218,31 @@ export function pages(root) {
     return dataScript(data, moduleOf(lesson, (await known()).experiments));
   };
 
+  /** @param {string} id @returns {Promise<string | null>} HTML, null for what is no page */
+  async function page(id) {
+    if (id === home) return homePage(root, { lessons, ...(await known()) });
+    if (id === grade) return gradePage(root);
+    if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
+    const embed = embeds.get(id);
+    if (embed) return experimentPage(root, embed.slug, embed.lesson, await filler(), await known());
+    const lesson = files.get(id);
+    return lesson ? lessonPage(root, lesson, await filler(), (await known()).texts) : null;
+  }
+  const input = [home, claims, grade, ...files.keys(), ...embeds.keys()];
+
   return {
     name: 'lab-pages',
     enforce: 'pre',
-    config: () => ({
-      build: {
-        rolldownOptions: { input: [home, claims, grade, ...files.keys(), ...embeds.keys()] },
-      },
-    }),
+    config: () => ({ build: { rolldownOptions: { input } } }),
+    api: { html: async () => (await Promise.all(input.map(page))).map((html) => html ?? '') },
     resolveId(source) {
       if ([home, claims, grade].includes(source) || embeds.has(source)) return source;
       if (source.startsWith(SCRIPT)) return source;
       return null;
     },
     async load(id) {
-      if (id === home) return homePage(root, { lessons, ...(await known()) });
-      if (id === grade) return gradePage(root);
-      if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
       if (id.startsWith(SCRIPT)) return script(id.slice(SCRIPT.length));
-      const embed = embeds.get(id);
-      if (embed)
-        return experimentPage(root, embed.slug, embed.lesson, await filler(), await known());
-      const lesson = files.get(id);
-      if (!lesson) return null;
-      return lessonPage(root, lesson, await filler(), (await known()).texts);
+      return page(id);
     },
     async generateBundle() {
       const source = embedScript(root, lessons, (await known()).experiments);

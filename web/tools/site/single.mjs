@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { SHOWN } from './fonts.mjs';
 import { hashSource } from './not-found.mjs';
 import { PARTS } from './sources.mjs';
 
@@ -55,12 +56,14 @@ function moduleIn(assets, slug) {
   return only(assets, has ? own : /^lmlab-.*\.wasm$/);
 }
 
-/** A style sheet with its fonts inside. @param {string} file absolute */
+/** A style sheet with what the pages show of its fonts inside; another character takes the system's font. @param {string} file absolute */
 const withFonts = (file) =>
-  readFileSync(file, 'utf8').replace(/url\(["']?([^"')]+\.woff2)["']?\)/g, (_, name) => {
-    const font = readFileSync(path.join(path.dirname(file), name));
-    return `url(data:font/woff2;base64,${font.toString('base64')})`;
-  });
+  readFileSync(file, 'utf8')
+    .replace(/@font-face\s*\{[^}]*\}/g, (face) => (face.includes(SHOWN) ? face : ''))
+    .replace(/url\(["']?([^"')]+\.woff2)["']?\)/g, (_, name) => {
+      const font = readFileSync(path.join(path.dirname(file), name));
+      return `url(data:font/woff2;base64,${font.toString('base64')})`;
+    });
 
 /**
  * What every file carries.

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { oneFontFormat } from './fonts.mjs';
+import { fontSubsets, oneFontFormat } from './fonts.mjs';
 import { icons } from './icons.mjs';
 import { moduleFile } from './module.mjs';
 import { notFound } from './not-found.mjs';
@@ -12,6 +12,7 @@ import { pages } from './pages.mjs';
 import { sources } from './sources.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const site = pages(root);
 
 export default defineConfig({
   root,
@@ -28,7 +29,11 @@ export default defineConfig({
       path: join(root, 'web/tools/site/nothing.mjs'),
     },
   },
-  css: { postcss: { plugins: [oneFontFormat] } },
+  css: {
+    postcss: {
+      plugins: [oneFontFormat, fontSubsets(root, async () => (await site.api?.html()) ?? [])],
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -40,5 +45,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },
-  plugins: [pages(root), notices(root), sources(root), notFound(root), icons(), offline(root)],
+  plugins: [site, notices(root), sources(root), notFound(root), icons(), offline(root)],
 });
