@@ -40,7 +40,7 @@ std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t word) {
 }
 
 std::uint64_t bits(double value) {
-  std::uint64_t out;
+  std::uint64_t out = 0;
   std::memcpy(&out, &value, sizeof out);
   return out;
 }

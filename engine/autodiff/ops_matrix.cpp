@@ -71,8 +71,8 @@ Var sum_to(Var x, const Shape& shape) {
     }
   }
   if (is_uniform(x)) {
-    const double count = static_cast<double>(x.size() / shape.size());
-    return x.graph->constant(uniform_value(x) * count, shape);
+    const Index count = x.size() / shape.size();
+    return x.graph->constant(uniform_value(x) * static_cast<double>(count), shape);
   }
   if (x.node().op == Op::kSum && !skips_rows(operand(x).shape(), shape)) {
     return sum_to(operand(x), shape);

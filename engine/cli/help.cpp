@@ -31,7 +31,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 std::string command_text(const std::string& latex, std::size_t& i) {
   std::size_t end = i + 1;
   while (end < latex.size() && is_letter(latex[end])) ++end;
-  const std::string name = latex.substr(i + 1, end - i - 1);
+  std::string name = latex.substr(i + 1, end - i - 1);
   if (name.empty()) {  // a space as in `\,`
     ++i;
     return " ";

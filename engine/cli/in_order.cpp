@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <exception>
 #include <map>
@@ -136,7 +137,7 @@ void in_order(const std::string& what, std::int64_t jobs, std::int64_t count,
 }
 
 std::string time_left(double seconds) {
-  const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+  const auto whole = static_cast<std::int64_t>(std::floor(seconds + 0.5));
   if (whole < 90) return std::to_string(whole) + " s";
   const std::int64_t minutes = (whole + 30) / 60;
   if (minutes < 90) return std::to_string(minutes) + " min";

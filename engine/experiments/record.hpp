@@ -18,7 +18,7 @@ constexpr int kRecordFormat = 1;
 constexpr std::size_t kMaxInputBytes = std::size_t{128} << 20;
 
 /// An input of at most this many bytes travels inside the record; of a longer one only the hash.
-constexpr std::size_t kInlineBytes = 64 * 1024;
+constexpr std::size_t kInlineBytes = std::size_t{64} << 10;
 
 /// An input as a record holds it. `data` is empty when the input is longer than kInlineBytes;
 /// `encoding` is `utf-8` or, for bytes that are no UTF-8 text and for text that begins with a byte

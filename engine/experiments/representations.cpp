@@ -250,9 +250,8 @@ void Representations::add_views(Observation& seen) const {
 
 void Representations::add_checks(Observation& seen) const {
   const bool claimed = p_.data == Data::digits && p_.activation == nn::Activation::relu &&
-                       p_.hidden.size() >= 1 && p_.hidden.front() >= 32 &&
-                       task_.train.size() >= 500 && step() >= 500 && p_.learning_rate >= 1e-3 &&
-                       p_.learning_rate <= 1e-2;
+                       !p_.hidden.empty() && p_.hidden.front() >= 32 && task_.train.size() >= 500 &&
+                       step() >= 500 && p_.learning_rate >= 1e-3 && p_.learning_rate <= 1e-2;
   if (divergence() || !claimed) return;
   const std::vector<double>& ratios = seen.views.front().series.front().y;
   double out_of_order = 0;

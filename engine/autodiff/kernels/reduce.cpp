@@ -2,6 +2,7 @@
 #include "autodiff/kernels/reduce.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lm::ad {
 namespace {
@@ -65,7 +66,7 @@ void argmax_kernel(const Step<S>& s) {
       for (Index m = 1; m < mid; ++m) {
         const Index here = (p * mid + m) * post + j;
         const S largest = s.a[best];
-        if (s.a[here] > largest || (s.a[here] != s.a[here] && largest == largest)) best = here;
+        if (s.a[here] > largest || (std::isnan(s.a[here]) && !std::isnan(largest))) best = here;
       }
       s.out[p * post + j] = static_cast<S>(best);
     }
