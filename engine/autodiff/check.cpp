@@ -136,7 +136,7 @@ std::string check_gradients(const Function& function, const std::vector<Matrix>&
   Function current = function;
   for (int order = 1; order <= options.order; ++order) {
     Level level(current, points, random);
-    const std::string fault = level.compare(order, options);
+    std::string fault = level.compare(order, options);
     if (!fault.empty()) return fault;
     if (order < options.order) current = level.derivative(current);
   }

@@ -45,7 +45,7 @@ std::string details(const Node& node) {
 std::string affine_text(const Node& node) {
   const double alpha = node.attr.alpha, beta = node.attr.beta;
   const std::string x = reference(node.in[0]);
-  const std::string scaled = alpha == 1 ? x : alpha == -1 ? "−" + x : number(alpha) + "·" + x;
+  std::string scaled = alpha == 1 ? x : alpha == -1 ? "−" + x : number(alpha) + "·" + x;
   if (beta == 0) return scaled;
   return scaled + (beta < 0 ? " − " + number(-beta) : " + " + number(beta));
 }

@@ -99,7 +99,8 @@ DigitTask split_own(const Dataset& all, Index train, std::uint64_t seed) {
   task.test.targets = parts.test.targets.topRows(tests);
   task.test.labels.assign(parts.test.labels.begin(), parts.test.labels.begin() + tests);
   task.test.classes = all.classes;
-  const Index side = static_cast<Index>(std::sqrt(static_cast<double>(all.inputs.cols())) + 0.5);
+  const double root = std::sqrt(static_cast<double>(all.inputs.cols()));
+  const Index side = static_cast<Index>(std::floor(root + 0.5));
   task.side = side * side == all.inputs.cols() ? side : 0;
   return task;
 }

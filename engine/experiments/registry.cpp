@@ -55,7 +55,7 @@ LM_EXPERIMENTS(LM_DECLARE)
 
 namespace {
 
-constexpr std::string_view kLesson = LM_LESSON;
+constexpr std::string_view kLesson = LM_LESSON;  // NOLINT(readability-redundant-string-init)
 constexpr bool is_in(std::string_view lesson) { return kLesson.empty() || kLesson == lesson; }
 
 std::vector<ExperimentInfo> linked() {

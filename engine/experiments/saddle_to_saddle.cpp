@@ -274,7 +274,7 @@ void SaddleToSaddle::add_checks(Observation& seen) const {
                               "every local minimum is global", small));
   if (!in_range() || divergence() || !std::isfinite(plateau_error())) return;
   const char* range = "small random start (σ ≤ 1e-4), modes a factor 1.5 apart, d ≥ 32";
-  if (history().column("loss").size() > 0 && initial_strengths().maxCoeff() < 1e-6) {
+  if (!history().column("loss").empty() && initial_strengths().maxCoeff() < 1e-6) {
     seen.checks.push_back(at_most(
         "largest relative error of a plateau's height", 0, plateau_error(), kPlateauTolerance,
         "the next mode has begun to grow: 1.2 % at most over eight seeds, five times that "

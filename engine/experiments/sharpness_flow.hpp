@@ -26,7 +26,7 @@ class SharpnessFlow {
   void advance(double time) {
     const double steps = std::max(1.0, std::ceil(time * sharpness_ / kFlowStep));
     net_.set_learning_rate(time / steps);
-    for (double k = 0; k < steps; ++k) net_.step();
+    for (auto left = static_cast<std::int64_t>(steps); left > 0; --left) net_.step();
   }
   void measure() { sharpness_ = net_.measure_sharpness(); }
   double sharpness() const { return sharpness_; }

@@ -37,7 +37,7 @@ ad::Var half_mean(ad::Var output, ad::Var target) {
 /// f₀ + share · (T_degree − f₀) with f₀ the untrained network's outputs.
 Matrix moved_targets(const Matrix& inputs, Index degree, const Network& network, std::int64_t seed,
                      double share) {
-  const Matrix goal = chebyshev(inputs, degree);
+  Matrix goal = chebyshev(inputs, degree);
   if (share == 1) return goal;
   const Training<double> untrained(inputs, goal, network, half_mean, {},
                                    static_cast<std::uint64_t>(seed));

@@ -34,7 +34,7 @@ double steps_needed(const LeastSquares& problem, double factor, double learning_
   return std::ceil(lm::log(accuracy) / lm::log(slowest));
 }
 
-Descent::Descent(const LeastSquares& problem, double factor, Vector start)
+Descent::Descent(const LeastSquares& problem, double factor, const Vector& start)
     : problem_(&problem), factor_(factor) {
   if (start.size() != problem.directions().rows()) {
     throw Error("bad_shape", "Descent",

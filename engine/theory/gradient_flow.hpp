@@ -28,7 +28,7 @@ double steps_needed(const LeastSquares& problem, double factor, double learning_
 class Descent {
  public:
   /// w₀: d, else Error `bad_shape`; factor = c > 0.
-  Descent(const LeastSquares& problem, double factor, Vector start);
+  Descent(const LeastSquares& problem, double factor, const Vector& start);
 
   const Vector& limit() const { return limit_; }
   /// δ: the distance of each mode from its limit at the start (rank entries).
