@@ -7,7 +7,6 @@ declare module 'subset-font' {
       targetFormat: 'truetype' | 'woff2';
       keepFeatures?: readonly string[];
       variationAxes?: Record<string, number | { min: number; max: number }>;
-      noHinting?: boolean;
     },
   ): Promise<Buffer>;
 }

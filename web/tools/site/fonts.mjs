@@ -128,8 +128,8 @@ function axes(weights, /** @type {boolean} */ variable) {
 
 /**
  * A PostCSS plugin that puts before each face of a font a face with what the pages show of it.
- * The subset has the weights of the face's own `font-weight` and no hints: KaTeX's fonts alone had any, the
- * text beside their formulas is drawn without.
+ * The subset has the weights of the face's own `font-weight`. It keeps the hints: without them FreeType makes
+ * its own, and WebKit's letters stand apart.
  * @param {string} root the repository
  * @param {() => Promise<string[]>} pages the HTML of all pages
  * @returns {import('postcss').Plugin}
@@ -165,7 +165,6 @@ export const fontSubsets = (root, pages) => ({
         targetFormat: 'truetype',
         keepFeatures: FEATURES,
         variationAxes: axes(weight, !ofKatex),
-        noHinting: true,
       });
       rename(font);
       const subset = `${path.basename(file, '.woff2')}${SHOWN}.woff2`;

@@ -62,7 +62,7 @@ const FONTS = [
   [
     'The fonts’ files',
     'Each typeface is served as the package distributes it, and as a subset (“.shown” in its name) that the build makes:\n' +
-      'fewer characters and weights, no hints. The subsets stay under the licences below; inside, they are\n' +
+      'fewer characters and weights. The subsets stay under the licences below; inside, they are\n' +
       'called by other names where a name is reserved (“Source”, “KaTeX”).',
   ],
   [
