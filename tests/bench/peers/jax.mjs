@@ -73,8 +73,8 @@ function hessianProduct(row) {
       for (let i = 0; i < steps; i += 1) {
         for (const one of result) one.dispose();
         result = /** @type {any} */ (product(lend(parameters), lend(v), x.ref, t.ref));
+        await blockUntilReady(lend(result)); // it computes late, and never what is disposed of before
       }
-      await blockUntilReady(lend(result));
     },
     async loss() {
       const parts = await Promise.all(result.map((one) => one.ref.data()));
@@ -104,8 +104,8 @@ function tangentKernel(row) {
       for (let i = 0; i < steps; i += 1) {
         K?.dispose();
         K = gram(lend(parameters), x.ref);
+        await blockUntilReady([K.ref]); // it computes late, and never what is disposed of before
       }
-      await blockUntilReady([K.ref]);
     },
     async loss() {
       const numbers = await K.ref.data();
