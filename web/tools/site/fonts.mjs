@@ -30,7 +30,10 @@ const ASCII = Array.from({ length: 95 }, (_, k) => String.fromCharCode(32 + k));
 /** Numbers and words that the page writes into a formula stand in this face. */
 const WRITTEN = 'KaTeX_Main 400 normal';
 /** What browsers apply unasked, and the digits of one width that the style sheets ask for. */
-const FEATURES = ['calt', 'ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk', 'rlig', 'rvrn', 'tnum'];
+const FEATURES = ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'rlig', 'rvrn', 'tnum'];
+/** What joins letters. Code stands as it is typed, `!=` as two characters, and its font is a third as large. */
+const JOINING = ['calt', 'liga'];
+const AS_TYPED = 'JetBrains Mono';
 /** What a name table calls the copyright. */
 const COPYRIGHT = 0;
 /** Reserved names, and as many letters for the subsets. */
@@ -163,7 +166,7 @@ export const fontSubsets = (root, pages) => ({
       if (part.text === '') continue;
       const font = await subsetFont(readFileSync(file), part.text, {
         targetFormat: 'truetype',
-        keepFeatures: FEATURES,
+        keepFeatures: family.includes(AS_TYPED) ? FEATURES : [...FEATURES, ...JOINING],
         variationAxes: axes(weight, !ofKatex),
       });
       rename(font);
