@@ -30,7 +30,9 @@ test('the module compiles as it should be served, and with any other type', asyn
     serve(EMPTY, type(mime));
     assert.ok((await compile('lmlab.wasm')) instanceof WebAssembly.Module, mime);
   }
-  assert.ok((await compile(EMPTY.buffer)) instanceof WebAssembly.Module);
+  const compiled = await compile(EMPTY.buffer);
+  assert.ok(compiled instanceof WebAssembly.Module);
+  assert.equal(await compile(compiled), compiled, 'what another worker compiled');
 });
 
 test('no network, no file, another file, half a file: each has its sentence', async () => {
@@ -50,6 +52,7 @@ test('no network, no file, another file, half a file: each has its sentence', as
 
 test('a policy that forbids WebAssembly is told to the host', async () => {
   globalThis.WebAssembly = /** @type {any} */ ({
+    Module: WebAssembly.Module,
     compile: async () => {
       throw new Error("Refused by Content Security Policy directive: script-src 'self'");
     },

@@ -5,7 +5,7 @@ import { afterEach, test } from 'node:test';
 import { connect } from '../../web/client/client.js';
 import { InputError, LoadError, WorkerLostError } from '../../web/client/errors.js';
 import { PATIENCE_MS } from '../../web/client/messages.js';
-import { FakeWorker } from './fake-engine.mjs';
+import { FakeWorker, fakeEngine } from './fake-engine.mjs';
 
 /** @type {import('../../web/client/client.js').Engine[]} */
 const open = [];
@@ -182,6 +182,23 @@ test('a check runs in a worker of its own and can be cancelled', async () => {
   const checking = engine.check('fake', { signal: control.signal });
   control.abort();
   await assert.rejects(checking, { name: 'AbortError' });
+});
+
+test('the module is compiled once: later workers are given what the first one made', async () => {
+  const first = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  /** @type {unknown[]} */
+  const given = [];
+  const load = async (/** @type {import('../../web/client/messages.js').Wasm} */ wasm) => {
+    given.push(wasm);
+    const compiled = wasm instanceof WebAssembly.Module ? wasm : first;
+    return { engine: fakeEngine, compiled };
+  };
+  const engine = await connect({ spawn: () => new FakeWorker({ load }), wasm: 'lmlab.wasm' });
+  open.push(engine);
+  await engine.check('fake');
+  assert.equal(given.length, 2);
+  assert.equal(given[0], 'lmlab.wasm');
+  assert.ok(given[1] instanceof WebAssembly.Module);
 });
 
 test('a disposed run answers no more', async () => {

@@ -175,8 +175,8 @@ export const fakeEngine = {
 export class FakeWorker {
   /** @type {FakeWorker[]} */
   static made = [];
-  /** @param {{deaf?: boolean, load?: () => Promise<EngineModule>}} [options] */
-  constructor({ deaf = false, load = async () => fakeEngine } = {}) {
+  /** @param {{deaf?: boolean, load?: ConstructorParameters<typeof Service>[0]['load']}} [options] */
+  constructor({ deaf = false, load = async () => ({ engine: fakeEngine, compiled: null }) } = {}) {
     FakeWorker.made.push(this);
     /** @type {Record<string, ((event: any) => void)[]>} */
     this.listeners = { message: [], error: [], messageerror: [] };

@@ -15,7 +15,7 @@ import { Run } from './run.js';
  * How to make a worker and where its module is; the defaults serve the site.
  * @typedef {Object} ConnectOptions
  * @property {() => WorkerLike} [spawn]
- * @property {string | ArrayBuffer | null} [wasm]  null: the worker knows the address itself
+ * @property {import('./messages.js').Wasm} [wasm]
  */
 
 /**
@@ -44,8 +44,9 @@ export class Engine {
     const connection = this.open((error) => this.lose(error));
     this.connection = connection;
     this.failed = false;
-    this.ready = connection.ask('open', { wasm: this.wasm }).then((catalogue) => {
+    this.ready = connection.ask('open', { wasm: this.wasm }).then(({ catalogue, compiled }) => {
       this.known = catalogue;
+      this.wasm = compiled ?? this.wasm; // the next worker need not compile it again
       return connection;
     });
     this.ready.catch(() => {

@@ -20,7 +20,7 @@ export function cores() {
  * @template T
  * @typedef {Object} Orders
  * @property {() => WorkerLike} spawn
- * @property {string | ArrayBuffer | null} wasm
+ * @property {import('./messages.js').Wasm} wasm
  * @property {number} [size]
  * @property {(connection: Connection) => Promise<unknown>} prepare
  * @property {(connection: Connection, task: number) => Promise<T>} work

@@ -90,12 +90,13 @@ export function requireFeatures() {
 }
 
 /**
- * Compiles the engine from its bytes or its address. A server that sends it with another type than
+ * Compiles the engine from its bytes or its address, unless another worker has. A server that sends it with another type than
  * `application/wasm` is no obstacle: it then compiles from the whole file.
- * @param {string | ArrayBuffer} source
+ * @param {string | ArrayBuffer | WebAssembly.Module} source
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source) {
+  if (source instanceof WebAssembly.Module) return source;
   if (typeof source !== 'string') return compileBytes(source);
   const response = await fetchEngine(source);
   const type = response.headers.get('content-type') ?? '';

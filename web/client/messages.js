@@ -212,12 +212,16 @@
 
 /** The engine, as it introduces itself. @typedef {{version: string, experiments: ExperimentDescription[]}} Catalogue */
 
+/** The module: its address, its bytes, or what another worker compiled; null: the worker knows. @typedef {string | ArrayBuffer | WebAssembly.Module | null} Wasm */
+
+/** What a worker answers when its module is up; other workers take it as it was compiled. @typedef {{catalogue: Catalogue, compiled: WebAssembly.Module | null}} Opened */
+
 /** What a run answers when it has been made. @typedef {{run: number, parameters: Record<string, ParameterValue>, suggested_steps: number, state: State}} Created */
 
 /**
  * Requests by name: what the page sends and what comes back.
  * @typedef {Object} Requests
- * @property {[{wasm: string | ArrayBuffer | null}, Catalogue]} open           load the module
+ * @property {[{wasm: Wasm}, Opened]} open                                      load the module
  * @property {[{request: RunRequest}, Created]} create
  * @property {[{run: number} & PlayOptions, Stop]} play                         answered when it comes to rest
  * @property {[{run: number, rate: number}, State]} rate                        change the speed of a playing run

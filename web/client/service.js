@@ -10,6 +10,7 @@ import { Player } from './player.js';
 /** @typedef {import('./messages.js').Frame} Frame */
 /** @typedef {import('./messages.js').Observation} Observation */
 /** @typedef {import('./messages.js').RequestName} RequestName */
+/** @typedef {import('./messages.js').Wasm} Wasm */
 /** @typedef {import('./messages.js').StopReason} StopReason */
 /** @typedef {import('./engine.js').EngineRun} EngineRun */
 /** @typedef {import('./engine.js').EngineModule} EngineModule */
@@ -38,7 +39,7 @@ class Held {
 export class Service {
   /**
    * @param {Object} ports
-   * @param {(wasm: string | ArrayBuffer | null) => Promise<EngineModule>} ports.load
+   * @param {(wasm: Wasm) => Promise<{engine: EngineModule, compiled: WebAssembly.Module | null}>} ports.load
    * @param {(message: FromWorker, transfer: Transferable[]) => void} ports.post
    * @param {Timing} ports.timing
    */
@@ -122,10 +123,11 @@ export class Service {
     return this.dispose(held);
   }
 
-  /** @param {string | ArrayBuffer | null} wasm */
+  /** @param {Wasm} wasm @returns {Promise<import('./messages.js').Opened>} */
   async open(wasm) {
-    this.engine = await this.load(wasm);
-    return this.engine.catalogue();
+    const { engine, compiled } = await this.load(wasm);
+    this.engine = engine;
+    return { catalogue: engine.catalogue(), compiled };
   }
 
   module() {

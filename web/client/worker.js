@@ -22,12 +22,13 @@ const timing = {
   later: (/** @type {() => void} */ f, /** @type {number} */ ms) => void setTimeout(f, ms),
 };
 
-/** @param {string | ArrayBuffer | null} source */
+/** @param {import('./messages.js').Wasm} source */
 async function load(source) {
   requireFeatures();
   const compiled = await compile(source ?? wasmAddress);
   try {
-    return adapt(await createModule({ instantiateWasm: instantiate(compiled) }));
+    const module = await createModule({ instantiateWasm: instantiate(compiled) });
+    return { engine: adapt(module), compiled };
   } catch (error) {
     throw new LoadError(`The engine could not start (${String(error).slice(0, 200)}).`);
   }
