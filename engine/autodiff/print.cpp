@@ -1,18 +1,14 @@
 // How each kind of node is written.
 #include "autodiff/print.hpp"
 
-#include <cstdio>
+#include "core/text.hpp"
 
 namespace lm::ad {
 namespace {
 
 std::string reference(int id) { return std::string("%").append(std::to_string(id)); }
 
-std::string number(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%g", value);
-  return buffer;
-}
+std::string number(double value) { return format_digits(value, 6); }
 
 std::string window_text(const Window& w) {
   return std::to_string(w.kernel_height) + "×" + std::to_string(w.kernel_width) + " stride " +

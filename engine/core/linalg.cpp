@@ -11,6 +11,7 @@
 
 #include "core/blocking.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace lm {
 namespace {
@@ -67,7 +68,7 @@ void enter_symmetric(const char* function, const Matrix& A) {
   }
   require(difference <= kAsymmetryAllowed * largest, function, "not_symmetric",
           "the " + shape(A) + " matrix differs from its transpose by up to " +
-              std::to_string(difference) + "; symmetrize it as (A + A^T) / 2 if that is round-off");
+              format_double(difference) + "; symmetrize it as (A + A^T) / 2 if that is round-off");
 }
 
 void require_same_rows(const char* function, const Matrix& A, const Matrix& B) {

@@ -3,9 +3,10 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <limits>
+
+#include "core/decimal.hpp"
 
 namespace lm {
 namespace {
@@ -39,20 +40,6 @@ bool is_decimal(std::string_view text) {
   return !text.empty() && count_digits(text) == text.size();
 }
 
-// The decimal point of the process's locale: C's printf and strtod speak it.
-char locale_point() {
-  char text[8];
-  std::snprintf(text, sizeof text, "%.1f", 0.5);
-  return text[1];
-}
-
-std::string with_point(std::string text, char from, char to) {
-  for (char& c : text) {
-    if (c == from) c = to;
-  }
-  return text;
-}
-
 template <class Integer>
 std::optional<Integer> parse_integer(std::string_view text) {
   Integer value{};
@@ -64,22 +51,37 @@ std::optional<Integer> parse_integer(std::string_view text) {
 
 }  // namespace
 
-std::string format_double(double value) {
+std::string format_digits(double value, int digits) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  char text[40];
-  for (int digits = 15; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, value);
-    if (std::strtod(text, nullptr) == value) break;
+  auto [shown, exponent] = nearest_decimal(std::abs(value), digits);
+  while (shown.size() > 1 && shown.back() == '0') shown.pop_back();
+  const std::string sign = std::signbit(value) ? "-" : "";
+  if (exponent < -4 || exponent >= digits) {
+    if (shown.size() > 1) shown.insert(1, 1, '.');
+    const std::string power = std::to_string(std::abs(exponent));
+    return sign + shown + (exponent < 0 ? "e-" : "e+") + (power.size() < 2 ? "0" : "") + power;
   }
-  return with_point(text, locale_point(), '.');
+  if (exponent < 0) {
+    return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + shown;
+  }
+  const std::size_t whole = static_cast<std::size_t>(exponent) + 1;
+  if (shown.size() < whole) shown.resize(whole, '0');
+  if (shown.size() > whole) shown.insert(whole, 1, '.');
+  return sign + shown;
+}
+
+std::string format_double(double value) {
+  std::string text = format_digits(value, 15);
+  if (!std::isfinite(value)) return text;
+  for (int digits = 16; digits <= 17 && nearest_double(text) != value; ++digits) {
+    text = format_digits(value, digits);
+  }
+  return text;
 }
 
 double round_to_digits(double value, int digits) {
-  if (!std::isfinite(value)) return value;
-  char text[40];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return std::strtod(text, nullptr);
+  return std::isfinite(value) ? nearest_double(format_digits(value, digits)) : value;
 }
 
 std::optional<double> parse_double(std::string_view text) {
@@ -88,8 +90,7 @@ std::optional<double> parse_double(std::string_view text) {
   if (text == "inf" || text == "+inf") return kInfinity;
   if (text == "-inf") return -kInfinity;
   if (!is_decimal(text)) return std::nullopt;
-  const double value =
-      std::strtod(with_point(std::string(text), '.', locale_point()).c_str(), nullptr);
+  const double value = nearest_double(text);
   if (std::isinf(value)) return std::nullopt;
   return value;
 }

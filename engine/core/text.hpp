@@ -8,8 +8,12 @@
 
 namespace lm {
 
+/// `value` with that many significant digits (1 to 17), as %g of C writes it: no zeros at the end,
+/// an exponent below 1e-4 and from 10^digits on; "nan", "inf", "-inf". Never a locale's comma.
+std::string format_digits(double value, int digits);
+
 /// The first of %.15g, %.16g, %.17g that reads back as the same double; "nan", "inf", "-inf" for
-/// the rest. Always with a decimal point, never a locale's comma.
+/// the rest.
 std::string format_double(double value);
 
 /// The double nearest to `value` written with that many significant digits (1 to 17): 0.1 for

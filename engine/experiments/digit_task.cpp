@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "core/elementary.hpp"
@@ -204,11 +203,8 @@ double Classifier::train_accuracy() { return accuracy(train_outputs(), train_lab
 
 std::optional<std::string> training_trouble(const Training<float>& training, double learning_rate) {
   if (training.finite()) return std::nullopt;
-  char text[96];
-  std::snprintf(text, sizeof text,
-                "the loss is not finite; the learning rate %.4g makes steps too large",
-                learning_rate);
-  return std::string(text);
+  return "the loss is not finite; the learning rate " + short_number(learning_rate) +
+         " makes steps too large";
 }
 
 std::vector<Index> layer_sizes(Index inputs, const std::vector<double>& hidden, Index outputs) {

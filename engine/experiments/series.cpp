@@ -1,8 +1,9 @@
 // Filling series and views.
 #include "experiments/series.hpp"
 
-#include <cstdio>
 #include <utility>
+
+#include "core/text.hpp"
 
 namespace lm {
 
@@ -53,10 +54,6 @@ View step_view(std::string name, std::string title, std::string y_label, std::st
   return view;
 }
 
-std::string short_number(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
-}
+std::string short_number(double value, int digits) { return format_digits(value, digits); }
 
 }  // namespace lm

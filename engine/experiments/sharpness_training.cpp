@@ -1,7 +1,6 @@
 // The published toy of the edge of stability, and Lanczos on the Hessian of its loss.
 #include "experiments/sharpness_training.hpp"
 
-#include <cstdio>
 #include <limits>
 #include <utility>
 

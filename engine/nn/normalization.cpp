@@ -3,6 +3,7 @@
 
 #include "autodiff/ops.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace lm::nn {
 namespace {
@@ -45,7 +46,7 @@ Var apply_batch_norm(Var x, Var mean, Var variance, Var gain, Var bias, double e
 Var dropout(Var x, Var mask, double keep) {
   if (!(keep > 0 && keep <= 1)) {
     throw Error("bad_argument", "dropout",
-                "keep " + std::to_string(keep) + " is not allowed; allowed is above 0 up to 1");
+                "keep " + format_double(keep) + " is not allowed; allowed is above 0 up to 1");
   }
   return x * mask * (1 / keep);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace lm::nn {
 namespace {
@@ -38,7 +39,7 @@ LayerScaling layer_scaling(Parametrization parametrization, Position position, I
   if (fan_in < 1 || !(width_multiplier > 0)) {
     throw Error("bad_argument", "layer_scaling",
                 "fan_in " + std::to_string(fan_in) + " and width multiplier " +
-                    std::to_string(width_multiplier) + " must both be above 0");
+                    format_double(width_multiplier) + " must both be above 0");
   }
   switch (parametrization) {
     case Parametrization::standard:

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace lm::ad {
 namespace {
@@ -15,8 +16,8 @@ Index checked_index(S value, Index rows) {
   const Index index = inside ? static_cast<Index>(value) : 0;
   if (!inside || static_cast<S>(index) != value) {
     throw Error("bad_index", "index",
-                "index " + std::to_string(value) + " is not a whole number from 0 to " +
-                    std::to_string(rows - 1));
+                "index " + format_double(static_cast<double>(value)) +
+                    " is not a whole number from 0 to " + std::to_string(rows - 1));
   }
   return index;
 }

@@ -40,6 +40,7 @@ set(LM_WASM_LINK_OPTIONS
   -fwasm-exceptions
   -flto
   -sMALLOC=emmalloc              # 3 KB less; nothing allocates in a step
+  "SHELL:--js-library ${CMAKE_CURRENT_LIST_DIR}/decimal.js"  # what core/decimal.cpp calls
   -lexports.js                   # its effect here: imports keep their names, so one glue fits all modules
   -sDYNAMIC_EXECUTION=0          # runs under a Content-Security-Policy without 'unsafe-eval'
   -sMODULARIZE=1 -sEXPORT_ES6=1

@@ -3,6 +3,7 @@
 
 #include <clocale>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "catch.hpp"
@@ -28,6 +29,23 @@ TEST_CASE("doubles are written as short as they round-trip", "[text]") {
   CHECK(format_double(std::numeric_limits<double>::infinity()) == "inf");
   CHECK(format_double(-std::numeric_limits<double>::infinity()) == "-inf");
   CHECK(format_double(-std::numeric_limits<double>::quiet_NaN()) == "nan");
+}
+
+TEST_CASE("digits are those of C's %g", "[text]") {
+  const lm::Random random(2, lm::stream("text"));
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    // Every magnitude; and dyadic fractions, whose digits end in ties.
+    const double wild = lm::elementary::from_bits<double>(random.bits_at(i));
+    const double tie = (static_cast<double>(random.bits_at(i) % 4096) - 2048) / 256;
+    const double round = static_cast<double>(random.bits_at(i) % 200) * 1e4;
+    const int digits = 1 + static_cast<int>(i % 17);
+    for (const double x : {wild, tie, round}) {
+      if (!std::isfinite(x)) continue;
+      char expected[40];
+      std::snprintf(expected, sizeof expected, "%.*g", digits, x);
+      REQUIRE(lm::format_digits(x, digits) == expected);
+    }
+  }
 }
 
 TEST_CASE("every double reads back as itself", "[text]") {
