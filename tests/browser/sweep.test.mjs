@@ -50,8 +50,8 @@ const said = (page, pattern) =>
 const workers = (page) =>
   page.evaluate(
     (slug) =>
-      /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"] lm-sweep`)).sweep
-        ?.crew?.working ?? 0,
+      /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"] lm-sweep-panel`))
+        .sweep?.crew?.working ?? 0,
     SLUG,
   );
 
@@ -89,8 +89,8 @@ inChromiumFirst((check) => {
     await said(page, /All 6 runs are done/);
     const kind = await page.evaluate(
       (slug) =>
-        /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"] lm-sweep`)).plot
-          ?.view.kind,
+        /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"] lm-sweep-panel`))
+          .plot?.view.kind,
       SLUG,
     );
     assert.equal(kind, 'field');

@@ -11,13 +11,13 @@ import { attributes, pagesOf } from './harness/folder.mjs';
 import { browserList } from './harness/locate.mjs';
 
 /** Bytes, gzipped: the page, what it needs to be read and the engine to compute with. */
-const BUDGET = 400_000;
+const BUDGET = 365_000;
 /** Lessons whose module is large (see tests/wasm/size.test.mjs) have budgets of their own. @type {Record<string, number>} */
 const BUDGETS = {
-  'deep-linear-networks': 440_000,
-  'four-ingredients': 468_000,
-  'glass-box': 437_000,
-  'lazy-and-rich': 450_000,
+  'deep-linear-networks': 412_000,
+  'four-ingredients': 440_000,
+  'glass-box': 407_000,
+  'lazy-and-rich': 425_000,
 };
 
 /** Fonts and pictures are compressed already, and a host sends them as they are. */

@@ -1,6 +1,7 @@
 // <lm-figure>: the views of the experiment as tabs, the plot of the chosen one, scales, and its table.
 import { html, nothing } from 'lit';
-import { createPlot } from '../plots/index.js';
+import { loadPlotKind, plotKind } from '../plots/kinds.js';
+import { later } from './later.js';
 import { SessionElement } from './light-element.js';
 import './lm-sketch.js';
 import { isData, takePoints } from './own-data.js';
@@ -40,6 +41,8 @@ export class LmFigure extends SessionElement {
     /** @type {AnyPlot | null} */
     this.plot = null;
     this.plotted = '';
+    /** The kind whose module did not come. */
+    this.missing = '';
   }
 
   /** @returns {View[]} */
@@ -54,6 +57,30 @@ export class LmFigure extends SessionElement {
     const { views } = this;
     return views.find(({ name }) => name === this.session.viewName) ?? views[0];
   }
+
+  /** A view shows when what draws it is here: until then the one before stands, whole. */
+  scheduleUpdate() {
+    const kind = this.session ? this.view?.kind : undefined;
+    if (!kind || plotKind(kind) || this.missing === kind) return super.scheduleUpdate();
+    return this.fetchKind(kind).then(() => super.scheduleUpdate());
+  }
+
+  /** @param {View['kind']} kind */
+  async fetchKind(kind) {
+    try {
+      await later(() => loadPlotKind(kind))();
+      this.missing = '';
+    } catch (error) {
+      this.missing = kind;
+      const text = error instanceof Error ? error.message : String(error);
+      this.session.tell({ about: 'figure', text, label: 'Try again', act: this.retry });
+    }
+  }
+
+  retry = () => {
+    this.missing = '';
+    this.session.dismiss('figure');
+  };
 
   render() {
     const { view, views } = this;
@@ -98,6 +125,7 @@ export class LmFigure extends SessionElement {
 
   /** @param {string} name */
   choose(name) {
+    this.missing = '';
     this.session.viewName = name;
     this.session.changed();
   }
@@ -207,8 +235,11 @@ export class LmFigure extends SessionElement {
 
   /** @param {HTMLElement} host @param {View} view @param {string} identity @param {{xScale: ScaleKind, yScale: ScaleKind}} scales */
   replacePlot(host, view, identity, scales) {
+    const Kind = plotKind(view.kind);
     this.plot?.destroy();
-    this.plotted = identity;
+    this.plot = this.session.plot = null;
+    this.plotted = Kind ? identity : '';
+    if (!Kind) return this.missing === view.kind ? undefined : this.requestUpdate();
     /** @param {import('./session.js').Points} points */
     const onEdit = (points) => void takePoints(this.session, points);
     const editing = this.isEdited(view)
@@ -216,7 +247,7 @@ export class LmFigure extends SessionElement {
       : this.isSketched(view)
         ? { onDraw: this.onDraw, extent: this.session.sketch?.extent }
         : startHandle(this.session, view);
-    this.plot = createPlot(view.kind, host, { view, ...scales, ...editing });
+    this.plot = new Kind(host, { view, ...scales, ...editing });
     this.session.plot = this.plot;
   }
 

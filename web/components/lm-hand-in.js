@@ -1,22 +1,11 @@
 // <lm-hand-in>: a dialog that saves a record with the student's name, guesses and answers.
 import { html, nothing } from 'lit';
+import { keepName, knownName } from './author-name.js';
 import { typedName } from './classroom.js';
 import { download } from './files.js';
 import { SessionElement } from './light-element.js';
 import { makeRecord } from './open-record.js';
-import { keep, recall } from './storage.js';
 import { answersGiven } from './work.js';
-
-const NAME_KEY = 'author';
-
-/** The name that was typed before, here or in another lesson. */
-export const knownName = () => {
-  const kept = recall(NAME_KEY);
-  return typeof kept === 'string' ? typedName(kept) : '';
-};
-
-/** @param {string} name */
-export const keepName = (name) => keep(NAME_KEY, name);
 
 /** Opened by the row of what leaves an experiment. */
 export class LmHandIn extends SessionElement {

@@ -3,16 +3,21 @@ import { html, nothing } from 'lit';
 import { runJson, viewCsv } from '../client/export.js';
 import { bibtex } from './citation.js';
 import { download, readFile } from './files.js';
+import { later } from './later.js';
 import { SessionElement } from './light-element.js';
-import './lm-class-link.js';
-import './lm-embed.js';
-import './lm-hand-in.js';
-import './lm-source.js';
 import { makeRecord, openRecord } from './open-record.js';
 import { makeLink } from './page-link.js';
 import { siteRoot } from './site-root.js';
 
 const JSON_TYPE = 'application/json';
+
+/** The dialogs, each loaded when it is first opened. */
+const DIALOGS = {
+  'lm-source': later(() => import('./lm-source.js')),
+  'lm-hand-in': later(() => import('./lm-hand-in.js')),
+  'lm-class-link': later(() => import('./lm-class-link.js')),
+  'lm-embed': later(() => import('./lm-embed.js')),
+};
 
 /** Buttons, and a line that says what has happened. */
 export class LmOutRow extends SessionElement {
@@ -113,34 +118,24 @@ export class LmOutRow extends SessionElement {
     }
   };
 
-  showCode = () => {
-    void (
-      /** @type {import('./lm-source.js').LmSource | null} */ (
-        this.querySelector('lm-source')
-      )?.show()
-    );
-  };
+  showCode = () => this.show('lm-source');
+  handIn = () => this.show('lm-hand-in');
+  forClass = () => this.show('lm-class-link');
+  embed = () => this.show('lm-embed');
 
-  handIn = () => {
-    const dialog = /** @type {import('./lm-hand-in.js').LmHandIn | null} */ (
-      this.querySelector('lm-hand-in')
-    );
-    void dialog?.show();
-  };
-
-  forClass = () => {
-    const dialog = /** @type {import('./lm-class-link.js').LmClassLink | null} */ (
-      this.querySelector('lm-class-link')
-    );
-    void dialog?.show();
-  };
-
-  embed = () => {
-    const dialog = /** @type {import('./lm-embed.js').LmEmbed | null} */ (
-      this.querySelector('lm-embed')
-    );
-    void dialog?.show();
-  };
+  /** @param {keyof typeof DIALOGS} name */
+  async show(name) {
+    try {
+      await DIALOGS[name]();
+    } catch (error) {
+      this.said = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    this.said = '';
+    /** @type {(HTMLElement & {show: () => Promise<void>}) | null} */
+    const dialog = this.querySelector(name);
+    await dialog?.show();
+  }
 
   saveRecord = async () => {
     try {

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import { seedOfName, typedName } from './classroom.js';
 import { SessionElement } from './light-element.js';
-import { keepName, knownName } from './lm-hand-in.js';
+import { keepName, knownName } from './author-name.js';
 
 /** Stands in an experiment in the place of the seed's own controls. */
 export class LmOwnSeed extends SessionElement {

@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import { SessionElement } from './light-element.js';
 import { formatNumber } from './numbers.js';
-import { planOf, replacedAxis, runsOf, sweepable } from './sweep-plan.js';
+import { sweepable } from './settings.js';
+import { planOf, replacedAxis, runsOf } from './sweep-plan.js';
 
 /** @typedef {import('./sweep-plan.js').Plan} Plan */
 /** @typedef {import('./sweep-plan.js').PlanAxis} PlanAxis */

@@ -18,7 +18,7 @@ import { Transport } from './transport.js';
 /**
  * A sentence that stands in the experiment until it is answered or out of date.
  * @typedef {object} Notice
- * @property {'engine' | 'input' | 'run'} about one of each kind at a time
+ * @property {'engine' | 'input' | 'run' | 'figure'} about one of each kind at a time
  * @property {string} text
  * @property {string} [label] of the button that offers the way on
  * @property {() => void} [act]

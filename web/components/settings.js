@@ -62,3 +62,7 @@ export function matches(settings, preset, events = []) {
 
 /** A seed for a new draw: six digits are easy to tell a neighbour. */
 export const freshSeed = () => Math.floor(Math.random() * 1e6);
+
+/** The parameters whose points make an axis of a sweep. @param {ExperimentDescription} description */
+export const sweepable = ({ parameters }) =>
+  parameters.filter(({ kind }) => kind === 'integer' || kind === 'real');

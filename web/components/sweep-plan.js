@@ -16,10 +16,6 @@ const LAST_SEED = '4';
 const WIDE = 50;
 const DIGITS = 3;
 
-/** The parameters whose points make an axis. @param {ExperimentDescription} description */
-export const sweepable = ({ parameters }) =>
-  parameters.filter(({ kind }) => kind === 'integer' || kind === 'real');
-
 /**
  * Points around the present value: a factor of ten to either side on a logarithmic scale, the whole
  * range on a linear one unless that is very wide; never outside what the parameter allows.

@@ -39,7 +39,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome123', 'firefox120', 'safari17.4'],
     assetsInlineLimit: 0, // the policy allows no data: fonts and no inline scripts
-    modulePreload: { polyfill: false },
+    // A page names what it needs at once; what comes later asks for its own parts.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, parts, { hostType }) => (hostType === 'html' ? parts : []),
+    },
     reportCompressedSize: false,
     rolldownOptions: { checks: { pluginTimings: false } },
     chunkSizeWarningLimit: 300,
