@@ -17,7 +17,8 @@ namespace lm::ad {
 ///   Executor<float> step(g, {loss}, grad(loss, g.parameters()));
 ///   std::copy(data, data + 20, step.input(x));       // or step.bind_input(x, data)
 ///   step.run();
-///   for (Index i = 0; i < step.parameter_size(); ++i)
+///   const Index size = step.parameter_size();
+///   for (Index i = 0; i < size; ++i)
 ///     step.parameters()[i] -= rate * step.packed()[i];
 ///
 /// Several executors of one graph (train, evaluate, Hessian product) share parameters by

@@ -23,7 +23,8 @@ class Training : public Workload {
     run_->run();
     float* parameters = run_->parameters();
     const float* gradient = run_->packed();
-    for (Index i = 0; i < run_->parameter_size(); ++i) parameters[i] -= kRate * gradient[i];
+    const Index size = run_->parameter_size();
+    for (Index i = 0; i < size; ++i) parameters[i] -= kRate * gradient[i];
   }
   double answer() override { return static_cast<double>(run_->scalar(loss_)); }
   Start start() override {
