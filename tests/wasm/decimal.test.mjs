@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import vm from 'node:vm';
 
-const HEAPU8 = new Uint8Array(400);
+const HEAPU8 = new Uint8Array(1_000_000);
 /** What the Emscripten library file hands over. @type {any} */
 const library = {};
 vm.runInNewContext(
@@ -57,4 +57,8 @@ test('zero has digits, and a text becomes the nearest double', () => {
     for (let i = 0; i < text.length; ++i) HEAPU8[20 + i] = text.charCodeAt(i);
     assert.ok(Object.is(library.lm_nearest_double(20, text.length), Number(text)), text);
   }
+  HEAPU8.fill('9'.charCodeAt(0), 20, 300);
+  HEAPU8.fill('0'.charCodeAt(0), 300);
+  HEAPU8[300] = '.'.charCodeAt(0);
+  assert.equal(library.lm_nearest_double(20, HEAPU8.length - 20), 1e280, 'a very long number');
 });

@@ -19,6 +19,8 @@ mergeInto(LibraryManager.library, {
     return Number(parts[1]);
   },
   lm_nearest_double: function (text, length) {
-    return Number(String.fromCharCode(...HEAPU8.subarray(text, text + length)));
+    let number = ''; // letter by letter: a file may hold one longer than a list of arguments can be
+    for (let i = 0; i < length; ++i) number += String.fromCharCode(HEAPU8[text + i]);
+    return Number(number);
   },
 });
