@@ -19,6 +19,9 @@ const DIALOGS = {
   'lm-embed': later(() => import('./lm-embed.js')),
 };
 
+/** A dialog, once it has been loaded. @param {keyof typeof DIALOGS} name @param {unknown} dialog */
+const here = (name, dialog) => (customElements.get(name) ? dialog : nothing);
+
 /** Buttons, and a line that says what has happened. */
 export class LmOutRow extends SessionElement {
   static properties = {
@@ -61,10 +64,10 @@ export class LmOutRow extends SessionElement {
       ${button('Hand in', this.handIn, 'A record with your name, guesses and answers')}
       ${button('For a class', this.forClass, 'A link that hides, presets and asks for a guess first')}
       <span role="status">${this.said}</span>
-      <lm-hand-in .session=${this.session}></lm-hand-in>
-      <lm-class-link .session=${this.session} .anchor=${this.anchor}></lm-class-link>
-      <lm-embed .session=${this.session}></lm-embed>
-      <lm-source .session=${this.session}></lm-source>`;
+      ${here('lm-hand-in', html`<lm-hand-in .session=${this.session}></lm-hand-in>`)}
+      ${here('lm-class-link', html`<lm-class-link .session=${this.session} .anchor=${this.anchor}></lm-class-link>`)}
+      ${here('lm-embed', html`<lm-embed .session=${this.session}></lm-embed>`)}
+      ${here('lm-source', html`<lm-source .session=${this.session}></lm-source>`)}`;
   }
 
   get fileName() {
@@ -132,6 +135,8 @@ export class LmOutRow extends SessionElement {
       return;
     }
     this.said = '';
+    this.requestUpdate();
+    await this.updateComplete;
     /** @type {(HTMLElement & {show: () => Promise<void>}) | null} */
     const dialog = this.querySelector(name);
     await dialog?.show();
