@@ -62,6 +62,18 @@ inEachBrowser((check) => {
       assert.equal(digest, await expected(name));
       const fonts = await page.evaluate(() => [...document.fonts].map((one) => one.status));
       assert.ok(fonts.includes('loaded') && !fonts.includes('error'), String(fonts));
+      // What a site loads later is inside too: the dialogs, and what draws the other views.
+      await page.evaluate(() => {
+        const all = /** @type {HTMLElement[]} */ ([
+          ...document.querySelectorAll('lm-experiment lm-figure [role=tab], lm-out-row button'),
+        ]);
+        for (const one of all)
+          if (one.getAttribute('role') === 'tab' || one.textContent === 'Code') one.click();
+      });
+      await page.waitFor(() => {
+        const dialog = document.querySelector('lm-source dialog');
+        return dialog?.hasAttribute('open') && /namespace lm/.test(dialog.textContent ?? '');
+      });
       const said = await page.evaluate(() => document.body.innerText);
       assert.doesNotMatch(said, /could not be (?:loaded|fetched)/);
     });

@@ -25,6 +25,13 @@ const policy = (/** @type {string[]} */ scripts, /** @type {string} */ style) =>
 /** JavaScript that may stand in a script element. @param {string} code */
 const inElement = (code) => code.replace(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--');
 
+/** The style sheets that Vite asks for before a part that is loaded later: the page carries them. */
+const styleSheets = {
+  name: 'lab-style-sheets-inside',
+  /** @param {string} code */
+  transform: (code) => code.replace(/__vite__mapDeps\(\[[\d,]*\]\)/g, '[]'),
+};
+
 /**
  * A built module with all that it imports, as one script without modules.
  * @param {string} file absolute
@@ -32,6 +39,7 @@ const inElement = (code) => code.replace(/<\/(script)/gi, '<\\/$1').replaceAll('
 async function oneScript(file) {
   const build = await rolldown({
     input: file,
+    plugins: [styleSheets],
     // What is found by the module's own address is never asked for: the page carries it.
     transform: { define: { 'import.meta.url': '"file:///"' } },
     checks: { pluginTimings: false },
