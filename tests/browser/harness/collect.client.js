@@ -175,7 +175,55 @@
     return all.find(visible) ?? all[0] ?? null;
   };
 
+  /** Where an element was when `still` was last asked. */
+  let seen = '';
+  /** Whether an element is where it was at the last call. @param {string} query */
+  const still = (query) => {
+    const { x, y, width, height } = find(query)?.getBoundingClientRect() ?? {};
+    const before = seen;
+    seen = [query, x, y, width, height].join(' ');
+    return seen === before;
+  };
+
+  /** The query that the next click is meant for. @type {string | null} */
+  let aimed = null;
+  /** What was hit instead; empty when it was hit itself. */
+  let missed = '';
+  /** @type {Element | null} */
+  let target = null;
+  /** @param {EventTarget} node */
+  const opening = (node) => (node instanceof Element ? node.outerHTML.slice(0, 100) : String(node));
+  /** @param {Element} element @param {EventTarget[]} path */
+  const reaches = (element, path) => {
+    const labels = /** @type {HTMLInputElement} */ (element).labels ?? [];
+    return path.includes(element) || [...labels].some((label) => path.includes(label));
+  };
+  /** Lets the events of a click through if they reach what was aimed at. @param {Event} event */
+  const intercept = (event) => {
+    if (aimed === null || !event.isTrusted) return;
+    const path = event.composedPath();
+    if (event.type === 'pointerdown') {
+      target = find(aimed);
+      missed = target && reaches(target, path) ? '' : opening(path[0]);
+    } else if (event.type === 'click' && missed === '' && target) {
+      missed = reaches(target, path) ? '' : opening(path[0]);
+    }
+    if (missed) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    if (event.type === 'click') aimed = null;
+  };
+  for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'])
+    addEventListener(type, intercept, true);
+  /** Says what the next click is meant for. @param {string} query */
+  const aim = (query) => {
+    aimed = query;
+    missed = 'nothing';
+    target = null;
+  };
+
   Object.defineProperty(window, '__lmTest', {
-    value: { errors, downloads, find, findAll, nameOf, visible },
+    value: { errors, downloads, find, findAll, nameOf, visible, still, aim, missed: () => missed },
   });
 })();

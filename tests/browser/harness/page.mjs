@@ -108,11 +108,26 @@ export class Page {
     }, query);
   }
 
-  /** Waits for an enabled element and clicks it. @param {string} query */
+  /**
+   * Waits for an enabled element that stands still, and clicks it. What was above it may grow between
+   * the browser's look at where it is and the click: such a click reaches nothing, and is made again.
+   * @param {string} query
+   */
   async click(query) {
-    await this.see(query);
-    await this.waitFor((q) => !(/** @type {any} */ (window).__lmTest.find(q)?.disabled), query);
-    await this.driver.click(query);
+    let missed = '';
+    const clicked = async () => {
+      await this.see(query);
+      await this.waitFor((q) => !(/** @type {any} */ (window).__lmTest.find(q)?.disabled), query);
+      await this.waitFor((q) => /** @type {any} */ (window).__lmTest.still(q), query);
+      await this.evaluate((q) => /** @type {any} */ (window).__lmTest.aim(q), query);
+      await this.driver.click(query);
+      // Of a click that led to another page nothing is known, and nothing need be.
+      missed = await this.evaluate(
+        () => /** @type {any} */ (window).__lmTest?.missed() ?? '',
+      ).catch(() => '');
+      return missed === '';
+    };
+    await this.waitUntil(clicked, { toString: () => `a click on ${query}, which hits ${missed}` });
   }
 
   /** Types into an element, after what it holds. @param {string} query @param {string} text */
