@@ -8,6 +8,7 @@
 #include "autodiff/ops.hpp"
 #include "autodiff/transform.hpp"
 #include "core/rng.hpp"
+#include "core/text.hpp"
 
 namespace lm::ad {
 namespace {
@@ -54,7 +55,7 @@ bool close(double expected, double got, double tolerance) {
 
 std::string complaint(int order, const std::string& mode, double expected, double got) {
   return "derivative of order " + std::to_string(order) + ", " + mode + ": expected " +
-         std::to_string(expected) + ", got " + std::to_string(got);
+         format_double(expected) + ", got " + format_double(got);
 }
 
 // One order: a graph with its function, tangent and adjoint, run at x, x + hv and x − hv.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace lm {
 namespace {
@@ -27,7 +28,7 @@ bool decoupled(Method method) { return method == Method::adamw || method == Meth
 void require(bool fine, const char* name, double value, const char* allowed) {
   if (fine) return;
   throw Error("out_of_range", name,
-              std::to_string(value) + " is not allowed; allowed is " + allowed);
+              format_double(value) + " is not allowed; allowed is " + allowed);
 }
 
 void validate(const OptimizerOptions& o) {

@@ -1,4 +1,4 @@
-// Fails when the engine's libraries call an elementary function of the C library.
+// Fails when the engine's libraries call an elementary function of the C library, or its formatting.
 // Usage: node tests/native/symbols.mjs BUILD_FOLDER
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -20,6 +20,9 @@ const FORBIDDEN = new RegExp(
   `^(?:__)?(?:_ZGV\\w+_)?(?:${[...ELEMENTARY, ...ONE_INSTRUCTION].join('|')})[fl]?(?:_r|_finite)?$`,
 );
 
+/** What std::to_string of a double calls: six places whatever the size, and 3 KB in a lesson's module. */
+const FORMATTING = /^(?:__)?vsn?printf(?:_chk)?$/;
+
 /** The engine's libraries: the command line's may call what it likes, it computes no results. */
 const LIBRARY = /^liblm_(core|autodiff|nn|optimize|data|measure|theory|experiments)\.a$/;
 
@@ -33,7 +36,9 @@ export function forbiddenIn(listing) {
   const found = listing.split('\n').flatMap((line) => {
     if (line.endsWith(':')) object = line.slice(0, -1);
     const symbol = /^\s*[Uwv] ([^@\s]+)/.exec(line)?.[1];
-    return symbol && FORBIDDEN.test(symbol) ? [`${object}: ${symbol}`] : [];
+    return symbol && (FORBIDDEN.test(symbol) || FORMATTING.test(symbol))
+      ? [`${object}: ${symbol}`]
+      : [];
   });
   return [...new Set(found)].sort();
 }
@@ -58,7 +63,8 @@ function main(folder) {
     return 1;
   }
   const found = forbiddenIn(stdout);
-  for (const one of found) console.error(`${one} is the C library's; call core/elementary instead`);
+  for (const one of found)
+    console.error(`${one} is the C library's; call core/elementary, or format_double of core/text`);
   console.log(`symbols: ${libraries.length} libraries, ${found.length} forbidden symbols`);
   return found.length === 0 ? 0 : 1;
 }

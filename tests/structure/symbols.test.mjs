@@ -17,6 +17,11 @@ test('a vectorized libm function is found', () => {
   assert.equal(forbiddenIn(listing(['_ZGVbN4v_expf'])).length, 1);
 });
 
+test('the formatting that std::to_string of a double brings along is found', () => {
+  const found = forbiddenIn(listing(['vsnprintf', '__vsnprintf_chk', 'snprintf']));
+  assert.deepEqual(found, ['dense.cpp.o: __vsnprintf_chk', 'dense.cpp.o: vsnprintf']);
+});
+
 test('exact functions and our own names pass', () => {
   const symbols = ['floor', 'round', 'ldexp', 'memcpy', '_ZN2lm3expEd', 'fmod', 'exponent'];
   assert.deepEqual(forbiddenIn(listing(symbols)), []);
