@@ -2,7 +2,6 @@
 #include "autodiff/executor.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <new>
 #include <utility>
 
@@ -48,7 +47,7 @@ class Block {
 template <class S>
 struct Executor<S>::State {
   std::vector<Step<S>> steps;
-  std::deque<std::vector<std::int32_t>> tables;  // of image patches; growth moves none
+  std::vector<std::vector<std::int32_t>> tables;  // of image patches; growth moves no entries
   Block<S> arena, constants, own_parameters, own_packed;
   S* parameters = nullptr;
   S* packed = nullptr;

@@ -72,20 +72,22 @@ std::vector<Var> or_zero(const std::vector<Var>& found, const std::vector<Var>& 
   return out;
 }
 
-// The adjoints that reach one node, each with where it comes from.
+// The adjoints that reach one node, each with where it comes from, in the order of the sources'
+// fingerprints: the order of the nodes' numbers is the compiler's choice, and would change the last
+// bit of a sum of three.
 class Adjoints {
  public:
   void add(std::uint64_t source, int operand, Var term) {
-    terms_.push_back({source, operand, term});
+    const Entry entry{source, operand, term};
+    const auto before = [](const Entry& a, const Entry& b) {
+      return a.source != b.source ? a.source < b.source : a.operand < b.operand;
+    };
+    terms_.insert(std::upper_bound(terms_.begin(), terms_.end(), entry, before), entry);
   }
 
-  // Their sum in the order of the sources' fingerprints: the order of the nodes' numbers is the
-  // compiler's choice, and would change the last bit of a sum of three.
+  // Nothing when none has come.
   Var sum() {
     if (terms_.empty()) return {};
-    std::stable_sort(terms_.begin(), terms_.end(), [](const Entry& a, const Entry& b) {
-      return a.source != b.source ? a.source < b.source : a.operand < b.operand;
-    });
     Var total = terms_[0].term;
     for (std::size_t i = 1; i < terms_.size(); ++i) total = total + terms_[i].term;
     terms_ = {{0, 0, total}};

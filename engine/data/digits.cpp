@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "core/elementary.hpp"
@@ -26,98 +27,69 @@ struct Point {
 using Stroke = std::vector<Point>;
 using Glyph = std::vector<Stroke>;
 
-/// Ways to write each digit in the unit square, y downwards. Strokes of two points are straight,
-/// longer ones smooth curves through their points.
+/// Ways to write each digit in the unit square, y downwards: a point's x and y in hundredths, two
+/// digits each; "/" parts strokes, "|" ways. Strokes of two points are straight, longer ones smooth
+/// curves through their points.
+constexpr std::array<std::string_view, 10> kGlyphs = {{
+    // 0: round, narrow
+    "5003 2020 1252 2890 5597 8472 8430 5003 | "
+    "5503 3222 2660 4295 6488 7450 6814 5004",
+    // 1: bar, with a flag, with flag and foot
+    "5003 5097 | "
+    "2827 5304 / 5304 5397 | "
+    "3025 5205 / 5205 5295 / 2895 7695",
+    // 2: straight foot, looped foot
+    "1826 3407 6206 7826 6056 1894 / 1894 8494 | "
+    "2022 4205 7014 7238 4272 2090 2076 4280 8695",
+    // 3: round, flat-topped
+    "2014 5004 7520 6442 4048 / 4048 7256 8077 5296 1686 | "
+    "2006 7606 / 7606 4242 / 4242 7250 8074 5496 1888",
+    // 4: closed, open
+    "6204 1464 / 1464 8864 / 6432 6497 | "
+    "2406 2050 / 2050 8050 / 7608 7297",
+    // 5: cornered, round
+    "8006 2806 / 2806 2445 / 2445 5237 8056 7485 4496 1686 | "
+    "7605 3610 2642 5842 8064 6293 2090",
+    // 6: open curve, tight loop
+    "7005 3824 2060 3090 6095 7872 6050 3058 2172 | "
+    "5603 3040 2678 5097 7480 6258 3662 2880",
+    // 7: plain, crossed
+    "1608 8408 / 8408 4097 | "
+    "1608 8408 / 8408 4297 / 3450 7650",
+    // 8: one stroke, two rings
+    "5048 2530 3506 6506 7528 5048 2072 3696 6696 8072 5048 | "
+    "5004 2824 5046 7224 5004 / 5046 2270 5097 7870 5046",
+    // 9: straight tail, hooked tail
+    "7628 5450 2742 2418 5004 7412 7628 / 7628 7097 | "
+    "7424 5050 2636 3408 6406 7626 7470 5295 2488",
+}};
+
+std::vector<Glyph> read_glyphs(std::string_view text) {
+  std::vector<Glyph> ways = {Glyph(1)};
+  while (!text.empty()) {
+    std::size_t taken = 1;
+    if (text[0] == '|') {
+      ways.push_back(Glyph(1));
+    } else if (text[0] == '/') {
+      ways.back().push_back(Stroke());
+    } else if (text[0] != ' ') {
+      const auto hundredths = [&](std::size_t at) {
+        return ((text[at] - '0') * 10 + (text[at + 1] - '0')) / 100.0;
+      };
+      ways.back().back().push_back({hundredths(0), hundredths(2)});
+      taken = 4;
+    }
+    text.remove_prefix(taken);
+  }
+  return ways;
+}
+
 const std::array<std::vector<Glyph>, 10>& glyphs() {
-  static const std::array<std::vector<Glyph>, 10> all = {{
-      // 0: round, narrow
-      {{{{.5, .03}, {.2, .2}, {.12, .52}, {.28, .9}, {.55, .97}, {.84, .72}, {.84, .3}, {.5, .03}}},
-       {{{.55, .03},
-         {.32, .22},
-         {.26, .6},
-         {.42, .95},
-         {.64, .88},
-         {.74, .5},
-         {.68, .14},
-         {.5, .04}}}},
-      // 1: bar, with a flag, with flag and foot
-      {{{{.5, .03}, {.5, .97}}},
-       {{{.28, .27}, {.53, .04}}, {{.53, .04}, {.53, .97}}},
-       {{{.3, .25}, {.52, .05}}, {{.52, .05}, {.52, .95}}, {{.28, .95}, {.76, .95}}}},
-      // 2: straight foot, looped foot
-      {{{{.18, .26}, {.34, .07}, {.62, .06}, {.78, .26}, {.6, .56}, {.18, .94}},
-        {{.18, .94}, {.84, .94}}},
-       {{{.2, .22},
-         {.42, .05},
-         {.7, .14},
-         {.72, .38},
-         {.42, .72},
-         {.2, .9},
-         {.2, .76},
-         {.42, .8},
-         {.86, .95}}}},
-      // 3: round, flat-topped
-      {{{{.2, .14}, {.5, .04}, {.75, .2}, {.64, .42}, {.4, .48}},
-        {{.4, .48}, {.72, .56}, {.8, .77}, {.52, .96}, {.16, .86}}},
-       {{{.2, .06}, {.76, .06}},
-        {{.76, .06}, {.42, .42}},
-        {{.42, .42}, {.72, .5}, {.8, .74}, {.54, .96}, {.18, .88}}}},
-      // 4: closed, open
-      {{{{.62, .04}, {.14, .64}}, {{.14, .64}, {.88, .64}}, {{.64, .32}, {.64, .97}}},
-       {{{.24, .06}, {.2, .5}}, {{.2, .5}, {.8, .5}}, {{.76, .08}, {.72, .97}}}},
-      // 5: cornered, round
-      {{{{.8, .06}, {.28, .06}},
-        {{.28, .06}, {.24, .45}},
-        {{.24, .45}, {.52, .37}, {.8, .56}, {.74, .85}, {.44, .96}, {.16, .86}}},
-       {{{.76, .05}, {.36, .1}, {.26, .42}, {.58, .42}, {.8, .64}, {.62, .93}, {.2, .9}}}},
-      // 6: open curve, tight loop
-      {{{{.7, .05},
-         {.38, .24},
-         {.2, .6},
-         {.3, .9},
-         {.6, .95},
-         {.78, .72},
-         {.6, .5},
-         {.3, .58},
-         {.21, .72}}},
-       {{{.56, .03},
-         {.3, .4},
-         {.26, .78},
-         {.5, .97},
-         {.74, .8},
-         {.62, .58},
-         {.36, .62},
-         {.28, .8}}}},
-      // 7: plain, crossed
-      {{{{.16, .08}, {.84, .08}}, {{.84, .08}, {.4, .97}}},
-       {{{.16, .08}, {.84, .08}}, {{.84, .08}, {.42, .97}}, {{.34, .5}, {.76, .5}}}},
-      // 8: one stroke, two rings
-      {{{{.5, .48},
-         {.25, .3},
-         {.35, .06},
-         {.65, .06},
-         {.75, .28},
-         {.5, .48},
-         {.2, .72},
-         {.36, .96},
-         {.66, .96},
-         {.8, .72},
-         {.5, .48}}},
-       {{{.5, .04}, {.28, .24}, {.5, .46}, {.72, .24}, {.5, .04}},
-        {{.5, .46}, {.22, .7}, {.5, .97}, {.78, .7}, {.5, .46}}}},
-      // 9: straight tail, hooked tail
-      {{{{.76, .28}, {.54, .5}, {.27, .42}, {.24, .18}, {.5, .04}, {.74, .12}, {.76, .28}},
-        {{.76, .28}, {.7, .97}}},
-       {{{.74, .24},
-         {.5, .5},
-         {.26, .36},
-         {.34, .08},
-         {.64, .06},
-         {.76, .26},
-         {.74, .7},
-         {.52, .95},
-         {.24, .88}}}},
-  }};
+  static const std::array<std::vector<Glyph>, 10> all = [] {
+    std::array<std::vector<Glyph>, 10> read;
+    std::transform(kGlyphs.begin(), kGlyphs.end(), read.begin(), read_glyphs);
+    return read;
+  }();
   return all;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 #include "core/elementary.hpp"
 #include "core/text.hpp"
@@ -87,12 +89,12 @@ bool is_half_spaced(const std::string& text) {
 }
 
 void refuse_repeated(const Parameter& parameter, const std::vector<std::string>& values) {
-  std::vector<std::string> sorted = values;
-  std::stable_sort(sorted.begin(), sorted.end());
-  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice == sorted.end()) return;
-  throw Error("repeated", parameter.name,
-              "the grid has " + quote(*twice) + " twice; ask for fewer or other points");
+  std::set<std::string_view> seen;
+  for (const std::string& value : values) {
+    if (seen.insert(value).second) continue;
+    throw Error("repeated", parameter.name,
+                "the grid has " + quote(value) + " twice; ask for fewer or other points");
+  }
 }
 
 void append(std::vector<Fault>& faults, const Error& error) {
