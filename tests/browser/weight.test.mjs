@@ -12,8 +12,6 @@ import { browserList } from './harness/locate.mjs';
 
 /** Bytes, gzipped: the page, what it needs to be read and the engine to compute with. */
 const BUDGET = 400_000;
-/** Lessons whose module is large (see tests/wasm/size.test.mjs) have budgets of their own. @type {Record<string, number>} */
-const BUDGETS = { 'four-ingredients': 431_000, 'lazy-and-rich': 415_000 };
 
 /** Fonts and pictures are compressed already, and a host sends them as they are. */
 const COMPRESSED = /\.(?:woff2|png)$/;
@@ -49,7 +47,6 @@ const wholeFonts = (parts) =>
 
 for (const file of browserList().includes('chromium') ? lessons : []) {
   test(`${file}: a first interaction stays within its budget`, async (t) => {
-    const budget = BUDGETS[file.split('/')[1]] ?? BUDGET;
     let seen = await visit(file);
     // One visit in thirty asks for a whole font beside what the pages show of it.
     if (wholeFonts(seen.parts).length > 0) seen = await visit(file);
@@ -61,6 +58,6 @@ for (const file of browserList().includes('chromium') ? lessons : []) {
       'no module was asked for',
     );
     const list = parts.map(({ name, bytes }) => `${bytes} ${name}`).join('\n');
-    assert.ok(total <= budget, `${total} bytes, more than ${budget}:\n${list}`);
+    assert.ok(total <= BUDGET, `${total} bytes, more than ${BUDGET}:\n${list}`);
   });
 }

@@ -9,11 +9,6 @@ import { BUILT, load, must } from '../../engine/bindings/node.mjs';
 
 /** Bytes, gzipped, that a lesson's module and the glue may weigh. */
 const BUDGET = 200_000;
-/** What has one of its own, and why. @type {Record<string, number>} */
-const BUDGETS = {
-  'four-ingredients': 203_000, // six experiments, in float and in double: every kernel is there twice
-};
-
 const FOLDER = path.join(path.dirname(BUILT), 'lessons');
 const lessons = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.wasm'))
@@ -52,12 +47,11 @@ for (const lesson of lessons) {
 
   test(`${lesson}: module and glue stay within their budget, compressed`, (t) => {
     const size = gzipSync(readFileSync(file.replace(/mjs$/, 'wasm'))).length;
-    const budget = BUDGETS[lesson] ?? BUDGET;
     const message = `${size} + ${glueSize} = ${size + glueSize} bytes`;
     t.diagnostic(message);
     assert.ok(
-      size + glueSize <= budget,
-      `${message}, more than ${budget}; engine/bindings/README.md says what is compiled for size`,
+      size + glueSize <= BUDGET,
+      `${message}, more than ${BUDGET}; engine/bindings/README.md says what is compiled for size`,
     );
   });
 }

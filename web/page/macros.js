@@ -3,7 +3,7 @@
 /** @type {Record<string, string>} */
 export const MACROS = {
   '\\R': '\\mathbb{R}',
-  '\\T': '{\\mathsf{T}}',
+  '\\T': '\\top',
   '\\norm': '\\left\\lVert #1 \\right\\rVert',
   '\\loss': '\\mathcal{L}',
   // KaTeX's own put a third child into a subscript's MathML, which Firefox refuses.

@@ -31,9 +31,10 @@ const ASCII = Array.from({ length: 95 }, (_, k) => String.fromCharCode(32 + k));
 const WRITTEN = 'KaTeX_Main 400 normal';
 /** What browsers apply unasked, and the digits of one width that the style sheets ask for. */
 const FEATURES = ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'rlig', 'rvrn', 'tnum'];
-/** What joins letters. Code stands as it is typed, `!=` as two characters, and its font is a third as large. */
+/** What joins and replaces letters. Code and the interface stand as they are typed, `!=` as two characters and
+ * x1 not as ×1, and their fonts are smaller by 14 and 4 KB. */
 const JOINING = ['calt', 'liga'];
-const AS_TYPED = 'JetBrains Mono';
+const AS_TYPED = /JetBrains Mono|Inter/;
 /** What a name table calls the copyright. */
 const COPYRIGHT = 0;
 /** Reserved names, and as many letters for the subsets. */
@@ -166,7 +167,7 @@ export const fontSubsets = (root, pages) => ({
       if (part.text === '') continue;
       const font = await subsetFont(readFileSync(file), part.text, {
         targetFormat: 'truetype',
-        keepFeatures: family.includes(AS_TYPED) ? FEATURES : [...FEATURES, ...JOINING],
+        keepFeatures: AS_TYPED.test(family) ? FEATURES : [...FEATURES, ...JOINING],
         variationAxes: axes(weight, !ofKatex),
       });
       rename(font);
