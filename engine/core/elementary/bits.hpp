@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace lm::elementary {
 
@@ -71,6 +72,16 @@ inline S magnitude(S x) {
 template <class S>
 inline S with_sign_of(S magnitude, S x) {
   return from_bits<S>(to_bits(magnitude) | (to_bits(x) & Format<S>::kSign));
+}
+
+/// The lesser of two magnitudes (≥ 0), of which NaN is the greatest: their patterns are ordered as
+/// they are, and as whole numbers they take one instruction where minima of floating-point numbers,
+/// which ask for NaN, take WebAssembly seven.
+template <class S>
+inline S lesser_magnitude(S a, S b) {
+  using Whole = std::make_signed_t<BitsOf<S>>;
+  const Whole m = static_cast<Whole>(to_bits(a)), n = static_cast<Whole>(to_bits(b));
+  return from_bits<S>(static_cast<BitsOf<S>>(m < n ? m : n));
 }
 
 /// x within [low, high]; NaN stays NaN.

@@ -42,14 +42,15 @@ inline Fraction<float> scaled_erfc(float a) {
           polynomial(a, 1.0f, 1.86397526130922f, 1.3183185730219258f, 0.3977963338177246f)};
 }
 
-// erf a = a + excess below 0.65, else 1 − erfc a, with one division for both; 1 from 6 (4) on.
+// erf a = a + excess below 0.65, else 1 − erfc a, with one division for both; 1 from 6 (4) on. What
+// is not a number counts as small, and stays what it is.
 template <class S>
 inline S erf(S x) {
-  const S a = clamp(magnitude(x), S(0), S(sizeof(S) == 8 ? 6 : 4));
-  const bool small = a < kErfSmall<S>;
-  const Fraction<S> excess = erf_excess(a), scaled = scaled_erfc(a);
+  const S a = magnitude(x), bounded = lesser_magnitude(a, S(sizeof(S) == 8 ? 6 : 4));
+  const bool small = !(a >= kErfSmall<S>);
+  const Fraction<S> excess = erf_excess(a), scaled = scaled_erfc(bounded);
   const S numerator =
-      select(small, excess.numerator, -(exp_of_moderate(-(a * a)) * scaled.numerator));
+      select(small, excess.numerator, -(exp_of_moderate(-(bounded * bounded)) * scaled.numerator));
   const S denominator = select(small, excess.denominator, scaled.denominator);
   return with_sign_of(select(small, a, S(1)) + numerator / denominator, x);
 }
@@ -82,7 +83,7 @@ inline double erfc(double x) {
 inline double normal_cdf(double x) {
   constexpr double kInverseRoot2 = 0.7071067811865476;
   const double a = magnitude(x) * kInverseRoot2;
-  const double within = clamp(magnitude(x), 0.0, 39.0);
+  const double within = lesser_magnitude(magnitude(x), 39.0);
   const double tail =
       0.5 * exp(minus_square(within, 0.5)) * scaled_erfc_of_tail(clamp(a, kErfSmall<double>, 28.0));
   const double beyond = select(x > 0.0, 1.0 - tail, tail);

@@ -96,14 +96,17 @@ inline Fraction<float> tanh_excess(float x) {
 }
 
 // Above 0.55 (near ½ ln 3, where tanh is ½) as 1 − 2 / (e^2x + 1), so that one division serves
-// both; at 20 the result is 1 in both precisions.
+// both; from 20 on the result is 1 in both precisions. What is not a number counts as small, and
+// stays what it is.
 template <class S>
 inline S tanh(S x) {
-  const S a = clamp(magnitude(x), S(0), S(20));
-  const bool small = a < S(0.55);
+  const S a = magnitude(x);
+  const bool small = !(a >= S(0.55));
   const Fraction<S> excess = tanh_excess(a);
+  const S bounded = lesser_magnitude(a, S(20));
   const S numerator = select(small, excess.numerator, S(-2));
-  const S denominator = select(small, excess.denominator, exp_of_moderate(a + a) + S(1));
+  const S denominator =
+      select(small, excess.denominator, exp_of_moderate(bounded + bounded) + S(1));
   return with_sign_of(select(small, a, S(1)) + numerator / denominator, x);
 }
 
