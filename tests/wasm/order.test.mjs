@@ -100,6 +100,8 @@ test('what it does not know it refuses by name', () => {
     /unknown operation 0xfe before byte 25/,
   );
   assert.throws(() => parse(binary(TYPE, section(8, 0))), /a start function/);
+  assert.throws(() => parse(binary(TYPE).subarray(0, 12)), /section 1 is cut off/);
+  assert.throws(() => parse(Buffer.from('twelve bytes')), /no WebAssembly module of version 1/);
 });
 
 test('calls, exports, tables and vectors are followed', async () => {

@@ -6,6 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
+/** How a module begins: its name and the format's version. */
+const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const SECTION = {
   imports: 2,
   functions: 3,
@@ -194,7 +196,9 @@ function readElements(reader, stretch) {
  * @throws {Error} at what it does not know; a module of Emscripten's has none of it
  */
 export function parse(bytes) {
-  const reader = new Reader(bytes, 8);
+  if (MAGIC.some((byte, at) => bytes[at] !== byte))
+    throw new Error('order-functions: no WebAssembly module of version 1');
+  const reader = new Reader(bytes, MAGIC.length);
   /** @type {(Stretch & {id: number})[]} */
   const sections = [];
   /** @type {Stretch[]} */
@@ -208,6 +212,7 @@ export function parse(bytes) {
     /** @type {Stretch & {id: number}} */
     const section = { id, from: reader.at, to: reader.at + size, names: [] };
     sections.push(section);
+    if (section.to > bytes.length) throw new Error(`order-functions: section ${id} is cut off`);
     if (id === SECTION.imports) imported = importedFunctions(reader);
     else if (id === SECTION.functions)
       for (let left = reader.number(); left > 0; --left) types.push(reader.number());
@@ -256,7 +261,8 @@ export function reorder({ bytes, sections, bodies, types, imported }, order) {
     }
     return Buffer.concat([...parts, bytes.subarray(from, to)]);
   };
-  const out = [bytes.subarray(0, 8)];
+  /** @type {Uint8Array[]} */
+  const out = [Buffer.from(MAGIC)];
   for (const section of sections) {
     let content = renamed(section);
     if (section.id === SECTION.functions)
@@ -324,8 +330,16 @@ export function byLikeness({ bytes, bodies }) {
   return order;
 }
 
+// A module of a later Emscripten may hold what is unknown here: it stays as it was linked, a little larger.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [file] = process.argv.slice(2);
-  const module = parse(readFileSync(file));
-  writeFileSync(file, reorder(module, byLikeness(module)));
+  const bytes = readFileSync(file);
+  try {
+    const module = parse(bytes);
+    writeFileSync(file, reorder(module, byLikeness(module)));
+  } catch (error) {
+    console.warn(
+      `${file} stays as it was linked: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
