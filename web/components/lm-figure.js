@@ -1,6 +1,7 @@
 // <lm-figure>: the views of the experiment as tabs, the plot of the chosen one, scales, and its table.
 import { html, nothing } from 'lit';
 import { loadPlotKind, plotKind } from '../plots/kinds.js';
+import { dataTable } from './data-table.js';
 import { later } from './later.js';
 import { SessionElement } from './light-element.js';
 import './lm-sketch.js';
@@ -15,9 +16,6 @@ import { startHandle, withStart } from './start-handle.js';
 
 /** Kinds whose axes can be linear or logarithmic. */
 const SCALABLE = new Set(['curve', 'scatter', 'bars']);
-/** The table shows this many rows; the CSV has them all. */
-const MOST_ROWS = 200;
-
 /** Points that can be drawn by hand, and what the axes then show at least. */
 const MOST_POINTS = 200;
 /** @type {{x: [number, number], y: [number, number]}} */
@@ -96,7 +94,7 @@ export class LmFigure extends SessionElement {
         aria-labelledby=${view && views.length > 1 ? `tab-${this.key}-${view.name}` : nothing}
       ></div>
       <lm-sketch .session=${this.session} .view=${view}></lm-sketch>
-      ${view ? this.tableToggle() : nothing}`;
+      ${view ? this.table() : nothing}`;
   }
 
   get key() {
@@ -181,40 +179,13 @@ export class LmFigure extends SessionElement {
     this.requestUpdate();
   }
 
-  tableToggle() {
-    const table = this.tableOpen ? this.plot?.table() : null;
-    return html`<details class="data-table" @toggle=${this.toggled}>
-      <summary>Data as a table</summary>
-      ${
-        table
-          ? html`<div class="scroll" tabindex="0" role="group" aria-label="Data of the figure">
-              <table>
-                <thead>
-                  <tr>
-                    ${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${table.rows.slice(0, MOST_ROWS).map(
-                    (row) =>
-                      html`<tr>
-                        ${row.map((cell) => html`<td>${cell}</td>`)}
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-              <p>
-                ${table.rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${table.rows.length} rows; the CSV has them all. ` : ''}${table.note}
-              </p>
-            </div>`
-          : nothing
-      }
-    </details>`;
-  }
-
-  /** @param {Event} event */
-  toggled(event) {
-    this.tableOpen = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+  table() {
+    return dataTable({
+      summary: 'Data as a table',
+      label: 'Data of the figure',
+      table: this.tableOpen ? this.plot?.table() : null,
+      toggled: (open) => (this.tableOpen = open),
+    });
   }
 
   updated() {

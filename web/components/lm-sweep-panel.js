@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { InputError } from '../client/errors.js';
 import { Sweep } from '../client/sweep.js';
 import { createPlot } from '../plots/index.js';
+import { dataTable } from './data-table.js';
 import { sentenceOf } from './fault-text.js';
 import { download } from './files.js';
 import { watchSight } from './in-sight.js';
@@ -186,36 +187,12 @@ export class LmSweepPanel extends SessionElement {
   table() {
     const shown = this.tableOpen ? this.shown : null;
     const table = shown ? sweepTable(shown) : null;
-    return html`<details class="data-table" @toggle=${this.tableToggled}>
-      <summary>Means as a table</summary>
-      ${
-        table
-          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Means of the sweep">
-              <table>
-                <thead>
-                  <tr>
-                    ${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${table.rows.map(
-                    (row) =>
-                      html`<tr>
-                        ${row.map((cell) => html`<td>${cellText(cell)}</td>`)}
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
-          : nothing
-      }
-    </details>`;
-  }
-
-  /** @param {Event} event */
-  tableToggled(event) {
-    this.tableOpen = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
-    this.requestUpdate();
+    return dataTable({
+      summary: 'Means as a table',
+      label: 'Means of the sweep',
+      table: table && { ...table, rows: table.rows.map((row) => row.map(cellText)), note: '' },
+      toggled: (open) => this.pick(() => (this.tableOpen = open)),
+    });
   }
 
   /** What the figure is made of, or null while there is nothing to show. */
