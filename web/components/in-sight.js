@@ -1,4 +1,4 @@
-// Tells an element when it is about to be seen, and whether it can be seen now.
+// Tells an element when it is about to be seen, whether it can be seen now, and brings it there.
 
 /** Begin to load this far before the element scrolls into sight. */
 const NEAR = '600px';
@@ -41,4 +41,45 @@ export function watchSight(element, listener) {
     observer.disconnect();
     document.removeEventListener('visibilitychange', tell);
   };
+}
+
+/** Further from its place than this, in CSS pixels, an element was scrolled away. */
+const MOVED = 2;
+/** What a reader does who wants to be elsewhere, or is at work here. */
+const ACTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
+/** Lets go of what is kept in sight. */
+let letGo = () => {};
+
+/**
+ * Scrolls an element to the top of the window and keeps it there while the page above it grows,
+ * until the reader acts: not every browser holds on to what is in view.
+ * @param {Element} element
+ */
+export function bringIntoSight(element) {
+  letGo();
+  const { body } = document;
+  const top = () => element.getBoundingClientRect().top;
+  let height = NaN;
+  let place = NaN;
+  const come = () => {
+    if (!element.isConnected) return letGo();
+    element.scrollIntoView({ block: 'start', behavior: 'instant' });
+    height = body.clientHeight;
+    place = top();
+  };
+  // While the page has another height than when it came here, what moved the element is its growth.
+  const look = () => {
+    if (body.clientHeight === height && Math.abs(top() - place) > MOVED) letGo();
+  };
+  const growth = new ResizeObserver(come);
+  const listening = new AbortController();
+  const options = { passive: true, signal: listening.signal };
+  letGo = () => {
+    growth.disconnect();
+    listening.abort();
+  };
+  come();
+  growth.observe(body);
+  addEventListener('scroll', look, options);
+  for (const act of ACTS) addEventListener(act, () => letGo(), options);
 }

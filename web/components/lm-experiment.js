@@ -1,7 +1,7 @@
 // <lm-experiment name="…">: a whole experiment: head, run bar, controls, figure, readouts, what leaves it.
 import { html, nothing } from 'lit';
 import { together } from './fault-text.js';
-import { nearSight, watchSight } from './in-sight.js';
+import { bringIntoSight, nearSight, watchSight } from './in-sight.js';
 import { lesson } from './lesson-data.js';
 import { classOf } from './classroom.js';
 import { readEmbed } from './embedded.js';
@@ -63,7 +63,7 @@ export class LmExperiment extends LightElement {
   /** Into sight, where it loads, when the page's address speaks of this experiment. */
   comeWhenCalled() {
     const [called] = location.hash.slice(1).split('?');
-    if (called === this.id) this.scrollIntoView({ block: 'start' });
+    if (called === this.id) bringIntoSight(this);
   }
 
   disconnectedCallback() {
@@ -130,7 +130,7 @@ export class LmExperiment extends LightElement {
     const link = readLink(location.hash, this.id, this.session.description);
     if (!link) return false;
     void this.takeLink(this.session, link);
-    this.scrollIntoView({ block: 'start' });
+    bringIntoSight(this);
     return true;
   }
 
