@@ -1,7 +1,7 @@
 // The state of an experiment as a link's query, and back; a link is untrusted text.
 
 import { fault } from './errors.js';
-import { MAX_SEED, MAX_STEPS } from './record.js';
+import { MAX_SEED, MAX_STEPS } from './limits.js';
 
 /** @typedef {import('./messages.js').Fault} Fault */
 /** @typedef {import('./messages.js').Input} Input */

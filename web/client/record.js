@@ -1,6 +1,7 @@
 // Lab records as files: reading untrusted text, field by field, and the request that replays one.
 
 import { fault } from './errors.js';
+import { MAX_SEED, MAX_STEPS } from './limits.js';
 
 /** @typedef {import('./messages.js').Fault} Fault */
 /** @typedef {import('./messages.js').Input} Input */
@@ -34,8 +35,6 @@ import { fault } from './errors.js';
 export const FORMAT = 1;
 /** A record has at most this many bytes: a dozen inline inputs and a long list of events. */
 export const MAX_BYTES = 16 * 1024 * 1024;
-export const MAX_STEPS = 1_000_000_000;
-export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 const MAX_EVENTS = 100_000;
 const MAX_INPUTS = 16;
 const MAX_ENTRIES = 1000;

@@ -1,5 +1,6 @@
 // <lm-run-bar>: reset, play and pause, step, pace, recorded time, how far to run, seed and new seed.
 import { html } from 'lit';
+import { MAX_SEED, MAX_STEPS } from '../client/limits.js';
 import { ICONS } from './icons.js';
 import { SessionElement } from './light-element.js';
 import { grouped, parseNumber } from './numbers.js';
@@ -7,7 +8,6 @@ import { PACES, WHOLE_RUN_S } from './transport.js';
 
 /** @type {Record<string, string>} */
 const PACE_WORDS = { 0.05: '1/20×', 0.25: '¼×', 1: '1×', 4: '4×', Infinity: 'at once' };
-const MAX_STEPS = 1_000_000_000;
 
 /** Operates the session's time; it draws nothing of the result. */
 export class LmRunBar extends SessionElement {
@@ -137,7 +137,7 @@ export class LmRunBar extends SessionElement {
   typed(event, label, before, least, accept) {
     const field = /** @type {HTMLInputElement} */ (event.target);
     const value = parseNumber(field.value);
-    const most = label === 'Seed' ? Number.MAX_SAFE_INTEGER : MAX_STEPS;
+    const most = label === 'Seed' ? MAX_SEED : MAX_STEPS;
     if (Number.isInteger(value) && value >= least && value <= most) {
       this.session.dismiss('run');
       return accept(value);

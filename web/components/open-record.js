@@ -1,12 +1,16 @@
 // Lab records out of a session and into it; opening one says whether the results came out the same.
-import { readRecord, requestOf } from '../client/record.js';
 import { sentenceOf, together } from './fault-text.js';
 import { readFile } from './files.js';
+import { later } from './later.js';
 import { takeDataFile, tellInput } from './own-data.js';
 import { assign, noSettings } from './settings.js';
 
 /** @typedef {import('../client/record.js').LabRecord} LabRecord */
+/** @typedef {typeof import('../client/record.js')} Reader */
 /** @typedef {import('./session.js').Session} Session */
+
+/** What reads records, once one is opened. */
+const reader = later(() => import('../client/record.js'));
 
 /**
  * The record of a session's run as it stands, with the student's guesses; when it is handed in, with
@@ -34,7 +38,8 @@ export async function makeRecord({ run, guesses }, { author, answers = [] } = {}
  */
 export async function openRecord(session, text) {
   try {
-    const record = checked(session, text);
+    const { readRecord, requestOf } = await reader();
+    const record = checked(session, readRecord(text));
     const { request, missing } = requestOf(record);
     if (missing.length > 0) throw new Error(missingText(missing.map(({ name }) => name)));
     const settings = { ...noSettings(), seed: request.seed, steps: record.steps };
@@ -51,9 +56,8 @@ export async function openRecord(session, text) {
   }
 }
 
-/** The record, when it is one of this experiment. @param {Session} session @param {string} text */
-function checked(session, text) {
-  const { record, faults } = readRecord(text);
+/** The record, when it is one of this experiment. @param {Session} session @param {ReturnType<Reader['readRecord']>} read */
+function checked(session, { record, faults }) {
   if (!record) throw new Error(together(faults.map(sentenceOf)));
   const { slug } = session.description;
   if (record.experiment === slug) return record;
