@@ -43,7 +43,7 @@ export function watchSight(element, listener) {
   };
 }
 
-/** Further from its place than this, in CSS pixels, an element was scrolled away. */
+/** Scrolled by more than this, in CSS pixels, a page was scrolled by somebody. */
 const MOVED = 2;
 /** What a reader does who wants to be elsewhere, or is at work here. */
 const ACTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
@@ -51,26 +51,19 @@ const ACTS = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
 let letGo = () => {};
 
 /**
- * Scrolls an element to the top of the window and keeps it there while the page above it grows,
- * until the reader acts: not every browser holds on to what is in view.
+ * Scrolls an element to the top of the window. It stays there while the page above it grows, until the
+ * reader acts: where the browser does not hold on to what is in view (WebKit), it is brought back.
  * @param {Element} element
  */
 export function bringIntoSight(element) {
   letGo();
-  const { body } = document;
-  const top = () => element.getBoundingClientRect().top;
-  let height = NaN;
   let place = NaN;
   const come = () => {
-    if (!element.isConnected) return letGo();
     element.scrollIntoView({ block: 'start', behavior: 'instant' });
-    height = body.clientHeight;
-    place = top();
+    place = scrollY;
   };
-  // While the page has another height than when it came here, what moved the element is its growth.
-  const look = () => {
-    if (body.clientHeight === height && Math.abs(top() - place) > MOVED) letGo();
-  };
+  come();
+  if (CSS.supports('overflow-anchor', 'auto')) return;
   const growth = new ResizeObserver(come);
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };
@@ -78,8 +71,7 @@ export function bringIntoSight(element) {
     growth.disconnect();
     listening.abort();
   };
-  come();
-  growth.observe(body);
-  addEventListener('scroll', look, options);
+  growth.observe(document.body);
+  addEventListener('scroll', () => Math.abs(scrollY - place) > MOVED && letGo(), options);
   for (const act of ACTS) addEventListener(act, () => letGo(), options);
 }
