@@ -1,51 +1,176 @@
-// Holds the digests that each experiment's epoch stands for; `node tests/digests.mjs --update`
-// writes those of experiments that are new or whose epoch rose.
+// Holds the digests that each experiment's epoch stands for: its default run's and its presets'.
+// `node tests/digests.mjs [NAME…]` compares those of some experiments or lessons, all when none is named,
+// with the build at hand; `--update` writes those of experiments that are new or whose epoch rose;
+// `--against LMLAB` says where each run first differs from what another build of the command line gives.
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs, promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { lmlab } from './browser/harness/native.mjs';
+import { Trouble, runMain } from '../web/tools/fail.mjs';
+import { ROOT } from '../web/tools/paths.mjs';
+import { findLessons } from '../web/tools/site/lessons.mjs';
+import { firstDifference } from './difference.mjs';
+import { LMLAB } from './browser/harness/native.mjs';
+
+/** @typedef {import('../web/tools/site/lessons.mjs').Preset} Preset */
+
+/**
+ * A run that a lesson opens: its words for `lmlab run SLUG`, and what it comes to.
+ * @typedef {{run: string, digest: string}} PresetEntry
+ */
+
+/**
+ * `digest` is the default run's with seed 0.
+ * @typedef {{epoch: number, digest: string, presets: Record<string, PresetEntry>}} Entry
+ */
+
+/** @typedef {{slug: string, preset: string, words: string[]}} Job preset '' is the default run */
 
 const FILE = new URL('./digests.json', import.meta.url);
-
-/** @typedef {{epoch: number, digest: string}} Entry the default run with seed 0 */
+/** Room for the JSON of a run, in bytes. */
+const LARGEST_OUTPUT = 256 * 1024 * 1024;
+const execute = promisify(execFile);
 
 /** What is written down, by slug. @returns {Record<string, Entry>} */
 export const writtenDigests = () => JSON.parse(readFileSync(FILE, 'utf8'));
 
-/** What the build at hand gives. @returns {Record<string, Entry>} */
-export function presentDigests() {
-  /** @type {{slug: string}[]} */
-  const list = JSON.parse(lmlab('list', '--json').out);
-  return Object.fromEntries(
-    list.map(({ slug }) => {
-      const { epoch, digest } = JSON.parse(lmlab('run', slug, '--json').out);
-      return [slug, { epoch, digest }];
-    }),
-  );
+/** @param {string} program a build of lmlab @param {string[]} words */
+async function ask(program, ...words) {
+  const { stdout } = await execute(program, words, { maxBuffer: LARGEST_OUTPUT });
+  return JSON.parse(stdout);
+}
+
+/** A preset as the page opens it, with seed 0 unless it names one. @param {Preset} preset @returns {string[]} */
+export function wordsOf({ parameters, seed, steps, events = [] }) {
+  return [
+    ...Object.entries(parameters).map(([name, value]) => ['--set', `${name}=${value}`]),
+    ...(seed ? [['--seed', String(seed)]] : []),
+    ...(steps === undefined ? [] : [['--steps', String(steps)]]),
+    ...events.map(({ step, name, value }) => ['--event', `${step}:${name}=${value}`]),
+  ].flat();
 }
 
 /**
- * What is wrong with an experiment's entry, in one sentence; null when nothing is.
+ * The default run and the presets of the experiments that are asked for.
+ * @param {string[]} asked slugs of experiments or lessons; all when empty
+ * @returns {Promise<Job[]>}
+ * @throws {Trouble} for a name that is neither
+ */
+async function jobsOf(asked) {
+  /** @type {{slug: string, lesson: string}[]} */
+  const experiments = await ask(LMLAB, 'list', '--json');
+  const known = new Set(experiments.flatMap(({ slug, lesson }) => [slug, lesson]));
+  const stray = asked.find((name) => !known.has(name));
+  if (stray !== undefined) throw new Trouble(`${stray} is neither an experiment nor a lesson.`);
+  const lessons = findLessons(ROOT);
+  return experiments
+    .filter((one) => asked.length === 0 || asked.includes(one.slug) || asked.includes(one.lesson))
+    .flatMap(({ slug }) => [
+      { slug, preset: '', words: [] },
+      ...lessons
+        .flatMap(({ presets }) => presets[slug] ?? [])
+        .map((preset) => ({ slug, preset: preset.name, words: wordsOf(preset) })),
+    ]);
+}
+
+/**
+ * Does something with every job, as many at once as there are processors.
+ * @template T
+ * @param {Job[]} jobs
+ * @param {(job: Job) => Promise<T>} work
+ * @returns {Promise<T[]>} in the order of the jobs
+ */
+async function together(jobs, work) {
+  const queue = [...jobs.entries()];
+  /** @type {T[]} */
+  const results = [];
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      results[next[0]] = await work(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
+}
+
+/**
+ * What a run of the command line comes to; a number that is not finite is null.
+ * @typedef {{epoch: number, digest: string, scalars: Record<string, number | null>, checks: {name: string, predicted: number | null, measured: number | null, tolerance: number | null}[]}} Ran
+ */
+
+/**
+ * The runs of the build at hand.
+ * @param {string[]} [asked] slugs of experiments or lessons; all when empty
+ * @returns {Promise<(Job & Ran)[]>}
+ */
+export const presentRuns = async (asked = []) =>
+  together(await jobsOf(asked), async (job) => {
+    const { epoch, digest, scalars, checks } = await ask(LMLAB, 'run', job.slug, ...job.words, '--json'); // prettier-ignore
+    return { ...job, epoch, digest, scalars, checks };
+  });
+
+/** What there is to write of them. @param {(Job & Ran)[]} runs @returns {Record<string, Entry>} */
+export function digestsOf(runs) {
+  /** @type {Record<string, Entry>} */
+  const entries = {};
+  for (const { slug, preset, words, epoch, digest } of runs) {
+    if (preset === '') entries[slug] = { epoch, digest, presets: {} };
+    else entries[slug].presets[preset] = { run: words.join(' '), digest };
+  }
+  return entries;
+}
+
+const UPDATE = 'run `node tests/digests.mjs --update`';
+
+/** @param {string} what @param {string} old @param {string} now */
+const changed = (what, old, now) =>
+  `${what}: its digest changed (${old} is now ${now}), so old records no longer replay: if that ` +
+  `is meant, raise \`epoch\` in its C++ file and ${UPDATE}`;
+
+/**
+ * What is wrong with an experiment's entry, a sentence for each thing.
  * @param {string} slug
  * @param {Entry | undefined} written
  * @param {Entry | undefined} present
- * @returns {string | null}
+ * @returns {string[]}
  */
-export function complaint(slug, written, present) {
-  const update = 'run `node tests/digests.mjs --update`';
-  if (!present) return `${slug} is gone from the registry: ${update}`;
-  if (!written) return `${slug} is not in tests/digests.json: ${update}`;
-  if (present.epoch > written.epoch) return `${slug} has a new epoch: ${update}`;
-  if (present.epoch < written.epoch) return `${slug}: its epoch fell from ${written.epoch}`;
-  if (present.digest === written.digest) return null;
-  return (
-    `${slug}: its digest changed (${written.digest} is now ${present.digest}), so old records no ` +
-    `longer replay: if that is meant, raise \`epoch\` in its C++ file and ${update}`
-  );
+export function complaints(slug, written, present) {
+  if (!present) return [`${slug} is gone from the registry: ${UPDATE}`];
+  if (!written) return [`${slug} is not in tests/digests.json: ${UPDATE}`];
+  if (present.epoch > written.epoch) return [`${slug} has a new epoch: ${UPDATE}`];
+  if (present.epoch < written.epoch) return [`${slug}: its epoch fell from ${written.epoch}`];
+  const itself =
+    present.digest === written.digest ? [] : [changed(slug, written.digest, present.digest)];
+  const names = new Set([...Object.keys(written.presets), ...Object.keys(present.presets)]);
+  const presets = [...names].flatMap((name) => {
+    const [old, now] = [written.presets[name], present.presets[name]];
+    const what = `${slug}, preset ${name}`;
+    if (old?.run !== now?.run) return [`${what} is new, gone or has other settings: ${UPDATE}`];
+    return old?.digest === now?.digest ? [] : [changed(what, old?.digest ?? '', now?.digest ?? '')];
+  });
+  return [...itself, ...presets];
 }
 
 /**
- * The entries to write. An unchanged epoch keeps its digest, unless `unpublished` says that no
- * record of it exists yet.
+ * What to write for an experiment. An unchanged epoch keeps its digests, and a preset its own while
+ * its settings are the same, unless `unpublished` says that no record of it exists yet.
+ * @param {Entry | undefined} old
+ * @param {Entry} now
+ * @param {boolean} unpublished
+ * @returns {Entry}
+ */
+function kept(old, now, unpublished) {
+  if (!old || unpublished || old.epoch < now.epoch) return now;
+  const presets = Object.entries(now.presets).map(([name, entry]) => {
+    const before = old.presets[name];
+    return [name, before?.run === entry.run ? before : entry];
+  });
+  return { ...old, presets: Object.fromEntries(presets) };
+}
+
+/**
+ * The entries to write.
  * @param {Record<string, Entry>} written
  * @param {Record<string, Entry>} present
  * @param {boolean} unpublished
@@ -54,19 +179,59 @@ export function complaint(slug, written, present) {
 export function updated(written, present, unpublished) {
   const names = Object.keys(present).sort();
   return Object.fromEntries(
-    names.map((slug) => {
-      const [old, now] = [written[slug], /** @type {Entry} */ (present[slug])];
-      return [slug, old && old.epoch >= now.epoch && !unpublished ? old : now];
-    }),
+    names.map((slug) => [
+      slug,
+      kept(written[slug], /** @type {Entry} */ (present[slug]), unpublished),
+    ]),
   );
 }
 
+/** Writes the entries of the experiments asked for, and keeps the others. @param {string[]} asked @param {boolean} unpublished */
+async function update(asked, unpublished) {
+  const [written, present] = [writtenDigests(), digestsOf(await presentRuns(asked))];
+  const others = asked.length > 0 ? written : {};
+  const entries = { ...others, ...updated(written, present, unpublished) };
+  const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(FILE, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** What of the experiments asked for is not as written. @param {string[]} asked @returns {Promise<string[]>} */
+async function check(asked) {
+  const [written, present] = [writtenDigests(), digestsOf(await presentRuns(asked))];
+  const names = new Set([
+    ...Object.keys(present),
+    ...(asked.length > 0 ? [] : Object.keys(written)),
+  ]);
+  return [...names].flatMap((slug) => complaints(slug, written[slug], present[slug]));
+}
+
+/** Where runs first differ from another build's. @param {string[]} asked @param {string} other @returns {Promise<string[]>} */
+async function compare(asked, other) {
+  const found = await together(await jobsOf(asked), async ({ slug, preset, words }) => {
+    const [theirs, ours] = await Promise.all(
+      [other, LMLAB].map((program) => ask(program, 'run', slug, ...words, '--json')),
+    );
+    const where = firstDifference(theirs, ours);
+    return where && `${slug}${preset && `, preset ${preset}`}: ${where}`;
+  });
+  return found.filter((sentence) => sentence !== '');
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const words = process.argv.slice(2);
-  if (!words.includes('--update')) {
-    console.error('Use: node tests/digests.mjs --update [--unpublished]');
-    process.exit(2);
-  }
-  const entries = updated(writtenDigests(), presentDigests(), words.includes('--unpublished'));
-  writeFileSync(FILE, `${JSON.stringify(entries, null, 2)}\n`);
+  await runMain(async () => {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        update: { type: 'boolean' },
+        unpublished: { type: 'boolean' },
+        against: { type: 'string' },
+      },
+    });
+    if (values.update) return update(positionals, values.unpublished === true);
+    const found = await (values.against
+      ? compare(positionals, values.against)
+      : check(positionals));
+    if (found.length > 0) throw new Trouble(found.join('\n'));
+    return console.log('Nothing differs.');
+  });
 }

@@ -1,33 +1,45 @@
 // What `npm run test:all` adds to `npm test`: other compilers, the linter for C++, the fuzzers.
+import { readdirSync } from 'node:fs';
 import { buildPreset } from '../web/tools/cmake.mjs';
 import { run } from '../web/tools/command.mjs';
-import { fuzzAll } from '../web/tools/fuzz.mjs';
+import { FUZZERS, fuzzAll } from '../web/tools/fuzz.mjs';
 import { inProject } from '../web/tools/paths.mjs';
 import { inThreeBuilds } from './bits.mjs';
 import { total } from './counts.mjs';
-import { FOLDERS, browserTests, nativeTests, nodeTests, verdict } from './stages.mjs';
+import { tryRanges } from './ranges.mjs';
+import {
+  FOLDERS,
+  batteries,
+  browserTests,
+  experimentSlugs,
+  nativeTests,
+  nativeUnits,
+  nodeTests,
+  testFiles,
+  verdict,
+} from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
 /** @typedef {import('./stages.mjs').Outcome} Outcome */
 
 /**
- * The digest of every experiment's battery, by slug.
+ * The digests of experiments' batteries, by slug.
  * @param {'native' | 'clang'} preset
+ * @param {string[]} slugs
  * @returns {Promise<Map<string, string>>}
  */
-async function digests(preset) {
+async function digests(preset, slugs) {
   await buildPreset(preset);
   const lmlab = inProject('build', preset, 'lmlab');
-  const { stdout } = await run(`digests-${preset}`, [lmlab, 'check', '--json']);
+  const { stdout } = await run(`digests-${preset}`, [lmlab, 'check', ...slugs, '--json']);
   /** @type {{experiment: string, digest: string}[]} */
-  const batteries = JSON.parse(stdout);
-  return new Map(batteries.map(({ experiment, digest }) => [experiment, digest]));
+  const printed = JSON.parse(stdout);
+  return new Map(printed.map(({ experiment, digest }) => [experiment, digest]));
 }
 
-/** Two compilers, one set of bits: each experiment counts. @returns {Promise<Outcome>} */
-async function compareCompilers() {
-  const [ours, theirs] = [await digests('native'), await digests('clang')];
-  const slugs = [...ours.keys()];
+/** Two compilers, one set of bits: each experiment counts. @param {string[]} slugs @returns {Promise<Outcome>} */
+async function compareCompilers(slugs) {
+  const [ours, theirs] = [await digests('native', slugs), await digests('clang', slugs)];
   const different = slugs.filter((slug) => ours.get(slug) !== theirs.get(slug));
   return {
     passed: slugs.length - different.length,
@@ -38,57 +50,106 @@ async function compareCompilers() {
   };
 }
 
-/** What the programs of tests/bits/ print in three builds. @returns {Promise<Outcome>} */
-async function compareBits() {
-  const core = await inThreeBuilds('core_bits');
-  const runs = await inThreeBuilds('reference_runs');
-  return { ...total([core, runs]), output: [core.output, runs.output].join('\n') };
+/** The programs of tests/bits/. */
+const BITS = ['core_bits', 'reference_runs'];
+
+/** What they print in three builds. @param {string[]} programs @returns {Promise<Outcome>} */
+async function compareBits(programs) {
+  const outcomes = [];
+  for (const program of programs) outcomes.push(await inThreeBuilds(program));
+  return { ...total(outcomes), output: outcomes.map(({ output }) => output).join('\n') };
 }
 
 /** How long each fuzzer runs here: long enough to meet what a change broke outright. */
 const FUZZ_SECONDS = 20;
 
-/** @returns {Promise<Outcome>} */
-async function fuzzSmoke() {
+/** @param {string[]} fuzzers @returns {Promise<Outcome>} */
+async function fuzzSmoke(fuzzers) {
   const found = { passed: 0, failed: 0, output: '' };
-  for await (const { name, ok, output } of fuzzAll(FUZZ_SECONDS)) {
+  for await (const { name, ok, output } of fuzzAll(FUZZ_SECONDS, fuzzers)) {
     found[ok ? 'passed' : 'failed'] += 1;
     if (!ok) found.output += `${name}:\n${output}`;
   }
   return found;
 }
 
-/** clang-tidy over the engine as the clang preset compiles it. @returns {Promise<Outcome>} */
-async function tidy() {
+/** The folders of the engine that hold code. */
+const rooms = () =>
+  readdirSync(inProject('engine'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'bindings')
+    .map(({ name }) => name);
+
+/** clang-tidy over folders of the engine as the clang preset compiles them. @param {string[]} folders @returns {Promise<Outcome>} */
+async function tidy(folders) {
   await buildPreset('clang');
-  const folder = inProject('build/clang');
-  const files = ['run-clang-tidy', '-quiet', '-p', folder, '/engine/.*[.]cpp$'];
-  return verdict('tidy', files);
+  const files = `/engine/(${folders.join('|')})/.*[.]cpp$`;
+  return verdict('tidy', ['run-clang-tidy', '-quiet', '-p', inProject('build/clang'), files]);
 }
+
+/** The stage of the native tests of another preset. @param {string} name @param {string} what @param {import('./stages.mjs').Native} preset @returns {Stage} */
+const nativeStage = (name, what, preset) => ({
+  ...{ name, what },
+  units: () => nativeUnits(preset),
+  run: (units) => nativeTests(preset, units),
+});
+
+/** The stage of the tests in Node with everything in them. @type {Stage} */
+const thoroughModule = {
+  name: 'module',
+  replaces: 'node',
+  what: 'every battery in the module, too',
+  needs: ['native', 'wasm'],
+  units: () => testFiles(FOLDERS.node),
+  run: (files = testFiles(FOLDERS.node)) =>
+    nodeTests('module', files, { env: { LM_THOROUGH: '1' } }),
+};
 
 /** @type {Stage[]} */
 export const SLOW_STAGES = [
+  nativeStage('sanitize', 'all native tests, sanitized', 'sanitize'),
   {
-    name: 'sanitize',
-    what: 'all native tests, sanitized',
-    run: () => nativeTests('sanitize'),
+    name: 'batteries',
+    replaces: 'check',
+    what: 'every battery, kept or not',
+    needs: ['native'],
+    units: experimentSlugs,
+    run: (slugs) => batteries(true, slugs),
   },
   {
-    name: 'module',
-    replaces: 'node',
-    what: 'every battery in the module, too',
-    run: () => nodeTests('module', FOLDERS.node, { env: { LM_THOROUGH: '1' } }),
+    name: 'ranges',
+    what: 'no check differs inside its range',
+    needs: ['native'],
+    units: experimentSlugs,
+    run: (slugs) => tryRanges({ slugs }),
   },
+  thoroughModule,
   {
     name: 'browsers',
     replaces: 'browser',
     what: 'every test in every browser',
-    run: () => browserTests(true),
+    needs: ['native', 'wasm', 'site'],
+    units: () => testFiles(FOLDERS.browser),
+    run: (files) => browserTests(true, files),
   },
-  { name: 'clang', what: 'the native tests by clang++', run: () => nativeTests('clang') },
-  { name: 'digests', what: 'the same bits by g++ and clang++', run: compareCompilers },
-  { name: 'builds', what: 'the same bits in three builds', run: compareBits },
-  { name: 'fast', what: 'the native tests, -march=native', run: () => nativeTests('native-fast') },
-  { name: 'tidy', what: 'clang-tidy', run: tidy },
-  { name: 'fuzz', what: 'fuzzers over untrusted text', run: fuzzSmoke },
+  nativeStage('clang', 'the native tests by clang++', 'clang'),
+  {
+    name: 'digests',
+    what: 'the same bits by g++ and clang++',
+    units: experimentSlugs,
+    run: (slugs = experimentSlugs()) => compareCompilers(slugs),
+  },
+  {
+    name: 'builds',
+    what: 'the same bits in three builds',
+    units: () => BITS,
+    run: (programs = BITS) => compareBits(programs),
+  },
+  nativeStage('fast', 'the native tests, -march=native', 'native-fast'),
+  { name: 'tidy', what: 'clang-tidy', units: rooms, run: (folders = rooms()) => tidy(folders) },
+  {
+    name: 'fuzz',
+    what: 'fuzzers over untrusted text',
+    units: () => FUZZERS,
+    run: (fuzzers = FUZZERS) => fuzzSmoke(fuzzers),
+  },
 ];

@@ -35,6 +35,9 @@ inline void require_var(const char* operation, Var a) {
   if (!a) argument_fault(operation, "the operand is empty (a default-made Var)");
 }
 
+/// What x was made from, where that is one node.
+inline Var operand(Var x) { return Var{x.graph, x.node().in[0]}; }
+
 /// A constant with one value everywhere.
 inline bool is_uniform(Var x) { return x.node().op == Op::kConstant && x.node().attr.slot < 0; }
 inline double uniform_value(Var x) { return x.node().attr.alpha; }

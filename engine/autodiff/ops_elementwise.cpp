@@ -45,8 +45,6 @@ bool is_negation(Var x) {
   return n.op == Op::kAffine && n.attr.alpha == -1 && n.attr.beta == 0;
 }
 
-Var operand(Var x) { return Var{x.graph, x.node().in[0]}; }
-
 bool is_power_of_two(double c) {
   int exponent = 0;
   return c != 0 && std::abs(std::frexp(c, &exponent)) == 0.5;

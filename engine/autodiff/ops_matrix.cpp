@@ -8,8 +8,6 @@ namespace {
 // Indices are held as scalars; float holds every whole number up to here.
 constexpr Index kLargestIndex = Index{1} << 24;
 
-Var operand(Var x) { return Var{x.graph, x.node().in[0]}; }
-
 std::string range_text(Index start, Index count) {
   return std::to_string(start) + " … " + std::to_string(start + count - 1);
 }

@@ -1,4 +1,4 @@
-// A graph as text, one line a node.
+// A graph as text, one line per node.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Every primitive's derivative, one line a primitive. d is ȳ (reverse) or ȧ, ḃ (forward).
+// Every primitive's derivative, one line per primitive. d is ȳ (reverse) or ȧ, ḃ (forward).
 #include "autodiff/rules.hpp"
 
 #include "autodiff/ops.hpp"

@@ -1,4 +1,4 @@
-// Derivatives as functions from graphs to graphs; what they return is differentiated again at will.
+// Derivatives as functions from graphs to graphs; what they return can be differentiated again.
 #pragma once
 
 #include <vector>

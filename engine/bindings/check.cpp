@@ -3,7 +3,7 @@
 
 #include "bindings/boundary.hpp"
 #include "bindings/to_js.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 using emscripten::val;
 

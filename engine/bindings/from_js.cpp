@@ -1,10 +1,10 @@
-// Reading what JavaScript hands over; nothing is taken on trust.
+// Reading what JavaScript hands over; all of it is untrusted.
 #include "bindings/from_js.hpp"
 
 #include <cmath>
 #include <optional>
 
-#include "experiments/record.hpp"
+#include "lab/record.hpp"
 
 using emscripten::val;
 

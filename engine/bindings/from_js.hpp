@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "experiments/hand_in.hpp"
-#include "experiments/run.hpp"
-#include "experiments/sweep.hpp"
+#include "lab/hand_in.hpp"
+#include "lab/run.hpp"
+#include "lab/sweep.hpp"
 
 namespace lm::bindings {
 

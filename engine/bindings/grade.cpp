@@ -4,7 +4,7 @@
 #include "bindings/boundary.hpp"
 #include "bindings/from_js.hpp"
 #include "core/csv_cells.hpp"
-#include "experiments/hand_in.hpp"
+#include "lab/hand_in.hpp"
 
 using emscripten::val;
 

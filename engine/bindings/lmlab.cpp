@@ -8,7 +8,7 @@
 #include "bindings/from_js.hpp"
 #include "bindings/to_js.hpp"
 #include "core/sha256.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 using emscripten::val;
 
@@ -16,9 +16,9 @@ namespace lm::bindings {
 namespace {
 
 /// A run as JavaScript holds it. Copies share the run, as Embind's handles want.
-class RunHandle {
+class ModuleRun {
  public:
-  explicit RunHandle(const RunRequest& request) : run_(std::make_shared<Run>(request)) {
+  explicit ModuleRun(const RunRequest& request) : run_(std::make_shared<Run>(request)) {
     for (const Input& input : request.inputs) inputs_.push_back(describe(input));
   }
 
@@ -54,7 +54,7 @@ class RunHandle {
 
   val scalar(std::string name) const {
     return guarded([&] {
-      for (const Scalar& scalar : experiment().observe().scalars) {
+      for (const Scalar& scalar : experiment().scalars()) {
         if (scalar.name == name) return scalar.value;
       }
       throw Error("unknown_scalar", name.substr(0, 40), "this experiment has no such scalar");
@@ -119,8 +119,8 @@ val create_run(val request) {
     std::vector<Fault> faults;
     const RunRequest wanted = request_from(request, faults);
     try {
-      RunHandle handle(wanted);
-      if (faults.empty()) return handle;
+      ModuleRun run(wanted);
+      if (faults.empty()) return run;
     } catch (const Error& error) {
       faults.insert(faults.end(), error.faults().begin(), error.faults().end());
     }
@@ -138,22 +138,22 @@ double heap_in_use() { return mallinfo().uordblks; }
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(lmlab) {
-  emscripten::class_<RunHandle>("Run")
-      .function("step", &RunHandle::step)
-      .function("ended", &RunHandle::ended)
-      .function("divergence", &RunHandle::divergence)
-      .function("suggestedSteps", &RunHandle::suggested_steps)
-      .function("parameters", &RunHandle::parameters)
-      .function("events", &RunHandle::events)
-      .function("advance", &RunHandle::advance)
-      .function("act", &RunHandle::act)
-      .function("observe", &RunHandle::observe)
-      .function("scalar", &RunHandle::scalar)
-      .function("frameSteps", &RunHandle::frame_steps)
-      .function("frameAt", &RunHandle::frame_at)
-      .function("digest", &RunHandle::digest)
-      .function("difference", &RunHandle::difference)
-      .function("record", &RunHandle::record);
+  emscripten::class_<ModuleRun>("ModuleRun")
+      .function("step", &ModuleRun::step)
+      .function("ended", &ModuleRun::ended)
+      .function("divergence", &ModuleRun::divergence)
+      .function("suggestedSteps", &ModuleRun::suggested_steps)
+      .function("parameters", &ModuleRun::parameters)
+      .function("events", &ModuleRun::events)
+      .function("advance", &ModuleRun::advance)
+      .function("act", &ModuleRun::act)
+      .function("observe", &ModuleRun::observe)
+      .function("scalar", &ModuleRun::scalar)
+      .function("frameSteps", &ModuleRun::frame_steps)
+      .function("frameAt", &ModuleRun::frame_at)
+      .function("digest", &ModuleRun::digest)
+      .function("difference", &ModuleRun::difference)
+      .function("record", &ModuleRun::record);
   emscripten::function("catalogue", &catalogue);
   emscripten::function("createRun", &create_run);
   emscripten::function("sha256", &sha256);

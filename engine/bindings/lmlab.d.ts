@@ -31,7 +31,17 @@ export interface ParameterDescription {
   scale: 'linear' | 'log';
   /** What `auto` stands for; empty when `auto` is not allowed. */
   automatic: string;
+  /** The scalar that shows what `auto` came to; empty when there is none. */
+  automatic_scalar: string;
   group: string;
+  /** May change in mid-run, by the act of its name. */
+  live: boolean;
+  /** A coordinate of the start, which a student may drag. */
+  start: boolean;
+  /** Describes drawn data: a student's own data replace it. */
+  generated: boolean;
+  /** Says what is looked at, not how it trains: a run keeps its acts when it changes. */
+  probe: boolean;
   help: string;
   /** For a choice, in order; otherwise empty. */
   choices: string[];
@@ -51,6 +61,8 @@ export interface ExperimentDescription {
   title: string;
   question: string;
   lesson: string;
+  /** The lesson's module that holds it: `LESSON`, or `LESSON-2` where a lesson has two. */
+  module: string;
   precision: string;
   source: string;
   range: string;
@@ -58,6 +70,8 @@ export interface ExperimentDescription {
   no_fitted_parameter: boolean;
   parameters: ParameterDescription[];
   inputs: InputDescription[];
+  /** What a student may do in mid-run besides changing live parameters. */
+  acts: { name: string; form: string }[];
 }
 
 export interface Input {
@@ -127,6 +141,12 @@ export interface Check {
   tolerance: number;
   why: string;
   range: string;
+  /** `outside`: no claim is made for this run; `not_yet`: it is too early. `since` says why. */
+  state: 'agrees' | 'differs' | 'outside' | 'not_yet';
+  since: string;
+  /** Names the sentence for translations; independent of the numbers in it. */
+  code: string;
+  /** True exactly when `state` is `agrees`. */
   passed: boolean;
 }
 
@@ -177,7 +197,7 @@ export interface LabRecord {
 }
 
 /** A run inside the module. `delete()` it when done: the module's memory has no collector. */
-export interface Run {
+export interface ModuleRun {
   step(): number;
   /** Whether no further step can be taken: diverged, or nothing left to do. */
   ended(): boolean;
@@ -233,7 +253,7 @@ export interface SweepRow {
 }
 
 /** A sweep inside the module: the first parameter changes slowest, the seed fastest. `delete()` it. */
-export interface Sweep {
+export interface ModuleSweep {
   size(): number;
   firstSeed(): number;
   seeds(): number;
@@ -271,9 +291,9 @@ export interface HandIn {
 
 export interface LabModule {
   catalogue(): Result<{ version: string; experiments: ExperimentDescription[] }>;
-  createRun(request: RunRequest): Result<Run>;
-  createSweep(request: SweepRequest): Result<Sweep>;
-  /** The first line of a class's CSV, as `lmlab grade` writes it; then one line a record. In `lmlab.wasm` alone. */
+  createRun(request: RunRequest): Result<ModuleRun>;
+  createSweep(request: SweepRequest): Result<ModuleSweep>;
+  /** The first line of a class's CSV, as `lmlab grade` writes it; then one line per record. In `lmlab.wasm` alone. */
   gradeHeader(): Result<string>;
   gradeRow(handIn: HandIn): Result<string>;
   /** Runs the experiment's fixed battery: seconds. In `lmlab.wasm` alone. */

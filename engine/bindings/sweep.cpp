@@ -1,5 +1,5 @@
 // Sweeps as JavaScript holds them: the same points, runs and rows as `lmlab sweep`.
-#include "experiments/sweep.hpp"
+#include "lab/sweep.hpp"
 
 #include <emscripten/bind.h>
 
@@ -20,9 +20,9 @@ val texts(const std::vector<std::string>& list) {
 }
 
 /// A sweep as JavaScript holds it; copies share it, as Embind's handles want.
-class SweepHandle {
+class ModuleSweep {
  public:
-  explicit SweepHandle(SweepRequest request)
+  explicit ModuleSweep(SweepRequest request)
       : sweep_(std::make_shared<Sweep>(std::move(request))) {}
 
   double size() const { return static_cast<double>(sweep_->size()); }
@@ -50,9 +50,10 @@ class SweepHandle {
       Run run = sweep_->open(wanted);
       sweep_->carry_out(run);
       val object = val::object();
-      object.set("line", csv_row(sweep_->row(wanted, run)));
-      object.set("scalars", to_list(run.experiment().observe().scalars,
-                                    [](const Scalar& scalar) { return to_js(scalar); }));
+      const RunResult result = run.result();
+      object.set("line", csv_row(sweep_->row(wanted, result)));
+      object.set("scalars",
+                 to_list(result.scalars, [](const Scalar& scalar) { return to_js(scalar); }));
       object.set("divergence", to_js(run.experiment().divergence()));
       return object;
     });
@@ -67,8 +68,8 @@ val create_sweep(val request) {
     std::vector<Fault> faults;
     SweepRequest wanted = sweep_request_from(request, faults);
     try {
-      SweepHandle handle(std::move(wanted));
-      if (faults.empty()) return handle;
+      ModuleSweep sweep(std::move(wanted));
+      if (faults.empty()) return sweep;
     } catch (const Error& error) {
       faults.insert(faults.end(), error.faults().begin(), error.faults().end());
     }
@@ -79,13 +80,13 @@ val create_sweep(val request) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(lmlab_sweep) {
-  emscripten::class_<SweepHandle>("Sweep")
-      .function("size", &SweepHandle::size)
-      .function("firstSeed", &SweepHandle::first_seed)
-      .function("seeds", &SweepHandle::seeds)
-      .function("axes", &SweepHandle::axes)
-      .function("header", &SweepHandle::header)
-      .function("row", &SweepHandle::row);
+  emscripten::class_<ModuleSweep>("ModuleSweep")
+      .function("size", &ModuleSweep::size)
+      .function("firstSeed", &ModuleSweep::first_seed)
+      .function("seeds", &ModuleSweep::seeds)
+      .function("axes", &ModuleSweep::axes)
+      .function("header", &ModuleSweep::header)
+      .function("row", &ModuleSweep::row);
   emscripten::function("createSweep", &create_sweep);
 }
 

@@ -26,7 +26,12 @@ val to_js(const Parameter& parameter) {
   object.set("maximum", parameter.maximum);
   object.set("scale", val(parameter.scale == Scale::log ? "log" : "linear"));
   object.set("automatic", parameter.automatic);
+  object.set("automatic_scalar", parameter.automatic_scalar);
   object.set("group", parameter.group);
+  object.set("live", parameter.live);
+  object.set("start", parameter.start);
+  object.set("generated", parameter.generated);
+  object.set("probe", parameter.probe);
   object.set("help", parameter.help);
   object.set("choices",
              to_list(parameter.choices, [](const std::string& choice) { return val(choice); }));
@@ -144,6 +149,7 @@ val to_js(const ExperimentInfo& info) {
   object.set("question", info.question);
   object.set("lesson", info.lesson);
   object.set("precision", info.precision);
+  object.set("module", info.module);
   object.set("source", info.source);
   object.set("range", info.range);
   object.set("epoch", info.epoch);
@@ -151,6 +157,12 @@ val to_js(const ExperimentInfo& info) {
   object.set("parameters", to_list(info.schema.parameters,
                                    [](const Parameter& parameter) { return to_js(parameter); }));
   object.set("inputs", to_list(info.inputs, [](const InputSpec& input) { return to_js(input); }));
+  object.set("acts", to_list(info.acts, [](const ActSpec& act) {
+               val one = val::object();
+               one.set("name", act.name);
+               one.set("form", act.form);
+               return one;
+             }));
   return object;
 }
 
@@ -163,7 +175,10 @@ val to_js(const Check& check) {
   object.set("tolerance", check.tolerance);
   object.set("why", check.why);
   object.set("range", check.range);
-  object.set("passed", check.passed);
+  object.set("state", val(lm::word(check.state)));
+  object.set("since", check.since);
+  object.set("code", code_of(check.name));
+  object.set("passed", check.passed());
   return object;
 }
 
@@ -232,8 +247,9 @@ val record_of(const Run& run, const std::vector<RecordedInput>& inputs) {
   object.set("steps", number(run.experiment().step()));
   object.set("events", to_list(run.events(), [](const Event& event) { return to_js(event); }));
   object.set("inputs", to_list(inputs, [](const RecordedInput& input) { return to_js(input); }));
-  object.set("scalars", numbers_of(run.experiment().observe().scalars));
-  object.set("digest", run.digest());
+  const RunResult result = run.result();
+  object.set("scalars", numbers_of(result.scalars));
+  object.set("digest", result.digest);
   return object;
 }
 

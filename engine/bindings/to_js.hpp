@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "experiments/experiment.hpp"
-#include "experiments/record.hpp"
-#include "experiments/run.hpp"
+#include "lab/experiment.hpp"
+#include "lab/record.hpp"
+#include "lab/run.hpp"
 
 namespace lm::bindings {
 

@@ -12,15 +12,15 @@
 #include "cli/console.hpp"
 #include "cli/json.hpp"
 #include "cli/request.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace lm::cli {
 namespace {
 
-/// More threads than this are a slip of the finger.
+/// More threads than this are a typing error.
 constexpr std::int64_t kMaxJobs = 1024;
 
-/// How often the waiting thread looks whether there is progress to show.
+/// How often the waiting thread checks whether there is progress to show.
 constexpr std::chrono::milliseconds kGlance{200};
 
 struct Options {
@@ -100,7 +100,7 @@ std::vector<Outcome> choose(const std::vector<std::string>& slugs, std::vector<F
 }
 
 bool passed(const Outcome& outcome) {
-  const auto good = [](const Check& check) { return check.passed; };
+  const auto good = [](const Check& check) { return check.passed(); };
   return outcome.battery &&
          std::all_of(outcome.battery->checks.begin(), outcome.battery->checks.end(), good);
 }
@@ -144,11 +144,11 @@ int check(const Options& options) {
 }  // namespace
 
 void add_check(CLI::App& app, int& exit) {
-  CLI::App* command = app.add_subcommand("check", "Hold every prediction against its measurement");
+  CLI::App* command = app.add_subcommand("check", "Compare every prediction with its measurement");
   auto options = std::make_shared<Options>();
   command->add_option("EXPERIMENT", options->slugs, "Slugs; all experiments unless given")
       ->type_name("");
-  command->add_option("--jobs", options->jobs, "Experiments at a time; one a core unless given")
+  command->add_option("--jobs", options->jobs, "Experiments at a time; one per core unless given")
       ->type_name("N");
   command->add_flag("--json", options->json,
                     "Print one JSON list instead of tables, with the runs behind each check");

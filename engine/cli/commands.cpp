@@ -22,6 +22,22 @@ std::string names(const CLI::App& app) {
   return text;
 }
 
+/// An option that is given, but empty, is a slip (a shell variable that is not set), and not the
+/// same as one that is not given.
+void refuse_empty(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands(nullptr)) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_lnames().empty() || option->get_items_expected_max() == 0) continue;
+      const std::string name = option->get_lnames().front();
+      option->check([name](const std::string& text) {
+        if (!text.empty()) return std::string();
+        throw Error("usage", name,
+                    "is given, but empty; give a value, or leave --" + name + " out");
+      });
+    }
+  }
+}
+
 void parse(CLI::App& app, std::vector<std::string> words) {
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   app.parse(std::move(words));
@@ -64,16 +80,18 @@ int carry_out_command(CLI::App& app, std::vector<std::string> words, const int& 
 int run_command_line(std::vector<std::string> words) {
   try {
     int exit = kDone;
-    CLI::App app("Learning mechanics experiments, headless: the same numbers as in the page.",
+    CLI::App app("The experiments of the Learning Mechanics Lab: the same numbers as in the page.",
                  "lmlab");
     app.require_subcommand(0, 1);
     app.set_version_flag("--version", LM_VERSION, "Print the version and exit");
     for (AddCommand* add : kCommands) add(app, exit);
+    refuse_empty(app);
     return carry_out_command(app, std::move(words), exit);
   } catch (const Error& error) {
     return bad_input(error.faults());
   } catch (const std::bad_alloc&) {
-    return bad_input({{"out_of_memory", "lmlab", "there is not enough memory; ask for less"}});
+    return bad_input(
+        {{"out_of_memory", "lmlab", "there is not enough memory; choose a smaller size"}});
   } catch (const std::exception& error) {
     return bad_input({{"internal", "lmlab", std::string("a defect of lmlab: ") + error.what()}});
   }

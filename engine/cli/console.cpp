@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "experiments/record.hpp"
-#include "experiments/series.hpp"
+#include "core/csv_cells.hpp"
+#include "lab/record.hpp"
+#include "lab/series.hpp"
 
 namespace lm::cli {
 namespace {
@@ -25,9 +26,9 @@ std::size_t width(const std::string& text) {
          static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_continuation));
 }
 
-std::string escape(unsigned char byte) {
+std::string escape(char byte) {
   char text[5];
-  std::snprintf(text, sizeof text, "\\x%02x", byte);
+  std::snprintf(text, sizeof text, "\\x%02x", static_cast<unsigned char>(byte));
   return text;
 }
 
@@ -42,8 +43,13 @@ std::string one_line(const std::string& text, std::size_t limit) {
     // The second half of the two-byte controls U+0080 … U+009F: a terminal obeys them too.
     const bool wide_control =
         i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xc2 && byte < 0xa0;
+    if (turns_direction(text, i)) {
+      line += escape(text[i]) + escape(text[i + 1]) + escape(text[i + 2]);
+      i += 2;
+      continue;
+    }
     const bool plain = byte >= 0x20 && byte != 0x7f && (byte < 0x80 || valid) && !wide_control;
-    line += plain ? std::string(1, text[i]) : escape(byte);
+    line += plain ? std::string(1, text[i]) : escape(text[i]);
   }
   return line;
 }
@@ -82,6 +88,11 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+const char* shown_state(const Check& check) {
+  constexpr const char* words[] = {"agrees", "DIFFERS", "outside", "not yet"};
+  return words[static_cast<int>(check.state)];
+}
+
 std::string check_table(const std::vector<Check>& checks) {
   std::vector<std::vector<std::string>> rows = {
       {"", "measured", "predicted", "tolerance", "check"}};
@@ -89,7 +100,7 @@ std::string check_table(const std::vector<Check>& checks) {
     const char* sign = check.kind == CheckKind::at_least  ? "≥ "
                        : check.kind == CheckKind::at_most ? "≤ "
                                                           : "";
-    rows.push_back({check.passed ? "pass" : "FAIL", short_number(check.measured, kTableDigits),
+    rows.push_back({shown_state(check), short_number(check.measured, kTableDigits),
                     sign + short_number(check.predicted, kTableDigits),
                     short_number(check.tolerance, kTableDigits), check.name});
   }

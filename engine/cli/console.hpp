@@ -17,7 +17,7 @@ enum Exit { kDone = 0, kFailed = 1, kBadInput = 2, kOtherEpoch = 3 };
 /// One line: control characters and bytes that are no UTF-8 as `\x0a`, cut at `limit` bytes.
 std::string one_line(const std::string& text, std::size_t limit = 600);
 
-/// Prints one line a fault on standard error: `path: message`.
+/// Prints one line per fault on standard error: `path: message`.
 void print_faults(const std::vector<Fault>& faults);
 
 /// Prints `text` on standard output. Throws Error (`unwritable`) when it cannot (a full disk).
@@ -26,11 +26,11 @@ void print(const std::string& text);
 /// Significant digits in tables: what a person reads, not what a program does.
 inline constexpr int kTableDigits = 6;
 
-/// Columns padded with spaces to the same width, two spaces between, one line a row, each line
+/// Columns padded with spaces to the same width, two spaces between, one line per row, each line
 /// indented by two. The first row is the heading.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// One line a check: verdict, measured, predicted, tolerance, name.
+/// One line per check: verdict, measured, predicted, tolerance, name.
 std::string check_table(const std::vector<Check>& checks);
 
 /// Says on standard error how far a long task is: nothing in the first two seconds; then on a

@@ -73,11 +73,12 @@ std::string csv(const std::vector<Scalar>& scalars) {
 }
 
 std::string csv(const std::vector<Check>& checks) {
-  std::string text = "name,kind,predicted,measured,tolerance,why,range,passed\n";
+  std::string text = "name,kind,predicted,measured,tolerance,why,range,state,since,passed\n";
   for (const Check& check : checks) {
-    text += csv_row({check.name, word(check.kind), format_double(check.predicted),
-                     format_double(check.measured), format_double(check.tolerance), check.why,
-                     check.range, check.passed ? "true" : "false"});
+    text +=
+        csv_row({check.name, word(check.kind), format_double(check.predicted),
+                 format_double(check.measured), format_double(check.tolerance), check.why,
+                 check.range, word(check.state), check.since, check.passed() ? "true" : "false"});
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// A run as CSV files: one a view, one of the scalars, one of the checks.
+// A run as CSV files: one per view, one of the scalars, one of the checks.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace lm::cli {
 
-/// One row a point, series after series: `series,role,x,y`, or for a matrix or field
+/// One row per point, series after series: `series,role,x,y`, or for a matrix or field
 /// `series,role,row,column,z` with rows and columns counted from 0. Numbers read back exactly.
 std::string csv(const View& view);
 

@@ -15,7 +15,7 @@ std::string read_file(const std::string& name, const std::string& path, std::siz
 /// A file to be: path and content.
 using NewFile = std::pair<std::string, std::string>;
 
-/// Writes all files or none: each is written beside its place under a temporary name first, then
+/// Writes all files or none: each is created beside its place under a name of its own first, then
 /// all are renamed. Existing files are replaced; a pipe or a device is written to. Throws Error
 /// (`unwritable`) whose fault is at `name`.
 void write_files(const std::string& name, const std::vector<NewFile>& files);

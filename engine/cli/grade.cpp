@@ -12,7 +12,7 @@
 #include "cli/request.hpp"
 #include "core/csv_cells.hpp"
 #include "core/sha256.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace lm::cli {
 namespace fs = std::filesystem;
@@ -27,7 +27,11 @@ constexpr std::size_t kMaxFiles = 100'000;
 constexpr const char* kLimit = "60";
 constexpr std::int64_t kMaxLimit = 1'000'000;
 
-/// A replay looks at the clock about this often.
+/// So that spreadsheets take the file for UTF-8, and names with letters beyond ASCII come out
+/// right.
+const std::string kByteOrderMark = "\xef\xbb\xbf";
+
+/// A replay checks the clock about this often.
 constexpr std::chrono::milliseconds kChunk{100};
 
 struct Options {
@@ -87,8 +91,8 @@ bool supply(Record& record, const std::vector<Input>& inputs) {
 }
 
 /// Carries the run on to `steps`; whether it came there, or to its end, in time.
-bool finish(Run& run, std::int64_t steps, std::int64_t seconds) {
-  const Clock::time_point end = Clock::now() + std::chrono::seconds(seconds);
+bool finish(Run& run, std::int64_t steps, Clock::time_point end) {
+  if (Clock::now() >= end) return false;
   std::int64_t chunk = 1;
   while (run.experiment().step() < steps && !run.experiment().ended()) {
     if (Clock::now() >= end) return false;
@@ -110,7 +114,8 @@ std::string sentence(const Error& error) {
   return text;
 }
 
-void judge(HandIn& hand_in, Record& record, const std::vector<Input>& inputs, std::int64_t limit) {
+void judge(HandIn& hand_in, Record& record, const std::vector<Input>& inputs, std::int64_t limit,
+           Clock::time_point begin) {
   const ExperimentInfo& info = find_experiment(record.request.experiment);
   if (record.epoch != info.epoch) {
     hand_in.verdict = Verdict::other_epoch;
@@ -124,7 +129,7 @@ void judge(HandIn& hand_in, Record& record, const std::vector<Input>& inputs, st
     return;
   }
   Run run = open_run(record.request, {});
-  if (!finish(run, record.expected.steps, limit)) {
+  if (!finish(run, record.expected.steps, begin + std::chrono::seconds(limit))) {
     hand_in.verdict = Verdict::not_replayed;
     hand_in.reason = "it takes longer than " + std::to_string(limit) + " s";
     return;
@@ -137,6 +142,7 @@ void judge(HandIn& hand_in, Record& record, const std::vector<Input>& inputs, st
 /// The row of one file; whatever is wrong with it is the row's reason.
 HandIn grade_file(const Options& options, const std::string& file, const std::vector<Input>& inputs,
                   std::int64_t limit) {
+  const Clock::time_point begin = Clock::now();  // reading and opening count too
   HandIn hand_in;
   try {
     const std::string path = options.folder + "/" + file;
@@ -145,7 +151,7 @@ HandIn grade_file(const Options& options, const std::string& file, const std::ve
     const std::string text = read_file("record", path, kMaxRecordBytes);
     hand_in = read_hand_in(text);
     Record record = read_record(text);
-    judge(hand_in, record, inputs, limit);
+    judge(hand_in, record, inputs, limit, begin);
   } catch (const Error& error) {
     hand_in.verdict = Verdict::unreadable;
     hand_in.reason = sentence(error);
@@ -165,7 +171,7 @@ int grade(const Options& options) {
   if (!faults.empty()) throw Error(std::move(faults));
   const std::vector<std::string> files = files_of(options);
   std::vector<Verdict> verdicts(files.size());
-  std::string text = csv_row(grade_header());
+  std::string text = kByteOrderMark + csv_row(grade_header());
   in_order(
       "grade", jobs, static_cast<std::int64_t>(files.size()),
       [&](std::int64_t i) {
@@ -197,11 +203,13 @@ void add_grade(CLI::App& app, int& exit) {
   CLI::App* command =
       app.add_subcommand("grade", "Replay every lab record of a folder into one CSV");
   auto options = std::make_shared<Options>();
-  command->add_option("FOLDER", options->folder, "The records, in folders of their own or not")
+  command
+      ->add_option("FOLDER", options->folder,
+                   "The folder of the records; its subfolders are read too")
       ->type_name("")
       ->required();
   command->add_option("--out", options->out, "The CSV to write")->type_name("FILE.csv")->required();
-  command->add_option("--jobs", options->jobs, "Records at a time; one a core unless given")
+  command->add_option("--jobs", options->jobs, "Records at a time; one per core unless given")
       ->type_name("N");
   command
       ->add_option("--limit", options->limit, "Seconds that one replay may take; 60 unless given")

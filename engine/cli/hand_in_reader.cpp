@@ -62,12 +62,7 @@ std::vector<Statement> read_statements(const Json& json, const char* name,
   std::vector<Statement> statements;
   if (!json.contains(name)) return statements;
   Fields all(json, "", faults);
-  const std::vector<Json> objects = all.objects(name);
-  if (objects.size() > kMaxStatements) {
-    all.fail("too_long", name, "allowed are " + std::to_string(kMaxStatements) + " entries");
-    return statements;
-  }
-  for (const Json& object : objects) {
+  for (const Json& object : all.objects(name, kMaxStatements)) {
     Fields entry(object, name + ("[" + std::to_string(statements.size())) + "].", faults);
     Statement one;
     one.name = bounded(entry, "name", kMaxName);

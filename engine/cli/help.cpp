@@ -7,7 +7,7 @@
 
 #include "cli/console.hpp"
 #include "core/text.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace lm::cli {
 namespace {

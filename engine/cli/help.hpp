@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "experiments/experiment.hpp"
+#include "lab/experiment.hpp"
 
 namespace lm::cli {
 
@@ -11,7 +11,7 @@ namespace lm::cli {
 /// becomes `λ_max`.
 std::string plain_text(const std::string& text);
 
-/// One line an experiment: slug and title.
+/// One line per experiment: slug and title.
 std::string experiment_list();
 
 /// Title, question, and for each parameter and input: name, label, unit, what is allowed, default

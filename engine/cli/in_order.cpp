@@ -19,10 +19,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How often the waiting thread looks whether there is progress to show.
+/// How often the waiting thread checks whether there is progress to show.
 constexpr std::chrono::milliseconds kGlance{200};
 
-/// Results may run ahead of the one that is waited for by this many a thread.
+/// Results may run ahead of the one that is waited for by this many per thread.
 constexpr std::int64_t kAhead = 4096;
 
 /// A result, or what was thrown instead.

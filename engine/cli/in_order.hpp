@@ -10,11 +10,11 @@
 
 namespace lm::cli {
 
-/// More threads than this are a slip of the finger.
+/// More threads than this are a typing error.
 constexpr std::int64_t kMaxJobs = 1024;
 
-/// The number of `--jobs`: what was typed, or one a core when nothing was; a fault for anything but
-/// 1 to kMaxJobs.
+/// The number of `--jobs`: what was typed, or one per core when nothing was; a fault for anything
+/// but 1 to kMaxJobs.
 std::int64_t parse_jobs(const std::string& text, std::vector<Fault>& faults);
 
 /// Calls `work(i)` for i = 0 … count − 1 on `jobs` threads, and `take(i, result)` on this one, in

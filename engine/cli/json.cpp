@@ -104,7 +104,14 @@ Json to_json(const Parameter& parameter) {
   if (parameter.kind == Kind::choice) object["choices"] = parameter.choices;
   if (parameter.kind == Kind::list) object["max_length"] = parameter.max_length;
   if (!parameter.automatic.empty()) object["automatic"] = parameter.automatic;
+  if (!parameter.automatic_scalar.empty()) {
+    object["automatic_scalar"] = parameter.automatic_scalar;
+  }
   object["group"] = parameter.group;
+  object["live"] = parameter.live;
+  object["start"] = parameter.start;
+  object["generated"] = parameter.generated;
+  object["probe"] = parameter.probe;
   object["help"] = parameter.help;
   return object;
 }
@@ -114,6 +121,8 @@ Json to_json(const ExperimentInfo& info) {
   for (const Parameter& parameter : info.schema.parameters) {
     parameters.push_back(to_json(parameter));
   }
+  Json acts = Json::array();
+  for (const ActSpec& act : info.acts) acts.push_back({{"name", act.name}, {"form", act.form}});
   Json inputs = Json::array();
   for (const InputSpec& input : info.inputs) {
     inputs.push_back({{"name", input.name}, {"kind", input.kind}, {"help", input.help}});
@@ -122,13 +131,15 @@ Json to_json(const ExperimentInfo& info) {
           {"title", info.title},
           {"question", info.question},
           {"lesson", info.lesson},
+          {"module", info.module},
           {"precision", info.precision},
           {"source", info.source},
           {"range", info.range},
           {"epoch", info.epoch},
           {"no_fitted_parameter", info.no_fitted_parameter},
           {"parameters", std::move(parameters)},
-          {"inputs", std::move(inputs)}};
+          {"inputs", std::move(inputs)},
+          {"acts", std::move(acts)}};
 }
 
 Json to_json(const View& view) {
@@ -150,7 +161,10 @@ Json to_json(const Check& check) {
           {"tolerance", number(check.tolerance)},
           {"why", check.why},
           {"range", check.range},
-          {"passed", check.passed}};
+          {"state", lm::word(check.state)},
+          {"since", check.since},
+          {"code", code_of(check.name)},
+          {"passed", check.passed()}};
 }
 
 Json to_json(const std::vector<Check>& checks) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "experiments/experiment.hpp"
-#include "experiments/run.hpp"
+#include "lab/experiment.hpp"
+#include "lab/run.hpp"
 
 namespace lm::cli {
 

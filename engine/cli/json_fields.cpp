@@ -18,9 +18,70 @@ std::string place(const std::string& text, std::size_t byte) {
          std::to_string(before.size() - start + 1);
 }
 
+/// No record of ours nests more than 5 values, has more than some hundred names in an object, or
+/// more than half a million values. More would take time and memory before anything could be said
+/// of it.
+constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kMaxKeys = 10'000;
+constexpr std::size_t kMaxValues = 1'000'000;
+
+/// Goes through a text without building anything of it; stops at what is too much.
+class Bounds : public nlohmann::json_sax<Json> {
+ public:
+  /// What there is too much of; empty when the text is within the bounds, or is no JSON.
+  const std::string& fault() const { return fault_; }
+
+  bool null() override { return value(); }
+  bool boolean(bool) override { return value(); }
+  bool number_integer(number_integer_t) override { return value(); }
+  bool number_unsigned(number_unsigned_t) override { return value(); }
+  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool string(string_t&) override { return value(); }
+  bool binary(binary_t&) override { return value(); }
+  bool start_object(std::size_t) override { return open(); }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t&) override {
+    if (++keys_.back() <= kMaxKeys) return true;
+    return stop("has more than 10000 names in one object");
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    return false;
+  }
+
+ private:
+  bool value() {
+    if (++values_ <= kMaxValues) return true;
+    return stop("holds more than a million values");
+  }
+  bool open() {
+    keys_.push_back(0);
+    if (keys_.size() > kMaxDepth) return stop("nests more than 32 values in each other");
+    return value();
+  }
+  bool close() {
+    keys_.pop_back();
+    return true;
+  }
+  bool stop(const char* fault) {
+    fault_ = fault;
+    return false;
+  }
+
+  std::vector<std::size_t> keys_;  // of each object that is open
+  std::size_t values_ = 0;
+  std::string fault_;
+};
+
 }  // namespace
 
 Json parse_json(const std::string& text) {
+  Bounds bounds;
+  Json::sax_parse(text, &bounds);
+  if (!bounds.fault().empty()) {
+    throw Error("bad_record", "record", bounds.fault() + "; allowed is a saved lab record");
+  }
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
@@ -55,6 +116,10 @@ std::string Fields::text(const char* name) {
   return "";
 }
 
+std::string Fields::text_if_there(const char* name) {
+  return object_.contains(name) ? text(name) : "";
+}
+
 std::int64_t Fields::count(const char* name, std::int64_t maximum) {
   const Json* field = find(name);
   if (field == nullptr) return 0;
@@ -66,13 +131,13 @@ std::int64_t Fields::count(const char* name, std::int64_t maximum) {
   return 0;
 }
 
-std::vector<Json> Fields::objects(const char* name) {
+std::vector<Json> Fields::objects(const char* name, std::size_t most) {
   const Json* field = find(name);
   if (field == nullptr) return {};
   const bool good = field->is_array() && std::all_of(field->begin(), field->end(),
                                                      [](const Json& j) { return j.is_object(); });
-  if (good) return {field->begin(), field->end()};
-  fail("bad_value", name, "allowed is a list of objects");
+  if (good && field->size() <= most) return {field->begin(), field->end()};
+  fail("bad_value", name, "allowed is a list of at most " + std::to_string(most) + " objects");
   return {};
 }
 

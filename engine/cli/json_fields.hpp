@@ -28,10 +28,12 @@ class Fields {
   const Json* find(const char* name);
   /// Text; empty after noting that it is none.
   std::string text(const char* name);
+  /// Text that may be missing; empty then, or after noting that it is none.
+  std::string text_if_there(const char* name);
   /// A whole number from 0 to `maximum`; 0 after noting that it is none.
   std::int64_t count(const char* name, std::int64_t maximum);
-  /// The entries of an array of objects; none when the field is missing or of another type.
-  std::vector<Json> objects(const char* name);
+  /// The entries of an array of at most `most` objects; none after noting that it is none such.
+  std::vector<Json> objects(const char* name, std::size_t most);
   /// Notes what is wrong with the field `name`.
   void fail(const char* code, const std::string& name, std::string message);
 

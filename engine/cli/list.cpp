@@ -5,7 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/json.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace lm::cli {
 namespace {

@@ -84,6 +84,17 @@ class Merged {
     }
     files_.push_back(path);
     columns_ = csv_cells(header_).value_or(std::vector<std::string>());
+    refuse_formulas(path, "header", columns_);
+  }
+
+  /// No sweep writes a cell that a spreadsheet would run; whoever made the shard did.
+  static void refuse_formulas(const std::string& path, const std::string& place,
+                              const std::vector<std::string>& cells) {
+    for (const std::string& cell : cells) {
+      if (is_inert_cell(cell)) continue;
+      throw bad_shard(path, "has a " + place + " with the cell \"" + one_line(cell, 40) +
+                                "\", which a spreadsheet would take for a formula");
+    }
   }
 
   void take_row(const std::string& path, std::size_t line, const std::string& text) {
@@ -92,6 +103,7 @@ class Merged {
     if (!marked || cells(marked->row).size() != columns_.size()) {
       throw bad_shard(path, "has a " + place + " that is no row of a shard");
     }
+    refuse_formulas(path, place, cells(marked->row));
     if (rows_.empty()) {
       rows_.resize(static_cast<std::size_t>(marked->total));
       owners_.resize(rows_.size(), 0);
@@ -121,7 +133,7 @@ class Merged {
     throw Error("missing", "shard",
                 std::to_string(count) + " of " + std::to_string(rows_.size()) +
                     " rows are missing (" + list + (count > kListed ? ", …" : "") +
-                    "): a shard is not given, or its sweep is not at its end");
+                    "): a shard is not given, or its sweep is not finished");
   }
 
   /// The cells before the scalars must be a grid's: each column's values in the order in which they
@@ -152,7 +164,7 @@ class Merged {
     return Error(
         "bad_shard", "shard",
         "row " + std::to_string(row + 1) + " has " + column + " " + one_line(value, 40) +
-            ", which does not stand there in one grid: the shards are of different sweeps");
+            ", which does not belong there in one grid: the shards are of different sweeps");
   }
 
   static std::vector<std::string> cells(const std::string& row) {

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "cli/made_by.hpp"
 #include "core/sha256.hpp"
 
 namespace lm::cli {
 
 Json record_of(const Run& run, const std::vector<Input>& inputs) {
   Json record = {{"format", kRecordFormat}};
+  record["made_by"] = made_by();
   record.update(head(run));
   Json array = Json::array();
   for (const Input& input : inputs) {
@@ -19,8 +21,9 @@ Json record_of(const Run& run, const std::vector<Input>& inputs) {
     array.push_back(std::move(object));
   }
   record["inputs"] = std::move(array);
-  record["scalars"] = to_json(run.experiment().observe().scalars);
-  record["digest"] = run.digest();
+  const RunResult result = run.result();
+  record["scalars"] = to_json(result.scalars);
+  record["digest"] = result.digest;
   return record;
 }
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "cli/json.hpp"
-#include "experiments/hand_in.hpp"
-#include "experiments/record.hpp"
-#include "experiments/run.hpp"
+#include "lab/hand_in.hpp"
+#include "lab/record.hpp"
+#include "lab/run.hpp"
 
 namespace lm::cli {
 
@@ -26,6 +26,7 @@ Json record_of(const Run& run, const std::vector<Input>& inputs);
 struct Record {
   RunRequest request;  ///< with the inline inputs; those that travelled as a hash are in `missing`
   std::int64_t epoch = 0;
+  std::string made_by;  ///< version and commit; empty in a record that does not say
   std::vector<RecordedInput> missing;
   Expected expected;
 };

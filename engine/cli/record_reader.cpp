@@ -7,6 +7,10 @@ namespace lm::cli {
 namespace {
 
 constexpr std::size_t kDigestLength = 64;
+constexpr std::size_t kMadeByLength = 64;
+/// As web/client/record.js.
+constexpr std::size_t kMaxEvents = 100'000;
+constexpr std::size_t kMaxInputs = 16;
 
 std::vector<Assignment> read_parameters(Fields& fields) {
   const Json* object = fields.find("parameters");
@@ -29,7 +33,7 @@ std::vector<Assignment> read_parameters(Fields& fields) {
 
 std::vector<Event> read_events(Fields& fields, std::vector<Fault>& faults) {
   std::vector<Event> events;
-  for (const Json& object : fields.objects("events")) {
+  for (const Json& object : fields.objects("events", kMaxEvents)) {
     Fields entry(object, "events[" + std::to_string(events.size()) + "].", faults);
     Event event;
     event.step = entry.count("step", kMaxSteps);
@@ -101,12 +105,16 @@ Record read_record(const std::string& text) {
   Record record;
   record.request.experiment = fields.text("experiment");
   record.epoch = fields.count("epoch", kMaxSteps);
+  record.made_by = fields.text_if_there("made_by");
+  if (record.made_by.size() > kMadeByLength) {
+    fields.fail("bad_value", "made_by", "allowed is a text of at most 64 characters");
+  }
   record.request.parameters = read_parameters(fields);
   record.request.seed = fields.count("seed", kMaxSeed);
   record.expected.steps = fields.count("steps", kMaxSteps);
   record.request.events = read_events(fields, faults);
   std::size_t index = 0;
-  for (const Json& input : fields.objects("inputs")) {
+  for (const Json& input : fields.objects("inputs", kMaxInputs)) {
     read_input(input, "inputs[" + std::to_string(index++) + "].", record, faults);
   }
   record.expected.digest = fields.text("digest");

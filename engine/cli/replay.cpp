@@ -7,7 +7,7 @@
 #include "cli/files.hpp"
 #include "cli/record.hpp"
 #include "cli/request.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace lm::cli {
 namespace {
@@ -21,7 +21,8 @@ int other_epoch(const Record& record, const ExperimentInfo& info) {
   print_faults({{"other_epoch", "epoch",
                  std::to_string(record.epoch) + " is the record's, and this lmlab has epoch " +
                      std::to_string(info.epoch) + " of " + info.slug +
-                     ", whose results differ; replay it with the version that made it"}});
+                     ", whose results differ; replay it with the version that made it" +
+                     (record.made_by.empty() ? "" : ": " + record.made_by)}});
   return kOtherEpoch;
 }
 

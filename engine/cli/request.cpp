@@ -7,7 +7,7 @@
 #include "cli/console.hpp"
 #include "cli/files.hpp"
 #include "core/text.hpp"
-#include "experiments/record.hpp"
+#include "lab/record.hpp"
 
 namespace lm::cli {
 namespace {

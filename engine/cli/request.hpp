@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "experiments/run.hpp"
+#include "lab/run.hpp"
 
 namespace lm::cli {
 

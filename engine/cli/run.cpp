@@ -10,8 +10,8 @@
 #include "cli/json.hpp"
 #include "cli/record.hpp"
 #include "cli/request.hpp"
-#include "experiments/registry.hpp"
-#include "experiments/series.hpp"
+#include "lab/registry.hpp"
+#include "lab/series.hpp"
 
 namespace lm::cli {
 namespace {
@@ -115,11 +115,11 @@ void add_run(CLI::App& app, int& exit) {
   command->add_option("--input", words.inputs, "What the experiment reads; repeatable")
       ->type_name("NAME=FILE")
       ->allow_extra_args(false);
-  command->add_option("--event", words.events, "An act in mid-run; repeatable")
+  command->add_option("--event", words.events, "A change during the run; repeatable")
       ->type_name("STEP:NAME=VALUE")
       ->allow_extra_args(false);
   command->add_flag("--json", options->json, "Print one JSON object instead of tables");
-  command->add_option("--csv", options->csv, "Write one CSV a view, scalars.csv and checks.csv")
+  command->add_option("--csv", options->csv, "Write one CSV per view, scalars.csv and checks.csv")
       ->type_name("FOLDER");
   command->add_option("--record", options->record, "Write the lab record")->type_name("FILE");
   command->footer([options] { return footer(options->words.experiment); });

@@ -69,7 +69,7 @@ void check_kept(const SweepFile& file, const SweepLines& lines, const std::strin
                                                                file.samples().end());
   const auto at = [&](std::int64_t i) { return kept[static_cast<std::size_t>(i)]; };
   in_order(
-      "looking at the rows that are there", jobs, static_cast<std::int64_t>(kept.size()),
+      "checking the rows that are there", jobs, static_cast<std::int64_t>(kept.size()),
       [&](std::int64_t i) { return lines.line(at(i).first); },
       [&](std::int64_t i, const std::string& line) {
         if (line == at(i).second) return;
@@ -90,7 +90,7 @@ void check_points(const Sweep& sweep, const SweepLines& lines, std::int64_t kept
     if (runs.empty() || runs.back() / sweep.seeds() != point) runs.push_back(lines.run_of(k));
   }
   in_order(
-      "looking at the grid", jobs, static_cast<std::int64_t>(runs.size()),
+      "checking the grid", jobs, static_cast<std::int64_t>(runs.size()),
       [&](std::int64_t i) {
         sweep.open(runs[static_cast<std::size_t>(i)]);
         return std::string();
@@ -134,7 +134,7 @@ void add_sweep(CLI::App& app, int& exit) {
       ->allow_extra_args(false);
   command->add_option("--seeds", options->seeds, "First and last seed; 0 unless given")
       ->type_name("A..B");
-  command->add_option("--set", words.settings, "A parameter that stays; repeatable")
+  command->add_option("--set", words.settings, "A parameter with one value; repeatable")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   command->add_option("--steps", words.steps, "0 to 1000000000; each run's own unless given")
@@ -142,13 +142,13 @@ void add_sweep(CLI::App& app, int& exit) {
   command->add_option("--input", words.inputs, "What the experiment reads; repeatable")
       ->type_name("NAME=FILE")
       ->allow_extra_args(false);
-  command->add_option("--jobs", options->jobs, "Runs at a time; one a core unless given")
+  command->add_option("--jobs", options->jobs, "Runs at a time; one per core unless given")
       ->type_name("N");
   command
       ->add_option("--shard", options->shard,
                    "Every N-th run from the I-th on; `lmlab merge` joins the files")
       ->type_name("I/N");
-  command->add_option("--out", options->out, "The file; one that was begun is carried on")
+  command->add_option("--out", options->out, "The file; a sweep that was stopped continues in it")
       ->type_name("FILE.csv")
       ->required();
   command->callback([options, &exit] {

@@ -47,7 +47,7 @@ std::string SweepLines::mark(std::int64_t k) const {
 std::string SweepLines::line(std::int64_t k) const {
   Run run = sweep_.open(run_of(k));
   sweep_.carry_out(run);
-  std::vector<std::string> cells = sweep_.row(run_of(k), run);
+  std::vector<std::string> cells = sweep_.row(run_of(k), run.result());
   if (!shard_.whole) cells.push_back(mark(k));
   return csv_row(cells);
 }
@@ -67,7 +67,7 @@ bool SweepLines::fits(std::int64_t k, const std::string& text) const {
 SweepFile::SweepFile(const std::string& path, const SweepLines& lines) : path_(path) {
   struct stat status {};
   if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    throw unwritable("is no file; name a file, so that the sweep can go on after a stop");
+    throw unwritable("is no file; name a file, so that a stopped sweep can continue");
   }
   made_ = access(path.c_str(), F_OK) != 0;
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kMode);

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "experiments/sweep.hpp"
+#include "lab/sweep.hpp"
 
 namespace lm::cli {
 

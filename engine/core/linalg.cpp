@@ -6,7 +6,6 @@
 #include <Eigen/LU>
 #include <Eigen/QR>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/blocking.hpp"
@@ -21,11 +20,6 @@ using Columns = Eigen::MatrixXd;
 
 // Round-off of forming A Aᵀ or a mean of gradients stays far below this; a wrong formula does not.
 constexpr double kAsymmetryAllowed = 1e-10;
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-
-std::string shape(const Matrix& A) {
-  return std::to_string(A.rows()) + "x" + std::to_string(A.cols());
-}
 
 void require(bool met, const char* function, const char* code, const std::string& what) {
   if (!met) throw Error(code, function, what);
@@ -37,8 +31,8 @@ void require_finite(const char* function, const Matrix& A) {
     for (Index j = 0; j < A.cols(); ++j) {
       if (std::isfinite(A(i, j))) continue;
       require(false, function, "not_finite",
-              "entry (" + std::to_string(i) + ", " + std::to_string(j) + ") of the " + shape(A) +
-                  " matrix is not finite");
+              "entry (" + std::to_string(i) + ", " + std::to_string(j) + ") of the " +
+                  size_text(A) + " matrix is not finite");
     }
   }
 }
@@ -47,14 +41,14 @@ void require_finite(const char* function, const Matrix& A) {
 void enter(const char* function, const Matrix& A) {
   fix_blocking();
   require(A.rows() > 0 && A.cols() > 0, function, "bad_shape",
-          "the matrix is " + shape(A) + ", and must have at least one entry");
+          "the matrix is " + size_text(A) + ", and must have at least one entry");
   require_finite(function, A);
 }
 
 void enter_square(const char* function, const Matrix& A) {
   enter(function, A);
   require(A.rows() == A.cols(), function, "bad_shape",
-          "the matrix is " + shape(A) + ", and must be square");
+          "the matrix is " + size_text(A) + ", and must be square");
 }
 
 void enter_symmetric(const char* function, const Matrix& A) {
@@ -67,13 +61,13 @@ void enter_symmetric(const char* function, const Matrix& A) {
     }
   }
   require(difference <= kAsymmetryAllowed * largest, function, "not_symmetric",
-          "the " + shape(A) + " matrix differs from its transpose by up to " +
+          "the " + size_text(A) + " matrix differs from its transpose by up to " +
               format_double(difference) + "; symmetrize it as (A + A^T) / 2 if that is round-off");
 }
 
 void require_same_rows(const char* function, const Matrix& A, const Matrix& B) {
   require(A.rows() == B.rows(), function, "bad_shape",
-          "the left side is " + shape(A) + " and the right side " + shape(B) +
+          "the left side is " + size_text(A) + " and the right side " + size_text(B) +
               "; the numbers of rows must agree");
   require_finite(function, B);
 }
@@ -93,7 +87,7 @@ Eigen::LLT<Columns> cholesky(const char* function, const Matrix& A) {
   enter_square(function, A);
   Eigen::LLT<Columns> factors{Columns(A)};
   require(factors.info() == Eigen::Success, function, "not_positive_definite",
-          "the " + shape(A) + " matrix is not positive definite; add a ridge to its diagonal");
+          "the " + size_text(A) + " matrix is not positive definite; add a ridge to its diagonal");
   return factors;
 }
 
@@ -105,6 +99,10 @@ double column_sign(const Matrix& A, Index column) {
     if (std::abs(A(i, column)) > std::abs(A(largest, column))) largest = i;
   }
   return A(largest, column) < 0.0 ? -1.0 : 1.0;
+}
+
+std::string size_text(const Matrix& A) {
+  return std::to_string(A.rows()) + "x" + std::to_string(A.cols());
 }
 
 SymmetricEigen symmetric_eigen(const Matrix& A) {
@@ -136,7 +134,7 @@ Matrix spectral_function(const SymmetricEigen& eigen, const std::function<double
   fix_blocking();
   require(eigen.values.size() == eigen.vectors.cols(), "spectral_function", "bad_shape",
           std::to_string(eigen.values.size()) + " eigenvalues do not go with " +
-              shape(eigen.vectors) + " eigenvectors");
+              size_text(eigen.vectors) + " eigenvectors");
   Matrix scaled = eigen.vectors;
   for (Index i = 0; i < scaled.cols(); ++i) scaled.col(i) *= f(eigen.values(i));
   return scaled * eigen.vectors.transpose();
@@ -157,8 +155,9 @@ Matrix solve(const Matrix& A, const Matrix& B) {
   require_same_rows("solve", A, B);
   const Eigen::PartialPivLU<Columns> factors{Columns(A)};
   const double rcond = factors.rcond();
-  require(rcond >= kEpsilon, "solve", "singular",
-          "the " + shape(A) + " matrix is singular to working precision; use pseudo_inverse_solve");
+  require(
+      rcond >= kEpsilon, "solve", "singular",
+      "the " + size_text(A) + " matrix is singular to working precision; use pseudo_inverse_solve");
   return factors.solve(Columns(B));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "core/types.hpp"
 
@@ -10,6 +11,9 @@ namespace lm {
 // Every function here throws an lm::Error that names the function and the shapes when shapes do not
 // fit (`bad_shape`) or an entry is NaN or infinite (`not_finite`). Each gives the same bits on
 // every platform that the reference build's flags cover.
+
+/// `3x4`, as error messages name a matrix.
+std::string size_text(const Matrix& A);
 
 /// A = V diag(values) Vᵀ.
 struct SymmetricEigen {

@@ -8,7 +8,7 @@
 
 namespace lm {
 
-/// Every step up to `dense`, then `dense / 2` steps an octave: about `dense·(1 +
+/// Every step up to `dense`, then `dense / 2` steps per octave: about `dense·(1 +
 /// log2(steps/dense)/2)` points after `steps` steps, so a million steps at dense = 512 keep under
 /// 3,400.
 class Schedule {
@@ -21,12 +21,12 @@ class Schedule {
   std::int64_t dense_;
 };
 
-/// Columns of numbers, one row a recorded step.
+/// Columns of numbers, one row per recorded step.
 class Recorder {
  public:
   explicit Recorder(std::vector<std::string> names);
 
-  /// Appends a row: the step and one value a column, in the order of the names.
+  /// Appends a row: the step and one value per column, in the order of the names.
   void add(std::int64_t step, std::initializer_list<double> row);
   void add(std::int64_t step, const std::vector<double>& row);
 

@@ -20,7 +20,7 @@ RandomBlock philox4x32(RandomBlock counter, std::array<std::uint32_t, 2> key);
 
 /// The 64-bit number of a named stream (FNV-1a of the bytes), so that an experiment writes
 /// `Random(seed, stream("weights"))`. Streams of different names never share a draw, short of a
-/// collision of the hash (2^-64 a pair).
+/// collision of the hash (2^-64 per pair).
 constexpr std::uint64_t stream(std::string_view name) {
   std::uint64_t hash = 0xcbf29ce484222325u;
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
@@ -80,7 +80,7 @@ class Random {
 
   /// Standard normal, mean 0 and variance 1: √(−2 ln u) cos 2πv, with u uniform on the midpoints
   /// (k + ½) 2^-53 and v on the multiples of 2^-53; |draw| ≤ 8.66, which a true normal exceeds with
-  /// probability 5e-18. One draw an index, so that element k of a matrix is draw k.
+  /// probability 5e-18. One draw per index, so that element k of a matrix is draw k.
   /// Source: G. E. P. Box, M. E. Muller, "A note on the generation of random normal deviates",
   /// 1958.
   double normal_at(std::uint64_t index) const;

@@ -72,8 +72,8 @@ Matrix normal_matrix(Random& random, Index rows, Index columns, double deviation
 /// A new vector of `size` independent normals of mean 0.
 Vector normal_vector(Random& random, Index size, double deviation = 1.0);
 
-/// A uniform random order of 0 … n − 1 (n ≥ 0): Fisher–Yates from the back, one `below` an element.
-/// Source: R. Durstenfeld, "Algorithm 235: random permutation", 1964.
+/// A uniform random order of 0 … n − 1 (n ≥ 0): Fisher–Yates from the back, one `below` per
+/// element. Source: R. Durstenfeld, "Algorithm 235: random permutation", 1964.
 std::vector<Index> permutation(Random& random, Index n);
 
 /// k of 0 … n − 1 without replacement, in random order, every ordered choice equally likely;

@@ -158,34 +158,43 @@ std::string format_value(const Value& value) {
   return std::visit(Writer{}, value);
 }
 
-Parameter& SchemaBuilder::add(Description description, Kind kind, Value initial) {
+std::vector<Value> with_change(const Schema& now, const std::string& name,
+                               const std::string& text) {
+  return now.parse({{name, text}});
+}
+
+Parameter& SchemaBuilder::add(Description description, std::string help, Kind kind, Value initial) {
   Parameter p;
   static_cast<Description&>(p) = std::move(description);
+  if (p.group.empty()) p.group = group_;
+  if (!help.empty()) p.help = std::move(help);
   p.kind = kind;
   p.initial = std::move(initial);
   schema.parameters.push_back(std::move(p));
   return schema.parameters.back();
 }
 
-void SchemaBuilder::integer(const std::int64_t& field, Description description) {
-  add(std::move(description), Kind::integer, Value{field});
+void SchemaBuilder::integer(const std::int64_t& field, Description description, std::string help) {
+  add(std::move(description), std::move(help), Kind::integer, Value{field});
 }
 
-void SchemaBuilder::real(const double& field, Description description) {
-  add(std::move(description), Kind::real, Value{field});
+void SchemaBuilder::real(const double& field, Description description, std::string help) {
+  add(std::move(description), std::move(help), Kind::real, Value{field});
 }
 
-void SchemaBuilder::real(const std::optional<double>& field, Description description) {
-  add(std::move(description), Kind::real, field ? Value{*field} : Value{Automatic{}});
+void SchemaBuilder::real(const std::optional<double>& field, Description description,
+                         std::string help) {
+  add(std::move(description), std::move(help), Kind::real,
+      field ? Value{*field} : Value{Automatic{}});
 }
 
-void SchemaBuilder::flag(const bool& field, Description description) {
-  add(std::move(description), Kind::flag, Value{field});
+void SchemaBuilder::flag(const bool& field, Description description, std::string help) {
+  add(std::move(description), std::move(help), Kind::flag, Value{field});
 }
 
 void SchemaBuilder::list(const std::vector<double>& field, Index max_length,
-                         Description description) {
-  add(std::move(description), Kind::list, Value{field}).max_length = max_length;
+                         Description description, std::string help) {
+  add(std::move(description), std::move(help), Kind::list, Value{field}).max_length = max_length;
 }
 
 }  // namespace lm

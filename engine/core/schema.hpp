@@ -27,7 +27,8 @@ enum class Scale { linear, log };
 
 /// What a parameter says about itself. `symbol` is LaTeX without dollars; `minimum` and `maximum`
 /// are inclusive (for a list: of each entry); `scale` is the slider's; `automatic`, when not empty,
-/// says what `auto` stands for; `group` is the heading under which the page puts the control.
+/// says what `auto` stands for, and `automatic_scalar` which scalar shows what it came to; `group`
+/// is the heading under which the page puts the control. See describe.hpp for how to write one.
 struct Description {
   std::string name = {};
   std::string symbol = {};
@@ -37,8 +38,13 @@ struct Description {
   double maximum = 0;
   Scale scale = Scale::linear;
   std::string automatic = {};
+  std::string automatic_scalar = {};
   std::string group = {};
   std::string help = {};
+  bool live = false;       ///< may change in mid-run, as an act of that name
+  bool start = false;      ///< a coordinate of the start, which the page lets a student drag
+  bool generated = false;  ///< describes drawn data; a student's own data replace it
+  bool probe = false;      ///< says what is looked at, not how it trains: a run keeps its acts
 };
 
 struct Parameter : Description {
@@ -76,21 +82,28 @@ class SchemaBuilder {
  public:
   Schema schema;
 
-  void integer(const std::int64_t& field, Description description);
-  void real(const double& field, Description description);
-  void real(const std::optional<double>& field, Description description);
-  void flag(const bool& field, Description description);
-  void list(const std::vector<double>& field, Index max_length, Description description);
+  /// The group of the parameters that follow and name none.
+  void group(std::string name) { group_ = std::move(name); }
+  void integer(const std::int64_t& field, Description description, std::string help = {});
+  void real(const double& field, Description description, std::string help = {});
+  void real(const std::optional<double>& field, Description description, std::string help = {});
+  void flag(const bool& field, Description description, std::string help = {});
+  void list(const std::vector<double>& field, Index max_length, Description description,
+            std::string help = {});
   /// `field` is an enumeration whose values 0, 1, … have the names `words`.
   template <class Enum, std::size_t N>
-  void choice(const Enum& field, const std::array<const char*, N>& words, Description description) {
+  void choice(const Enum& field, const std::array<const char*, N>& words, Description description,
+              std::string help = {}) {
     std::vector<std::string> choices(words.begin(), words.end());
     const std::string word = choices.at(static_cast<std::size_t>(field));
-    add(std::move(description), Kind::choice, Value{word}).choices = std::move(choices);
+    add(std::move(description), std::move(help), Kind::choice, Value{word}).choices =
+        std::move(choices);
   }
 
  private:
-  Parameter& add(Description description, Kind kind, Value initial);
+  Parameter& add(Description description, std::string help, Kind kind, Value initial);
+
+  std::string group_;
 };
 
 /// Fills a parameter struct from parsed values by visiting it in the same order.
@@ -98,11 +111,14 @@ class SchemaAssigner {
  public:
   explicit SchemaAssigner(const std::vector<Value>& values) : values_(values) {}
 
-  void integer(std::int64_t& field, const Description&) {
+  void group(const std::string&) {}
+  void integer(std::int64_t& field, const Description&, const char* = "") {
     field = std::get<std::int64_t>(values_.at(next_++));
   }
-  void real(double& field, const Description&) { field = std::get<double>(values_.at(next_++)); }
-  void real(std::optional<double>& field, const Description&) {
+  void real(double& field, const Description&, const char* = "") {
+    field = std::get<double>(values_.at(next_++));
+  }
+  void real(std::optional<double>& field, const Description&, const char* = "") {
     const Value& value = values_.at(next_++);
     if (std::holds_alternative<Automatic>(value)) {
       field.reset();
@@ -110,12 +126,15 @@ class SchemaAssigner {
       field = std::get<double>(value);
     }
   }
-  void flag(bool& field, const Description&) { field = std::get<bool>(values_.at(next_++)); }
-  void list(std::vector<double>& field, Index, const Description&) {
+  void flag(bool& field, const Description&, const char* = "") {
+    field = std::get<bool>(values_.at(next_++));
+  }
+  void list(std::vector<double>& field, Index, const Description&, const char* = "") {
     field = std::get<std::vector<double>>(values_.at(next_++));
   }
   template <class Enum, std::size_t N>
-  void choice(Enum& field, const std::array<const char*, N>& words, const Description&) {
+  void choice(Enum& field, const std::array<const char*, N>& words, const Description&,
+              const char* = "") {
     const std::string& word = std::get<std::string>(values_.at(next_++));
     for (std::size_t i = 0; i < N; ++i) {
       if (word == words[i]) field = static_cast<Enum>(i);
@@ -148,6 +167,10 @@ template <class P>
 Schema schema_of() {
   return schema_of(P());
 }
+
+/// The values that `now` holds as its defaults, but for the parameter `name`, which takes `text`.
+/// Throws Error as Schema::parse does.
+std::vector<Value> with_change(const Schema& now, const std::string& name, const std::string& text);
 
 /// A `P` holding `values`, which must come from `schema_of<P>().parse(…)`.
 template <class P>

@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
+
+#include "core/types.hpp"
 
 namespace lm {
 
 double median(std::vector<double> values) {
   const auto not_a_number = [](double value) { return std::isnan(value); };
   if (values.empty() || std::any_of(values.begin(), values.end(), not_a_number)) {
-    return std::numeric_limits<double>::quiet_NaN();
+    return kNaN;
   }
   std::stable_sort(values.begin(), values.end());
   const std::size_t half = values.size() / 2;
@@ -26,7 +27,7 @@ double mean(const std::vector<double>& values) {
 
 double standard_error(const std::vector<double>& values) {
   const double n = static_cast<double>(values.size());
-  if (n < 2) return std::numeric_limits<double>::quiet_NaN();
+  if (n < 2) return kNaN;
   const double m = mean(values);
   double squares = 0;
   for (const double x : values) squares += (x - m) * (x - m);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -14,18 +13,12 @@
 namespace lm {
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-
 // After the QR step 5 to 10 sweeps are enough; rotations shrink the rest quadratically at the end.
 constexpr int kMostSweeps = 60;
 
 // Past this ratio the tangent of the rotation is 1 / (2 zeta) to all its digits, and zeta² could
 // overflow.
 constexpr double kLargeRatio = 1e8;
-
-std::string shape(const Matrix& A) {
-  return std::to_string(A.rows()) + "x" + std::to_string(A.cols());
-}
 
 std::vector<Index> descending(const Vector& values) {
   std::vector<Index> order(static_cast<std::size_t>(values.size()));
@@ -109,7 +102,7 @@ Svd tall(const Matrix& A, bool vectors) {
   Matrix R = factors.R, turns = vectors ? Matrix(Matrix::Identity(n, n)) : Matrix();
   if (!orthogonalize_rows(R, turns)) {
     throw Error("no_convergence", "svd",
-                "the decomposition of the " + shape(A) + " matrix did not converge");
+                "the decomposition of the " + size_text(A) + " matrix did not converge");
   }
   const Vector norms = R.rowwise().norm();
   const std::vector<Index> order = descending(norms);
@@ -136,14 +129,14 @@ Svd tall(const Matrix& A, bool vectors) {
 void require_entries(const char* function, const Matrix& A) {
   if (A.rows() == 0 || A.cols() == 0) {
     throw Error("bad_shape", function,
-                "the matrix is " + shape(A) + ", and must have at least one entry");
+                "the matrix is " + size_text(A) + ", and must have at least one entry");
   }
   for (Index i = 0; i < A.rows(); ++i) {
     for (Index j = 0; j < A.cols(); ++j) {
       if (std::isfinite(A(i, j))) continue;
       throw Error("not_finite", function,
                   "entry (" + std::to_string(i) + ", " + std::to_string(j) + ") of the " +
-                      shape(A) + " matrix is not finite");
+                      size_text(A) + " matrix is not finite");
     }
   }
 }
@@ -172,7 +165,7 @@ Matrix pseudo_inverse_solve(const Matrix& X, const Matrix& Y, double rcond) {
   require_entries("pseudo_inverse_solve", X);
   if (X.rows() != Y.rows()) {
     throw Error("bad_shape", "pseudo_inverse_solve",
-                "the left side is " + shape(X) + " and the right side " + shape(Y) +
+                "the left side is " + size_text(X) + " and the right side " + size_text(Y) +
                     "; the numbers of rows must agree");
   }
   require_entries("pseudo_inverse_solve", Y);

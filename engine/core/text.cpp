@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/decimal.hpp"
+#include "core/types.hpp"
 
 namespace lm {
 namespace {
@@ -86,7 +87,7 @@ double round_to_digits(double value, int digits) {
 
 std::optional<double> parse_double(std::string_view text) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "nan") return kNaN;
   if (text == "inf" || text == "+inf") return kInfinity;
   if (text == "-inf") return -kInfinity;
   if (!is_decimal(text)) return std::nullopt;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -73,10 +75,48 @@ struct Scalar {
 
 enum class CheckKind { within, at_least, at_most, equal, ordered };
 
+/// What a check says: the measurement agrees with the prediction, or differs from it; the run is
+/// outside the range for which the prediction is claimed; or it is too early to tell.
+enum class CheckState { agrees, differs, outside, not_yet };
+
+/// Where a prediction is claimed: a sentence for people, and whether this run is there now.
+///
+///     Range("β up to 0.5, from the crossing on")
+///         .needs(beta <= 0.5, "β = 0.8 is above 0.5")
+///         .awaits(crossed, "the line has not been reached")
+///
+/// A text alone is a range in which every run lies.
+class Range {
+ public:
+  Range(std::string text) : text_(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  Range(const char* text) : text_(text) {}             // NOLINT(google-explicit-constructor)
+
+  /// The prediction is claimed only where `holds`; `since` says what is so where it is not.
+  Range& needs(bool holds, std::string since);
+  /// The prediction can be held against the run only once `reached`; `since` says what is missing.
+  Range& awaits(bool reached, std::string since);
+  /// The prediction holds in every step, on the way to infinity too. Without it no verdict is given
+  /// on a run that has diverged.
+  Range& even_diverged();
+
+  const std::string& text() const { return text_; }
+  /// Why no verdict is given; empty inside the range.
+  const std::string& since() const { return since_; }
+  /// `outside`, `not_yet`, or nothing inside the range. What is outside stays so.
+  std::optional<CheckState> hindrance() const { return hindrance_; }
+  bool holds_diverged() const { return even_diverged_; }
+
+ private:
+  std::string text_;
+  std::string since_;
+  std::optional<CheckState> hindrance_;
+  bool even_diverged_ = false;
+};
+
 /// A prediction held against a measurement. `within`: |measured − predicted| ≤ tolerance;
 /// `at_least`: measured ≥ predicted − tolerance; `at_most`: measured ≤ predicted + tolerance;
 /// `equal`: measured = predicted; `ordered`: as `equal`, both counting neighbours out of order.
-/// A value that is not a number never passes.
+/// A value that is not a number never agrees.
 struct Check {
   std::string name;  ///< a sentence that names the quantity
   CheckKind kind = CheckKind::within;
@@ -84,33 +124,58 @@ struct Check {
   double measured = 0;
   double tolerance = 0;
   std::string why;    ///< why that tolerance
-  std::string range;  ///< where the prediction holds
-  bool passed = false;
+  std::string range;  ///< where the prediction is claimed
+  CheckState state = CheckState::not_yet;
+  std::string since;  ///< why there is no verdict, when the state is `outside` or `not_yet`
+  bool even_diverged = false;  ///< whether the prediction holds on a run that diverges, too
+
+  bool passed() const { return state == CheckState::agrees; }
 };
 
+/// A key for translations that does not depend on the numbers in a sentence: its ASCII letters in
+/// lower case with hyphens between words, `n` for each number, at most 80 characters.
+/// `seed 1: loss over η` gives `seed-n-loss-over`.
+std::string code_of(std::string_view sentence);
+
 Check within(std::string name, double predicted, double measured, double tolerance, std::string why,
-             std::string range);
+             Range range);
 Check at_least(std::string name, double predicted, double measured, double tolerance,
-               std::string why, std::string range);
+               std::string why, Range range);
 Check at_most(std::string name, double predicted, double measured, double tolerance,
-              std::string why, std::string range);
-Check equal(std::string name, double predicted, double measured, std::string why,
-            std::string range);
-Check ordered(std::string name, double out_of_order, std::string why, std::string range);
+              std::string why, Range range);
+Check equal(std::string name, double predicted, double measured, std::string why, Range range);
+Check ordered(std::string name, double out_of_order, std::string why, Range range);
+
+using Views = std::vector<View>;
+using Scalars = std::vector<Scalar>;
+using Checks = std::vector<Check>;
+
+/// A scalar of that role.
+Scalar measured(std::string name, double value, std::string label, std::string unit = {});
+Scalar predicted(std::string name, double value, std::string label, std::string unit = {});
+Scalar reference(std::string name, double value, std::string label, std::string unit = {});
+
+/// The entries of `first`, then those of `second`: of views, scalars or checks.
+template <class T>
+std::vector<T> joined(std::vector<T> first, std::vector<T> second) {
+  for (T& entry : second) first.push_back(std::move(entry));
+  return first;
+}
 
 /// Everything an experiment shows at one step.
 struct Observation {
-  std::vector<View> views;
-  std::vector<Scalar> scalars;
-  std::vector<Check> checks;
+  Views views;
+  Scalars scalars;
+  Checks checks;
 };
 
 const char* word(ViewKind kind);
 const char* word(Role role);
 const char* word(CheckKind kind);
+const char* word(CheckState state);
 
 /// Feeds views and scalars (not checks, which follow from them) to a digest, in order.
-void hash(Digest& digest, const Observation& observation);
+void hash(Digest& digest, const Views& views, const Scalars& scalars);
 /// A check's name and numbers.
 void hash(Digest& digest, const Check& check);
 

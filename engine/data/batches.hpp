@@ -8,7 +8,7 @@
 
 namespace lm {
 
-/// ⌈N/B⌉ batches an epoch, the last one smaller when B does not divide N. Epoch e's order depends
+/// ⌈N/B⌉ batches per epoch, the last one smaller when B does not divide N. Epoch e's order depends
 /// on (seed, e) alone. 1 ≤ B ≤ N, else an Error.
 class Batches {
  public:

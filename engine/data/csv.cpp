@@ -84,6 +84,7 @@ class Reader {
   }
 
   void check_encoding();
+  void pass_separator();
   void read_header();
   void read_rows();
   void read_row();
@@ -128,6 +129,17 @@ void Reader::end_line() {
   if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') ++at_;
   ++at_;
   ++line_;
+}
+
+/// Some spreadsheets name the separator in a line of its own, `sep=,`: it is no header.
+void Reader::pass_separator() {
+  std::string_view line = trim(text_.substr(0, text_.find_first_of("\r\n")));
+  if (line.size() > 1 && line.front() == '"' && line.back() == '"') {
+    line = line.substr(1, line.size() - 2);
+  }
+  if (line != "sep=,") return;
+  while (!at_line_end()) ++at_;
+  end_line();
 }
 
 bool Reader::only_blank_lines_left() const {
@@ -203,7 +215,7 @@ void Reader::read_header() {
     for (std::size_t i = 0; i < cell.size();) {
       const std::size_t length = utf8_length(cell, i);
       if (length == 0) {
-        fail_line("bad_encoding", 1, "the names are not UTF-8 text; save the file as UTF-8");
+        fail_line("bad_encoding", line_, "the names are not UTF-8 text; save the file as UTF-8");
       }
       i += length;
     }
@@ -213,12 +225,12 @@ void Reader::read_header() {
     ++at_;
   }
   if (all_numbers) {
-    fail_line("no_header", 1,
+    fail_line("no_header", line_,
               "the first line holds numbers only; it must name the columns, one name each");
   }
   for (const char separator : {';', '\t'}) {
     if (names_.size() == 1 && names_[0].find(separator) != std::string::npos) {
-      fail_line("bad_separator", 1,
+      fail_line("bad_separator", line_,
                 std::string("the columns are separated by ") +
                     (separator == ';' ? "semicolons" : "tabs") +
                     "; separate them by commas and write decimals with a point");
@@ -226,7 +238,7 @@ void Reader::read_header() {
   }
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (names_[i].empty()) {
-      fail_line("bad_header", 1,
+      fail_line("bad_header", line_,
                 "column " + std::to_string(i + 1) + " has no name; name every one");
     }
     for (char& c : names_[i]) {
@@ -280,6 +292,7 @@ void Reader::read_rows() {
 
 CsvTable Reader::read() {
   check_encoding();
+  pass_separator();
   read_header();
   end_line();
   read_rows();

@@ -27,8 +27,9 @@ struct CsvLimits {
 };
 
 /// Reads CSV as RFC 4180 writes it: commas, quotes with "" for a quote, CRLF, LF or CR line ends; a
-/// byte order mark and empty lines at the end are passed over, blanks around a cell are trimmed.
-/// The first line names the columns; every other cell is a finite decimal number within the limits.
+/// byte order mark, a first line `sep=,` and empty lines at the end are passed over, blanks around
+/// a cell are trimmed. The first line names the columns; every other cell is a finite decimal
+/// number within the limits.
 ///
 /// Throws Error with one fault, the first in reading order, whose path is `source`, and
 /// `source:line L` or `source:line L, column C` where there is a place. Codes: `empty`,

@@ -14,17 +14,16 @@
 namespace lm {
 namespace {
 
-constexpr double kTwoPi = 6.28318530717958647692;
 constexpr Index kMinSize = 8, kMaxSize = 28, kMaxSamples = 100000;
 constexpr int kPiecesPerSegment = 6;  // of a smooth stroke between two control points
 constexpr double kMargin = 0.08;      // empty border around the unit square of the strokes
 constexpr double kThinnest = 0.045, kThickest = 0.085;  // half the pen's width, in sides
 constexpr double kFaintest = 0.75;                      // ink of the faintest pen
 
-struct Point {
+struct PenPoint {
   double x, y;
 };
-using Stroke = std::vector<Point>;
+using Stroke = std::vector<PenPoint>;
 using Glyph = std::vector<Stroke>;
 
 /// Ways to write each digit in the unit square, y downwards: a point's x and y in hundredths, two
@@ -105,8 +104,8 @@ Stroke smooth(const Stroke& p) {
   }
   Stroke curve = {p.front()};
   for (std::size_t i = 0; i + 1 < p.size(); ++i) {
-    const Point &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1],
-                &d = p[i + 2 < p.size() ? i + 2 : i + 1];
+    const PenPoint &a = p[i == 0 ? 0 : i - 1], &b = p[i], &c = p[i + 1],
+                   &d = p[i + 2 < p.size() ? i + 2 : i + 1];
     for (int k = 1; k <= kPiecesPerSegment; ++k) {
       const double t = static_cast<double>(k) / kPiecesPerSegment, t2 = t * t, t3 = t2 * t;
       const auto blend = [&](double pa, double pb, double pc, double pd) {
@@ -119,7 +118,8 @@ Stroke smooth(const Stroke& p) {
   return curve;
 }
 
-/// A random affine map about the middle and a smooth displacement of two random waves a coordinate.
+/// A random affine map about the middle and a smooth displacement of two random waves per
+/// coordinate.
 class Deformation {
  public:
   Deformation(const DigitOptions& o, Random& random) {
@@ -138,7 +138,7 @@ class Deformation {
               o.bend * random.normal()};
     }
   }
-  Point operator()(Point p) const {
+  PenPoint operator()(PenPoint p) const {
     const double dx = displacement(0, p), dy = displacement(2, p);
     const double x = p.x + dx - 0.5, y = p.y + dy - 0.5;
     return {0.5 + shift_.x + xx_ * x + xy_ * y, 0.5 + shift_.y + yx_ * x + yy_ * y};
@@ -148,21 +148,21 @@ class Deformation {
   struct Wave {
     double kx = 0, ky = 0, phase = 0, amplitude = 0;
   };
-  double displacement(std::size_t first, Point p) const {
+  double displacement(std::size_t first, PenPoint p) const {
     double total = 0;
     for (std::size_t i = first; i < first + 2; ++i) {
       const Wave& w = waves_[i];
-      total += w.amplitude * lm::sin(kTwoPi * (w.kx * p.x + w.ky * p.y + w.phase));
+      total += w.amplitude * lm::sin(2 * kPi * (w.kx * p.x + w.ky * p.y + w.phase));
     }
     return total;
   }
 
   double xx_, xy_, yx_, yy_;
-  Point shift_;
+  PenPoint shift_;
   std::array<Wave, 4> waves_;
 };
 
-double squared_distance(Point p, Point a, Point b) {
+double squared_distance(PenPoint p, PenPoint a, PenPoint b) {
   const double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
   const double t =
       length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0, 1.0) : 0;
@@ -171,15 +171,15 @@ double squared_distance(Point p, Point a, Point b) {
 }
 
 /// Raises the ink of every pixel near a piece of the pen's path; the edge is one pixel soft.
-void ink(Point a, Point b, double radius, double strength, Index size, double* image) {
+void ink(PenPoint a, PenPoint b, double radius, double strength, Index size, double* image) {
   const double scale = static_cast<double>(size), reach = radius + 1 / scale;
   const auto pixel = [&](double position) {
     return std::clamp<Index>(static_cast<Index>(std::floor(position * scale)), 0, size - 1);
   };
   for (Index i = pixel(std::min(a.y, b.y) - reach); i <= pixel(std::max(a.y, b.y) + reach); ++i) {
     for (Index j = pixel(std::min(a.x, b.x) - reach); j <= pixel(std::max(a.x, b.x) + reach); ++j) {
-      const Point centre{(static_cast<double>(j) + 0.5) / scale,
-                         (static_cast<double>(i) + 0.5) / scale};
+      const PenPoint centre{(static_cast<double>(j) + 0.5) / scale,
+                            (static_cast<double>(i) + 0.5) / scale};
       const double inside = radius - std::sqrt(squared_distance(centre, a, b));
       const double value = strength * std::clamp(inside * scale + 0.5, 0.0, 1.0);
       image[i * size + j] = std::max(image[i * size + j], value);
@@ -194,14 +194,14 @@ void draw(Index label, const DigitOptions& o, Random& random, double* image) {
   const double radius = random.uniform(kThinnest, kThickest);
   const double strength = random.uniform(kFaintest, 1);
   for (Stroke stroke : glyph) {
-    for (Point& p : stroke) {
+    for (PenPoint& p : stroke) {
       p = {p.x + o.jitter * random.normal(), p.y + o.jitter * random.normal()};
     }
     Stroke path = smooth(stroke);
-    for (Point& p : path) {
+    for (PenPoint& p : path) {
       // From the unit square of the glyph into the image's, inside the margin.
-      const Point inner{kMargin + (1 - 2 * kMargin) * (0.1 + 0.8 * p.x),
-                        kMargin + (1 - 2 * kMargin) * p.y};
+      const PenPoint inner{kMargin + (1 - 2 * kMargin) * (0.1 + 0.8 * p.x),
+                           kMargin + (1 - 2 * kMargin) * p.y};
       p = deform(inner);
     }
     for (std::size_t k = 0; k + 1 < path.size(); ++k) {
@@ -233,7 +233,7 @@ void validate(Index samples, const DigitOptions& o) {
 
 }  // namespace
 
-Dataset digits(Index samples, const DigitOptions& options, std::uint64_t seed) {
+Dataset drawn_digits(Index samples, const DigitOptions& options, std::uint64_t seed) {
   validate(samples, options);
   Dataset data;
   data.inputs = Matrix::Zero(samples, options.size * options.size);

@@ -94,7 +94,13 @@ Dataset idx_dataset(std::string_view images, std::string_view labels, Index most
     refuse("labels", "there are " + std::to_string(classes.sizes[0]) + " labels for " +
                          std::to_string(count) + " images");
   }
-  const Index n = most > 0 ? std::min(most, count) : count;
+  if (pixels > kMaxIdxPixels) {
+    throw Error("too_large", "images",
+                "the images have " + std::to_string(pictures.sizes[1]) + " × " +
+                    std::to_string(pictures.sizes[2]) + " pixels; allowed are " +
+                    std::to_string(kMaxIdxPixels));
+  }
+  const Index n = std::min({most > 0 ? most : count, count, kMaxIdxTaken / pixels});
   Dataset data;
   data.inputs.resize(n, pixels);
   for (Index i = 0; i < data.inputs.size(); ++i) {

@@ -1,4 +1,4 @@
-// Decompresses gzip files, strictly: the browser's module has no zlib to lean on.
+// Decompresses gzip files, strictly: the browser's module has no zlib.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@
 namespace lm {
 namespace {
 
-constexpr Index kMaxBits = 20;  // a million rows
+constexpr Index kMostBits = 20;  // a million rows
 
 }  // namespace
 
@@ -51,10 +51,10 @@ Matrix sign_inputs(Index samples, Index dimension, std::uint64_t seed) {
 }
 
 Matrix all_signs(Index bits) {
-  if (bits < 1 || bits > kMaxBits) {
+  if (bits < 1 || bits > kMostBits) {
     throw Error(
         "out_of_range", "bits",
-        std::to_string(bits) + " is not allowed; allowed is 1 to " + std::to_string(kMaxBits));
+        std::to_string(bits) + " is not allowed; allowed is 1 to " + std::to_string(kMostBits));
   }
   const Index rows = Index{1} << bits;
   Matrix X(rows, bits);

@@ -10,7 +10,6 @@
 namespace lm {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
 constexpr Index kMaxModulus = 200;
 
 struct Point {

@@ -1,6 +1,9 @@
-// One line an experiment: its lesson, and its name, which is that of its file and its functions.
-#include "experiments/registry.hpp"
+// One line per experiment: its module, and its name, which is that of its file and its namespace.
+// The module is the lesson's; a lesson that is too large for one module has a second one,
+// `LESSON-2`.
+#include "lab/registry.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -9,10 +12,10 @@
 #define LM_EXPERIMENTS(X)                              \
   X("four-ingredients", digits)                        \
   X("four-ingredients", hyperparameters)               \
-  X("four-ingredients", loss_landscape)                \
+  X("four-ingredients-2", loss_landscape)              \
   X("four-ingredients", memorization)                  \
   X("four-ingredients", representations)               \
-  X("four-ingredients", symmetry_breaking)             \
+  X("four-ingredients-2", symmetry_breaking)           \
   X("glass-box", glass_box)                            \
   X("glass-box", single_relu_flow)                     \
   X("glass-box", data_spectrum)                        \
@@ -33,41 +36,59 @@
   X("lazy-and-rich", diagonal_network)                 \
   X("lazy-and-rich", feature_learning)                 \
   X("hyperparameter-transfer", learning_rate_transfer) \
+  X("neuron", neuron)                                  \
+  X("neuron", mean_relu)                               \
+  X("neuron", perceptron)                              \
+  X("dead-relu", dead_relu)                            \
+  X("dead-relu", leaky_revival)                        \
   X("edge-of-stability", edge_of_stability)            \
+  X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
   X("platonic-representation", platonic_representation)
 
-// The WebAssembly build links a module a lesson, where LM_LESSON names the one whose experiments
-// are in it, without their batteries; without LM_LESSON everything is.
-#ifndef LM_LESSON
-#define LM_LESSON ""
+// The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are
+// taken, without their batteries. Without LM_MODULE everything is taken.
+#ifndef LM_MODULE
+#define LM_MODULE ""
 #endif
 
 namespace lm {
 
-namespace catalogue {
-#define LM_DECLARE(lesson, name) \
-  ExperimentInfo name();         \
-  Battery name##_battery();
+#define LM_DECLARE(module, name) \
+  namespace name {               \
+  ExperimentInfo info();         \
+  Battery battery();             \
+  }
 LM_EXPERIMENTS(LM_DECLARE)
 #undef LM_DECLARE
-}  // namespace catalogue
 
 namespace {
 
-constexpr std::string_view kLesson = LM_LESSON;  // NOLINT(readability-redundant-string-init)
-constexpr bool is_in(std::string_view lesson) { return kLesson.empty() || kLesson == lesson; }
+constexpr std::string_view kModule = LM_MODULE;  // NOLINT(readability-redundant-string-init)
+constexpr bool is_in(std::string_view module) { return kModule.empty() || kModule == module; }
+
+/// The folder of the lesson: `four-ingredients` of the module `four-ingredients-2`.
+std::string lesson_of(const std::string& module) {
+  const std::size_t end = module.size() - 2;
+  return module[end] == '-' && module[end + 1] >= '2' && module[end + 1] <= '9'
+             ? module.substr(0, end)
+             : module;
+}
 
 std::vector<ExperimentInfo> linked() {
   std::vector<ExperimentInfo> all;
-  const auto add = [&all](ExperimentInfo info, std::string_view lesson) {
-    info.lesson = lesson;
+  const auto add = [&all](ExperimentInfo info, const std::string& module, std::string name) {
+    info.module = module;
+    info.lesson = lesson_of(module);
+    info.source = "engine/experiments/" + info.lesson + "/" + name + ".cpp";
+    std::replace(name.begin(), name.end(), '_', '-');
+    info.slug = std::move(name);
     all.push_back(std::move(info));
   };
   // What is not taken is not even named, so the linker leaves it out.
-#define LM_ADD(lesson, name)                                   \
-  if constexpr (is_in(lesson)) add(catalogue::name(), lesson); \
-  if constexpr (kLesson.empty()) all.back().battery = catalogue::name##_battery;
+#define LM_ADD(module, name)                                     \
+  if constexpr (is_in(module)) add(name::info(), module, #name); \
+  if constexpr (kModule.empty()) all.back().battery = name::battery;
   LM_EXPERIMENTS(LM_ADD)
 #undef LM_ADD
   return all;

@@ -2,7 +2,6 @@
 #include "measure/activity.hpp"
 
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "core/error.hpp"
@@ -42,7 +41,7 @@ double scatter_ratio(const Matrix& h, const std::vector<Index>& labels) {
     const Class& c = classes[labels[static_cast<std::size_t>(i)]];
     within += (h.row(i).transpose() - c.sum / c.count).squaredNorm();
   }
-  return between > 0 ? within / between : std::numeric_limits<double>::quiet_NaN();
+  return between > 0 ? within / between : kNaN;
 }
 
 double relative_movement(const double* theta, const double* start, Index n) {

@@ -14,7 +14,7 @@ namespace lm {
 double dead_fraction(const Matrix& h, double threshold = 0);
 
 /// tr(within-class scatter)/tr(between-class scatter) of the rows of h under `labels`: small when
-/// inputs of one class have come to look alike. One label a row; NaN when all class means agree.
+/// inputs of one class have come to look alike. One label per row; NaN when all class means agree.
 double scatter_ratio(const Matrix& h, const std::vector<Index>& labels);
 
 /// ‖gradient‖₂ of each block of a flat gradient, in the layout's order.

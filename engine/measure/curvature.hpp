@@ -10,7 +10,7 @@ namespace lm {
 
 /// v ↦ H v for the Hessian of a scalar loss in the graph's parameters, at whatever values the bound
 /// parameters and inputs hold when it is asked. Adds the product's nodes to the graph on
-/// construction (forward over reverse, about two gradients a product). S: float or double.
+/// construction (forward over reverse, about two gradients per product). S: float or double.
 template <class S>
 class HessianProduct {
  public:

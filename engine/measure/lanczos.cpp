@@ -13,7 +13,7 @@
 namespace lm {
 namespace {
 
-/// Ritz values are looked at every few steps: a tridiagonal problem costs more than a small
+/// Ritz values are computed every few steps: a tridiagonal problem costs more than a small
 /// product.
 constexpr Index kCheckEvery = 4;
 

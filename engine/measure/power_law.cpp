@@ -2,15 +2,12 @@
 #include "measure/power_law.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "core/elementary.hpp"
 #include "core/error.hpp"
 
 namespace lm {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 struct Line {
   double slope = kNaN;

@@ -33,6 +33,24 @@ void nearest(const Matrix& similarity, Index i, Index k, std::vector<Index>& fou
   }
 }
 
+/// The k nearest of every row, row by row.
+std::vector<Index> nearest_of_all(const Matrix& similarity, Index k, const char* where) {
+  const Index n = similarity.rows();
+  if (k < 1 || k >= n) {
+    throw Error(
+        "out_of_range", where,
+        "k = " + std::to_string(k) + " is not allowed; allowed is 1 to " + std::to_string(n - 1));
+  }
+  std::vector<Index> neighbours, row;
+  neighbours.reserve(static_cast<std::size_t>(n * k));
+  row.reserve(static_cast<std::size_t>(k));
+  for (Index i = 0; i < n; ++i) {
+    nearest(similarity, i, k, row);
+    neighbours.insert(neighbours.end(), row.begin(), row.end());
+  }
+  return neighbours;
+}
+
 }  // namespace
 
 double linear_cka(const Matrix& X, const Matrix& Y) {
@@ -43,26 +61,19 @@ double linear_cka(const Matrix& X, const Matrix& Y) {
 }
 
 std::vector<Index> cosine_neighbours(const Matrix& X, Index k) {
-  const Index n = X.rows();
-  if (k < 1 || k >= n) {
-    throw Error(
-        "out_of_range", "cosine_neighbours",
-        "k = " + std::to_string(k) + " is not allowed; allowed is 1 to " + std::to_string(n - 1));
-  }
   Matrix unit = X;
-  for (Index i = 0; i < n; ++i) {
+  for (Index i = 0; i < unit.rows(); ++i) {
     const double norm = unit.row(i).norm();
     if (norm > 0) unit.row(i) /= norm;
   }
-  const Matrix similarity = unit * unit.transpose();
-  std::vector<Index> neighbours, row;
-  neighbours.reserve(static_cast<std::size_t>(n * k));
-  row.reserve(static_cast<std::size_t>(k));
-  for (Index i = 0; i < n; ++i) {
-    nearest(similarity, i, k, row);
-    neighbours.insert(neighbours.end(), row.begin(), row.end());
-  }
-  return neighbours;
+  return nearest_of_all(unit * unit.transpose(), k, "cosine_neighbours");
+}
+
+std::vector<Index> euclidean_neighbours(const Matrix& X, Index k) {
+  // −|x_i − x_j|² without the part that is the same for the whole row i.
+  Matrix similarity = 2 * (X * X.transpose());
+  similarity.rowwise() -= X.rowwise().squaredNorm().transpose();
+  return nearest_of_all(similarity, k, "euclidean_neighbours");
 }
 
 double shared_neighbours(const std::vector<Index>& a, const std::vector<Index>& b, Index k) {

@@ -17,6 +17,9 @@ double linear_cka(const Matrix& X, const Matrix& Y);
 /// 1 ≤ k < n, else an Error.
 std::vector<Index> cosine_neighbours(const Matrix& X, Index k);
 
+/// The same by Euclidean distance.
+std::vector<Index> euclidean_neighbours(const Matrix& X, Index k);
+
 /// The mean share that two such lists of the same rows have in common: n · k entries each.
 double shared_neighbours(const std::vector<Index>& a, const std::vector<Index>& b, Index k);
 

@@ -6,7 +6,7 @@
 namespace lm {
 
 /// K(x, x') = Σ_p ∂f(x)/∂θ_p ∂f(x')/∂θ_p at the bound parameters, for a network with one output.
-/// Made from the network of one example: one reverse pass a row of X, then half a matrix product
+/// Made from the network of one example: one reverse pass per row of X, then half a matrix product
 /// (K is symmetric). Gradients and sums are in S: with P parameters the sums err by at most
 /// P u Σ_p |∂f(x)/∂θ_p ∂f(x')/∂θ_p|, u = 2⁻²⁴ in float and 2⁻⁵³ in double (Higham 2002, sec. 3.1);
 /// in float K differed from double's by 1e-6 of ‖K‖_F with 4,000 parameters.

@@ -8,8 +8,6 @@
 namespace lm {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-
 /// base^n for n ≥ 0 by repeated squaring.
 double power(double base, std::int64_t n) {
   double result = 1;

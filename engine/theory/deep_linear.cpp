@@ -43,6 +43,11 @@ double mode_half_time(double s, double a0, double c) {
   return lm::log(s / a0 - 1) / (4 * c * s);
 }
 
+double mode_half_time_delay(double s, double a0, double learning_rate) {
+  require(s > 0 && a0 > 0 && a0 <= s / 2, "mode_half_time_delay", "a0 must be in (0, s/2]");
+  return learning_rate * (lm::log(s / (2 * a0)) / 4 + lm::log(s / (2 * (s - a0))) / 2);
+}
+
 double initial_strength(const Matrix& W1, const Matrix& W2, const Vector& u, const Vector& v) {
   require(W1.cols() == v.size() && W2.rows() == u.size() && W1.rows() == W2.cols(),
           "initial_strength", "W1 must be hidden × in, W2 out × hidden, u out, v in");

@@ -17,6 +17,12 @@ double mode_strength(double s, double a0, double c, double t);
 /// When a(t) = s/2: ln(s/a₀ − 1)/(4cs); 0 when a₀ ≥ s/2.
 double mode_half_time(double s, double a0, double c);
 
+/// By how much later a balanced mode is half learned when gradient descent takes steps of η instead
+/// of flowing, to first order in η: (η/2) ln(f(√(s/2))/f(√a₀)) with the velocity f(y) = 2cy(s − y²)
+/// of y = √a, which is (η/4) ln(s/8a₀) for a small start, whatever c. From Euler's modified
+/// equation ẏ = f − ½ηff′ (Hairer, Lubich & Wanner 2006, section IX.1). 0 < a₀ ≤ s/2.
+double mode_half_time_delay(double s, double a0, double learning_rate);
+
 /// The strength that a small random start gives a mode with left and right singular vectors u, v of
 /// Σ: a₀ = ‖W₂ᵀu + W₁v‖²/4. W₁: hidden × in, W₂: out × hidden. The growing combination of the
 /// linearized dynamics; no fitted constant.

@@ -104,6 +104,14 @@ Vector diagonal_network_limit(const Matrix& X, const Vector& y, double alpha) {
   return Dual{X, y, 2 * now * now}.beta(nu);
 }
 
+Vector diagonal_network_way_left(const Matrix& X, const Vector& residual, const Vector& beta,
+                                 double alpha) {
+  const double least = 2 * alpha * alpha;  // the rate where β = 0
+  const Vector rates = (beta.cwiseAbs2().array() + least * least).sqrt();
+  const Matrix kernel = X * rates.asDiagonal() * X.transpose();
+  return rates.cwiseProduct(X.transpose() * cholesky_solve(kernel, residual));
+}
+
 double hyperbolic_entropy(const Vector& beta, double alpha) {
   const double square = alpha * alpha;
   double total = 0;

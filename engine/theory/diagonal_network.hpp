@@ -16,6 +16,11 @@ namespace lm::theory {
 /// Throws an Error (`not_converged`) when the residual stays above 1e-9 ‖y‖.
 Vector diagonal_network_limit(const Matrix& X, const Vector& y, double alpha);
 
+/// The way from β, on the flow's path, to its limit while r = y − Xβ is small, to first order in r:
+/// D Xᵀ(X D Xᵀ)⁻¹ r with D_i = √(β_i² + 4α⁴), the rate of β along ν. X as above, β: d, r: n.
+Vector diagonal_network_way_left(const Matrix& X, const Vector& residual, const Vector& beta,
+                                 double alpha);
+
 /// Q_α(β).
 double hyperbolic_entropy(const Vector& beta, double alpha);
 

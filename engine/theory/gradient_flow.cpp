@@ -41,13 +41,10 @@ Descent::Descent(const LeastSquares& problem, double factor, const Vector& start
                 "the start has " + std::to_string(start.size()) + " weights for " +
                     std::to_string(problem.directions().rows()) + " columns of X");
   }
+  start_ = start;
   limit_ = problem.limit(start);
   gaps_ = problem.coordinates(problem.minimum_norm() - start);
   least_loss_ = factor * problem.least_residual().squaredNorm();
-}
-
-Vector Descent::assemble(const Vector& gaps) const {
-  return limit_ - problem_->directions() * gaps;
 }
 
 double Descent::excess(const Vector& gaps) const {
@@ -60,7 +57,14 @@ double Descent::flow_gap(Index mode, double time) const {
   return gaps_(mode) * lm::exp(-2.0 * factor_ * problem_->eigenvalues()(mode) * time);
 }
 
+double Descent::descent_log(Index mode, double learning_rate, std::int64_t steps) const {
+  const double x = 2.0 * factor_ * learning_rate * problem_->eigenvalues()(mode);
+  return x < 1 ? static_cast<double>(steps) * lm::log1p(-x) : kNaN;
+}
+
 double Descent::descent_gap(Index mode, double learning_rate, std::int64_t steps) const {
+  const double exponent = descent_log(mode, learning_rate, steps);
+  if (!std::isnan(exponent)) return gaps_(mode) * lm::exp(exponent);
   const double shrink = 1.0 - 2.0 * factor_ * learning_rate * problem_->eigenvalues()(mode);
   return gaps_(mode) * integer_power(shrink, steps);
 }
@@ -77,7 +81,15 @@ Vector Descent::descent_gaps(double learning_rate, std::int64_t steps) const {
   return gaps;
 }
 
-Vector Descent::flow_weights(double time) const { return assemble(flow_gaps(time)); }
+// Weights are the start plus the way walked, 1 − e^{−x} of each gap by expm1: the limit less what
+// is left would lose the way in rounding while it is short.
+Vector Descent::flow_weights(double time) const {
+  Vector walked(gaps_.size());
+  for (Index i = 0; i < walked.size(); ++i) {
+    walked(i) = -gaps_(i) * lm::expm1(-2.0 * factor_ * problem_->eigenvalues()(i) * time);
+  }
+  return start_ + problem_->directions() * walked;
+}
 
 Vector Descent::flow_residual(const Matrix& X, double time) const {
   return problem_->least_residual() + X * (problem_->directions() * flow_gaps(time));
@@ -86,7 +98,13 @@ Vector Descent::flow_residual(const Matrix& X, double time) const {
 double Descent::flow_excess(double time) const { return excess(flow_gaps(time)); }
 
 Vector Descent::descent_weights(double learning_rate, std::int64_t steps) const {
-  return assemble(descent_gaps(learning_rate, steps));
+  Vector walked(gaps_.size());
+  for (Index i = 0; i < walked.size(); ++i) {
+    const double exponent = descent_log(i, learning_rate, steps);
+    walked(i) = std::isnan(exponent) ? gaps_(i) - descent_gap(i, learning_rate, steps)
+                                     : -gaps_(i) * lm::expm1(exponent);
+  }
+  return start_ + problem_->directions() * walked;
 }
 
 double Descent::descent_excess(double learning_rate, std::int64_t steps) const {

@@ -72,11 +72,13 @@ class Descent {
   double leading_loss_deviation(double learning_rate, double time) const;
 
  private:
-  Vector assemble(const Vector& gaps) const;
+  /// ln of (1 − 2cηλ_i)^k where the step does not pass the limit; NaN where it does.
+  double descent_log(Index mode, double learning_rate, std::int64_t steps) const;
   double excess(const Vector& gaps) const;
 
   const LeastSquares* problem_;
   double factor_;
+  Vector start_;
   Vector limit_;
   Vector gaps_;
   double least_loss_;

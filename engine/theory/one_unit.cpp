@@ -58,4 +58,18 @@ void OneUnit::step(const Matrix& X, const Vector& y, double learning_rate) {
   c_ -= learning_rate * dc;
 }
 
+OneUnit OneUnit::nudged(double share) const {
+  OneUnit other = *this;
+  for (Index j = 0; j < w_.size(); ++j) other.w_(j) *= 1 + (j % 2 == 0 ? share : -share);
+  other.b_ *= 1 + share;
+  other.a_ *= 1 - share;
+  other.c_ *= 1 - share;
+  return other;
+}
+
+double OneUnit::distance(const OneUnit& other) const {
+  const double db = b_ - other.b_, dv = (a_ - other.a_) / units_, dc = c_ - other.c_;
+  return std::sqrt(units_ * ((w_ - other.w_).squaredNorm() + db * db + dv * dv) + dc * dc);
+}
+
 }  // namespace lm::theory

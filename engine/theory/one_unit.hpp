@@ -1,4 +1,4 @@
-// What a hidden layer of equal units amounts to: one unit, with learning rates of its own.
+// A hidden layer of equal units is one unit with learning rates of its own.
 #pragma once
 
 #include "core/types.hpp"
@@ -22,6 +22,12 @@ class OneUnit {
 
   double loss(const Matrix& X, const Vector& y) const;
   void step(const Matrix& X, const Vector& y, double learning_rate);
+
+  /// The same unit with every weight off by about this share of itself, with signs in turn: zeros
+  /// stay zeros, as they do in rounding.
+  OneUnit nudged(double share) const;
+  /// How far apart the weights of all H units are from the other's: √(H(|Δw|² + Δb² + Δv²) + Δc²).
+  double distance(const OneUnit& other) const;
 
   const Vector& w() const { return w_; }
   double a() const { return a_; }

@@ -15,7 +15,7 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
 /// A pre-activation below this share of |x||w| counts as zero: far above rounding, far below what
 /// the next crossing is away.
-constexpr double kZero = 1e-13;
+constexpr double kNegligible = 1e-13;
 /// An eigenvalue below this share of the largest belongs to a direction that the active examples do
 /// not see.
 constexpr double kUnseen = 1e-12;
@@ -75,7 +75,7 @@ double ReluFlow::first_zero(Index example, double horizon, bool just_crossed) co
   const Vector x = X_.row(example).transpose();
   const Vector parts = (directions_.transpose() * x).cwiseProduct(gaps_);
   const double rest = x.dot(limit_);
-  const double small = kZero * x.norm() * (limit_.norm() + gaps_.norm());
+  const double small = kNegligible * x.norm() * (limit_.norm() + gaps_.norm());
   double t = 0;
   if (just_crossed) {
     // It stands at zero and moves away: z ≥ z' t − M₂ t²/2 > 0 up to 2z'/M₂, so half of that is

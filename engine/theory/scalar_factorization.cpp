@@ -203,7 +203,7 @@ void FactorFlow::advance_to(double t) {
 double factor_arrival(const WeightPair& start, double s, Index depth, double c, double share,
                       double patience) {
   FactorFlow flow(start, s, depth, c);
-  if (flow.product() >= share * s) return std::numeric_limits<double>::quiet_NaN();
+  if (flow.product() >= share * s) return kNaN;
   // Doubling strides bracket the arrival, and bisection narrows the last stride.
   double low = 0, stride = 1e-3 * patience / 1024;
   FactorFlow before = flow;

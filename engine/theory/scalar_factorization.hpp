@@ -1,4 +1,5 @@
-// The smallest deep network: L = c (s − w₂w₁)², solved exactly from any start; and its deeper kin.
+// The smallest deep network: L = c (s − w₂w₁)², solved exactly from any start; and deeper networks
+// of the same kind.
 #pragma once
 
 #include "core/types.hpp"
@@ -37,9 +38,9 @@ double flattest_sharpness(double s, double c);
 /// The step size from which no minimum is stable: 2/flattest = 1/(2c|s|).
 double last_stable_rate(double s, double c);
 
-// Depth L ≥ 2 with one unit a layer: f = w₁ w₂^{L−1}, all factors after the first being equal. They
-// stay equal under gradient flow and gradient descent alike, so (w₁, w₂) is the whole state; the
-// conserved quantity is again κ = w₁² − w₂². L = 2 is the factorization above.
+// Depth L ≥ 2 with one unit per layer: f = w₁ w₂^{L−1}, all factors after the first being equal.
+// They stay equal under gradient flow and gradient descent alike, so (w₁, w₂) is the whole state;
+// the conserved quantity is again κ = w₁² − w₂². L = 2 is the factorization above.
 
 /// The network's output f = w₁ w₂^{L−1}. 2 ≤ depth ≤ kMostFactors, else Error `bad_argument`; so
 /// for all below.

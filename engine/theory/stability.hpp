@@ -22,9 +22,9 @@ double critical_learning_rate(double factor, double largest_eigenvalue);
 double stable_sharpness_heavy_ball(double learning_rate, double beta);
 double stable_sharpness_nesterov(double learning_rate, double beta);
 
-/// The contraction a step on ½λx²: |1 − ηλ| for gradient descent; for momentum the spectral radius
-/// of the 2 × 2 iteration, whose characteristic polynomial is z² − (1 + β − ηλ) z + β (heavy ball)
-/// and z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) (Nesterov).
+/// The contraction per step on ½λx²: |1 − ηλ| for gradient descent; for momentum the spectral
+/// radius of the 2 × 2 iteration, whose characteristic polynomial is z² − (1 + β − ηλ) z + β (heavy
+/// ball) and z² − (1 + β)(1 − ηλ) z + β(1 − ηλ) (Nesterov).
 double contraction(double learning_rate, double lambda);
 double contraction_heavy_ball(double learning_rate, double beta, double lambda);
 double contraction_nesterov(double learning_rate, double beta, double lambda);

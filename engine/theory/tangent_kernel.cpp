@@ -13,7 +13,6 @@
 namespace lm::theory {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
 /// Eigenvalues below this share of the largest are rounding of zero; what they would divide is too.
 constexpr double kZero = 1e-13;
 
@@ -138,6 +137,17 @@ KernelMoments tanh_kernel_moments(const Matrix& X, double deviation, Index nodes
     return tanh_pair(rule, variance * X.row(i).squaredNorm(), variance * X.row(j).squaredNorm(),
                      variance * X.row(i).dot(X.row(j)));
   });
+}
+
+double unlearned_share(Index examples, Index dimension, Index degree) {
+  if (examples < 0 || degree < 1 || degree > dimension) {
+    throw Error("bad_argument", "unlearned_share", "0 < degree ≤ dimension, and no negative count");
+  }
+  double products = 1;
+  for (Index j = 1; j <= degree; ++j) {
+    products *= static_cast<double>(dimension - degree + j) / static_cast<double>(j);
+  }
+  return std::max(0.0, 1 - static_cast<double>(examples) / products);
 }
 
 Matrix kernel_matrix(const Matrix& X, const Matrix& Y,

@@ -19,7 +19,7 @@ double relu_tangent_kernel(const Vector& x, const Vector& y);
 /// E[σ(a)σ(b)] + (x·x' + 1) E[σ'(a)σ'(b)] with the covariance x·x' + deviation².
 double relu_bias_kernel(const Vector& x, const Vector& y, double deviation);
 
-/// For a smooth σ with derivative σ', by Gauss–Hermite quadrature with `nodes` nodes a dimension
+/// For a smooth σ with derivative σ', by Gauss–Hermite quadrature with `nodes` nodes per dimension
 /// (101: 1e-10 for tanh at inputs of norm up to 2).
 double tangent_kernel(const Vector& x, const Vector& y, const std::function<double(double)>& sigma,
                       const std::function<double(double)>& derivative, Index nodes = 101);
@@ -39,13 +39,22 @@ struct KernelMoments {
 /// Between the rows of X: n × d, nonzero. In closed form, with
 /// E[σ²σ²] = |x|²|x'|²/(2π) (3 sin θ cos θ + (π − θ)(1 + 2 cos² θ)): Cho & Saul 2009, eq. 6.
 KernelMoments relu_kernel_moments(const Matrix& X, double deviation = 1);
-/// By Gauss–Hermite quadrature; with 40 nodes a dimension the mean to 1e-5 and the variance to 1e-3
-/// at rows of norm about 1 (tanh has poles at ±iπ/2, and the higher its power the more they weigh).
+/// By Gauss–Hermite quadrature; with 40 nodes per dimension the mean to 1e-5 and the variance to
+/// 1e-3 at rows of norm about 1 (tanh has poles at ±iπ/2, and the higher its power the more they
+/// weigh).
 KernelMoments tanh_kernel_moments(const Matrix& X, double deviation = 1, Index nodes = 40);
 
 /// K between the rows of X (n × d) and of Y (m × d): n × m.
 Matrix kernel_matrix(const Matrix& X, const Matrix& Y,
                      const std::function<double(const Vector&, const Vector&)>& kernel);
+
+/// The least share of a product of `degree` coordinates of the cube {−1, 1}^dimension, as mean
+/// square over the cube, that a kernel machine misses which treats all coordinates alike: what it
+/// learns from n examples lies in a space of n functions, whatever the answers, so of the
+/// C(dimension, degree) orthonormal products it holds n in all: 1 − n/C(dimension, degree) is
+/// missed on average over them, and 0 where there are fewer of them than examples. 0 < degree ≤
+/// dimension.
+double unlearned_share(Index examples, Index dimension, Index degree);
 
 /// A linear(ized) model trained on L = c ‖y − f‖² by gradient descent or flow, in function space:
 /// with kernel K = Σ λ_i v_i v_iᵀ on the training set,

@@ -143,7 +143,7 @@ export class InBrowser {
   }
 
   /**
-   * How long a sweep of the lab takes in the page with one worker and with one a core, s: best of
+   * How long a sweep of the lab takes in the page with one worker and with one per core, s: best of
    * rounds in turn.
    * @param {import('../../web/client/messages.js').SweepRequest} request @param {number} rounds
    * @returns {Promise<{cores: number, one: number, all: number}>}

@@ -105,9 +105,7 @@ class Field {
   );
 
   async start() {
-    const missing = PyTorch.missing();
-    if (missing) this.unable.PyTorch = missing;
-    this.torch = missing ? null : new PyTorch();
+    this.torch = await attempt(this.unable, 'PyTorch', () => PyTorch.start());
     this.browser = await attempt(this.unable, 'Chromium', () => InBrowser.start());
     /** @type {ReturnType<typeof peers>} */
     this.peers = [];
@@ -192,6 +190,8 @@ export async function compare({ filter, say }) {
   const module = await loadRows();
   const field = new Field();
   await field.start();
+  if (field.torch)
+    say(`PyTorch's product: ${field.torch.rate.toFixed(1)} GFLOP/s with ${field.torch.library}`);
   /** @type {Result[]} */
   const results = [];
   const wanted = (/** @type {string} */ name) => name.includes(filter);
@@ -224,6 +224,7 @@ export async function compare({ filter, say }) {
     load: os.loadavg()[0],
     results,
     unable: field.unable,
+    torch: field.torch && { product: field.torch.rate, library: field.torch.library },
     sweeps,
     limit: limitFlops / Math.min(...limits),
     scaling: wanted('scaling') ? await scaling(module) : {},

@@ -1,7 +1,9 @@
 // Who takes part: this engine in WebAssembly and natively, the loop by hand, and other engines.
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { OPENBLAS } from '../../web/tools/packages.mjs';
 import { inProject } from '../../web/tools/paths.mjs';
+import { PRODUCT_SIZE, slowProduct } from './blas.mjs';
 import { brainjs } from './peers/brain.mjs';
 import { convnet } from './peers/convnet.mjs';
 import { jax } from './peers/jax.mjs';
@@ -51,19 +53,30 @@ export function inModule(module, row, name) {
 
 /** A program that is asked by lines and answers each by one line of seconds and an answer. */
 class Program {
-  /** @param {string[]} command @param {string} name in the table */
-  constructor([program, ...options], name) {
+  /**
+   * @param {string[]} command @param {string} name in the table
+   * @param {Record<string, string>} [env] added to this process's environment
+   */
+  constructor([program, ...options], name, env = {}) {
     this.name = name;
-    this.process = spawn(program, options, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = spawn(program, options, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The line that answers one. @param {string} line @returns {Promise<string>} */
+  async line(line) {
+    this.process.stdin.write(`${line}\n`);
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error(`${this.name} stopped at: ${line.slice(0, 80)}`);
+    return value;
   }
 
   /** @param {string} line @returns {Promise<number[]>} */
   async ask(line) {
-    this.process.stdin.write(`${line}\n`);
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error(`${this.name} stopped at: ${line.slice(0, 80)}`);
-    return value.split(' ').map(Number);
+    return (await this.line(line)).split(' ').map(Number);
   }
 
   /** @param {(steps: number) => string} line that asks for so many steps @returns {Entrant} */
@@ -101,20 +114,32 @@ export class Native extends Program {
   }
 }
 
-/** PyTorch, where the system's Python has it. */
+/** PyTorch, where the system's Python has it, with OpenBLAS on one thread. */
 export class PyTorch extends Program {
   static python = '/usr/bin/python3';
 
-  /** Why it cannot take part; '' when it can. */
-  static missing() {
+  /** @throws {Error} why it cannot take part */
+  static async start() {
     const { status } = spawnSync(PyTorch.python, ['-c', 'import torch']);
-    return status === 0 ? '' : 'it is not installed (Debian: python3-torch)';
+    if (status !== 0) throw new Error('it is not installed (Debian: python3-torch)');
+    const torch = new PyTorch();
+    const [rate] = await torch.ask(JSON.stringify({ product: PRODUCT_SIZE }));
+    const library = await torch.line(JSON.stringify({ library: true }));
+    const fault = slowProduct(rate, library);
+    if (fault) torch.close();
+    if (fault) throw new Error(fault);
+    return Object.assign(torch, { rate, library });
   }
+
+  rate = NaN;
+  library = '';
 
   constructor() {
     super(
       [PyTorch.python, inProject('tests/bench/peers/pytorch.py')],
       'PyTorch native, one thread',
+      // Loaded before what the system's alternatives choose.
+      { LD_LIBRARY_PATH: OPENBLAS.join(':'), OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
     );
   }
 

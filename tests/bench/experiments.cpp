@@ -1,8 +1,8 @@
 // How fast every experiment runs with its defaults: time a step, and time to open one.
 #include <benchmark/benchmark.h>
 
-#include "experiments/registry.hpp"
-#include "experiments/run.hpp"
+#include "lab/registry.hpp"
+#include "lab/run.hpp"
 
 namespace {
 

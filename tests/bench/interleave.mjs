@@ -5,10 +5,10 @@
 /**
  * @typedef {object} Timing
  * @property {string} name
- * @property {number} best seconds a step
- * @property {number} median seconds a step
+ * @property {number} best seconds per step
+ * @property {number} median seconds per step
  * @property {number} answer after CHECKED_STEPS steps
- * @property {number[]} rounds seconds a step, round by round: entry i of two entrants was taken side by side
+ * @property {number[]} rounds seconds per step, round by round: entry i of two entrants was taken side by side
  * @property {string} [caveat]
  */
 

@@ -1,12 +1,13 @@
 // In a page: the lab's own sweeps, timed with one worker and with more; browser.mjs drives it.
 /* global Worker */
 import { connect } from '../../web/client/client.js';
+import { trustedScript } from '../../web/client/trusted.js';
 import { Sweep } from '../../web/client/sweep.js';
 
 /** @typedef {import('../../web/client/messages.js').SweepRequest} SweepRequest */
 
 const engine = connect({
-  spawn: () => new Worker('/page/worker.js', { type: 'module' }),
+  spawn: () => new Worker(trustedScript('/page/worker.js'), { type: 'module' }),
   wasm: '/engine/lmlab.wasm',
 });
 

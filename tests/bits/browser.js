@@ -1,5 +1,8 @@
 // Runs the reference runs in a worker and shows the lines that they print.
-const worker = new Worker(new URL('./browser-worker.js', import.meta.url), { type: 'module' });
+import { trustedScript } from '../../web/client/trusted.js';
+
+const address = new URL('./browser-worker.js', import.meta.url).href;
+const worker = new Worker(trustedScript(address), { type: 'module' });
 const lines = /** @type {HTMLElement} */ (document.querySelector('#lines'));
 worker.onmessage = ({ data }) => {
   lines.textContent = data;

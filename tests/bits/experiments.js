@@ -1,7 +1,9 @@
 // Runs every experiment in a worker and shows a line with its digest as each ends; the page's query
 // goes to the worker.
+import { trustedScript } from '../../web/client/trusted.js';
+
 const address = new URL(`./experiments-worker.js${location.search}`, import.meta.url);
-const worker = new Worker(address, { type: 'module' });
+const worker = new Worker(trustedScript(address.href), { type: 'module' });
 const lines = /** @type {HTMLElement} */ (document.querySelector('#lines'));
 lines.textContent = '';
 worker.onmessage = ({ data }) => {

@@ -24,7 +24,7 @@ using namespace lm::reference;
 
 namespace {
 
-Dataset small_digits(Index samples) { return digits(samples, {}, kSeed); }
+Dataset small_digits(Index samples) { return drawn_digits(samples, {}, kSeed); }
 
 // --- trainings -----------------------------------------------------------------------------------
 

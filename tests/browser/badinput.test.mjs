@@ -154,6 +154,21 @@ inChromiumFirst((check) => {
     assert.deepEqual({ seed: now.seed, target: now.target }, { seed, target });
   });
 
+  check('a number that can be meant in two ways is asked about, not guessed', async (page) => {
+    const { seed, target } = await openExperiment(page, FILE, SLUG);
+    for (const [label, text, one, other] of [
+      ['Steps', '10,000', '10000', '10'],
+      ['Seed', '1,000', '1000', '1'],
+    ]) {
+      const field = within(SLUG, `role=textbox name=${label}`);
+      const question = new RegExp(`^${label}: Is “${text}” ${one} or ${other}\\?`);
+      await refused(page, SLUG, () => page.fill(field, text), question);
+      await page.click(within(SLUG, '.exp-notices >> role=button name=Dismiss'));
+    }
+    const now = await ready(page, SLUG);
+    assert.deepEqual({ seed: now.seed, target: now.target }, { seed, target });
+  });
+
   check(
     'a link with garbage or markup gets a sentence; a page at work keeps its run',
     async (page) => {

@@ -1,45 +1,24 @@
-// `npm run bench:page [NAME]`: in Chromium, while experiments train at full speed: the longest task of the main thread and frames a second; and how soon a first visitor's experiment answers.
+// `npm run bench:page [NAME]`: in Chromium, while experiments train at full speed: the longest task of the main thread and frames per second; and how soon a first visitor's experiment answers, on this machine and on a phone.
 import os from 'node:os';
 import puppeteer from 'puppeteer-core';
 import { DIST } from './harness.mjs';
 import { experimentsIn } from './harness/experiment.mjs';
 import { locate } from './harness/locate.mjs';
+import { startProject } from './harness/servers.mjs';
 import { startSite } from './harness/site.mjs';
+import { PHONE, allTime, longest, startNarrow, tasksIn } from './harness/weak.mjs';
 
 /** How long each experiment is watched, ms, after it has warmed up for a while. */
 const WATCH_MS = 4000;
 const WARM_MS = 1000;
 /** A task longer than this is felt (the browsers' own definition of a long task), ms. */
 const LIMIT_MS = 50;
+/** What a trace holds. */
+const TRACED = { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] };
+/** On a phone: the middle one of so many visits counts. */
+const VISITS = 3;
 /** A run's end is put so far away that it does not come. */
 const FAR = 1_000_000_000;
-
-/** A task of the page's main thread, in ms: by the clock, and the processor's time in it. @typedef {{wall: number, cpu: number}} Task */
-
-/**
- * The longest tasks of the renderer's main thread in a trace.
- * @param {Uint8Array} bytes of Chromium's JSON trace
- * @returns {Task}
- */
-function longestTask(bytes) {
-  const { traceEvents } = JSON.parse(new TextDecoder().decode(bytes));
-  /** @type {(event: any) => string} */
-  const thread = ({ pid, tid }) => `${pid} ${tid}`;
-  const main = new Set(
-    traceEvents
-      .filter(
-        (/** @type {any} */ e) => e.name === 'thread_name' && e.args.name === 'CrRendererMain',
-      )
-      .map(thread),
-  );
-  const tasks = traceEvents.filter(
-    (/** @type {any} */ e) => e.ph === 'X' && /RunTask$/.test(e.name) && main.has(thread(e)),
-  );
-  if (tasks.length === 0) throw new Error('the trace holds no task of the main thread');
-  /** @param {'dur' | 'tdur'} key */
-  const most = (key) => Math.max(...tasks.map((/** @type {any} */ e) => (e[key] ?? 0) / 1000));
-  return { wall: most('dur'), cpu: most('tdur') };
-}
 
 /** Brings an experiment into sight and waits until it is made and drawn. @param {import('puppeteer-core').Page} page @param {string} slug */
 async function appear(page, slug) {
@@ -97,6 +76,82 @@ const countFrames = (page, slug) =>
     WATCH_MS,
   );
 
+/** A visit on a phone: bytes and time until the page's first experiment answers, the longest task until then, and the main thread's time per update while it plays at its own pace. @param {string} file @param {string} slug */
+async function visitOnPhone(file, slug) {
+  const server = await startProject(DIST);
+  const network = await startNarrow(server.origin, PHONE.bytesPerSecond);
+  const visitor = await browser.createBrowserContext(); // with nothing kept
+  try {
+    const page = await visitor.newPage();
+    await page.setViewport({ ...PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+    await page.emulateCPUThrottling(PHONE.slower);
+    await page.tracing.start(TRACED);
+    const began = performance.now();
+    await page.goto(new URL(file, `${network.origin}/`).href, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('lm-experiment, lm-opening')].some((/** @type {any} */ one) => one.session?.live), // prettier-ignore
+      { timeout: 120_000, polling: 20 },
+    );
+    const [bytes, answer] = [network.sent(), performance.now() - began];
+    const task = longest(tasksIn(await page.tracing.stop())).cpu;
+    await appear(page, slug);
+    return { bytes, answer, task, update: await updateOf(page, slug) };
+  } finally {
+    await visitor.close();
+    await network.stop();
+    await server.stop();
+  }
+}
+
+/** The main thread's time per update of an experiment that plays, ms. @param {import('puppeteer-core').Page} page @param {string} slug */
+async function updateOf(page, slug) {
+  await page.evaluate((name) => {
+    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+    element.querySelector('.plot')?.scrollIntoView({ block: 'center' });
+  }, slug);
+  await new Promise((resolve) => setTimeout(resolve, WARM_MS));
+  await page.tracing.start(TRACED);
+  const drawn = await page.evaluate(
+    async (name, ms) => {
+      const { session } = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`)); // prettier-ignore
+      let [count, last] = [0, session.live];
+      const note = () => {
+        if (session.live !== last) count += 1;
+        last = session.live;
+      };
+      for (const kind of ['change', 'frame']) session.addEventListener(kind, note);
+      void session.time.play();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return count;
+    },
+    slug,
+    WATCH_MS,
+  );
+  return allTime(tasksIn(await page.tracing.stop())) / Math.max(1, drawn);
+}
+
+/** @template {{file: string}} T @param {T[]} all */
+const firstOfEach = (all) =>
+  all.filter(({ file }, i) => all.findIndex((one) => one.file === file) === i);
+
+/** @param {number[]} values */
+const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** @param {{file: string, slug: string}[]} pages the first experiment of each */
+async function onPhone(pages) {
+  console.log(`\nfirst visit on a phone: ${PHONE.slower} times slower, ${(8 * PHONE.bytesPerSecond) / 1e6} Mbit/s, ${PHONE.width} × ${PHONE.height}, nothing kept; the middle of ${VISITS}`); // prettier-ignore
+  console.log('page                        kB to the answer   ms to it   longest task, ms   an update, ms'); // prettier-ignore
+  for (const { file, slug } of pages) {
+    /** @type {Awaited<ReturnType<typeof visitOnPhone>>[]} */
+    const visits = [];
+    for (let i = 0; i < VISITS; ++i) visits.push(await visitOnPhone(file, slug));
+    /** @param {keyof (typeof visits)[0]} key @param {number} width @param {number} digits @param {number} [unit] */
+    const column = (key, width, digits, unit = 1) =>
+      (middle(visits.map((visit) => visit[key])) / unit).toFixed(digits).padStart(width);
+    console.log(slug.padEnd(27) + column('bytes', 17, 0, 1000) + column('answer', 11, 0) + column('task', 19, 0) + column('update', 16, 1)); // prettier-ignore
+  }
+}
+
 const [filter = ''] = process.argv.slice(2);
 const site = await startSite(DIST);
 const browser = await puppeteer.launch({
@@ -119,19 +174,18 @@ try {
     await page.goto(new URL(file, `${site.origin}/`).href);
     await play(page, slug);
     await new Promise((resolve) => setTimeout(resolve, WARM_MS));
-    await page.tracing.start({ categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+    await page.tracing.start(TRACED);
     const { frames, drawn, steps } = await countFrames(page, slug);
-    const { wall, cpu } = longestTask(/** @type {Uint8Array} */ (await page.tracing.stop()));
+    const { wall, cpu } = longest(tasksIn(await page.tracing.stop()));
     const numbers = [wall.toFixed(1).padStart(18), cpu.toFixed(1).padStart(16), frames.toFixed(1).padStart(11), drawn.toFixed(1).padStart(10), steps.toPrecision(3).padStart(10)]; // prettier-ignore
     console.log(slug.padEnd(27) + numbers.join(''));
     failed ||= cpu > LIMIT_MS;
     await page.close();
   }
   console.log('\nfirst visit, ms from the address to the first experiment’s answer');
-  const seen = new Set();
-  for (const { file, slug } of experimentsIn(DIST).filter((one) => one.slug.includes(filter))) {
-    if (seen.has(file)) continue;
-    seen.add(file);
+  for (const { file, slug } of firstOfEach(
+    experimentsIn(DIST).filter((one) => one.slug.includes(filter)),
+  )) {
     const visitor = await browser.createBrowserContext(); // with nothing kept
     const page = await visitor.newPage();
     await page.setViewport({ width: 1280, height: 900 });
@@ -141,6 +195,7 @@ try {
     console.log(`${slug.padEnd(27)}${(performance.now() - began).toFixed(0).padStart(18)}`);
     await visitor.close();
   }
+  await onPhone(firstOfEach(experimentsIn(DIST).filter((one) => one.slug.includes(filter))));
 } finally {
   await browser.close();
   await site.stop();

@@ -12,8 +12,8 @@ const written = JSON.parse(
 
 /**
  * How much of its default run an experiment takes here: enough for every part of its step, about a
- * second for all in a fast browser. The whole run of each, with another seed, is held against the
- * native bits by experiments.test.mjs.
+ * second for all in a fast browser. Whole runs, with another seed, are held against the native bits by
+ * experiments.test.mjs: one per lesson, in `npm run test:all` each.
  */
 const SHARE = THOROUGH ? 1 : 0.04;
 

@@ -1,8 +1,8 @@
 // A class in real browsers: handing in, a lecturer's link, progress out of the browser and back.
 import assert from 'node:assert/strict';
-import { seedOfName } from '../../web/components/classroom.js';
+import { seedOfName } from '../../web/share/classroom.js';
 import { inChromiumFirst } from './harness.mjs';
-import { openExperiment, reach, ready, within } from './harness/experiment.mjs';
+import { openExperiment, pressEntry, reach, ready, within } from './harness/experiment.mjs';
 import { settled } from './harness/looks.mjs';
 
 const FILE = 'lessons/linear-regression/index.html';
@@ -22,7 +22,7 @@ inChromiumFirst((check) => {
     await page.fill(TASK, '0.125');
     await page.see('lm-task >> .feedback');
     await page.fill(TASK, '-3');
-    await page.click(within(SLUG, 'role=button name=Hand in'));
+    await pressEntry(page, SLUG, 'Hand in');
     const dialog = within(SLUG, 'lm-hand-in');
     await page.fill(`${dialog} >> input[name=author]`, '   ');
     await page.waitUntil(
@@ -37,9 +37,7 @@ inChromiumFirst((check) => {
     assert.deepEqual(record.answers.map((/** @type {any} */ a) => a.value), [0.125, -3]); // prettier-ignore
     assert.match(saved.name, /^least-squares-Ada-b-Lovelace-b-\.json$/);
     await page.click(`${dialog} >> role=button name=Close`);
-    const plain = await page.download(() =>
-      page.click(within(SLUG, 'role=button name=Save record')),
-    );
+    const plain = await page.download(() => pressEntry(page, SLUG, 'Save record'));
     assert.equal('author' in JSON.parse(plain.text), false, 'only a hand-in names its author');
   });
 
@@ -47,7 +45,7 @@ inChromiumFirst((check) => {
     'a lecturer’s link hides, fixes the seed by the name and asks for a guess',
     async (page) => {
       await openFresh(page);
-      await page.click(within(SLUG, 'role=button name=For a class'));
+      await pressEntry(page, SLUG, 'For a class');
       const dialog = within(SLUG, 'lm-class-link');
       await page.see(`${dialog} >> input[readonly]`);
       for (const name of ['Presets', 'Each student has a seed', 'Theory and readouts']) {
@@ -85,8 +83,7 @@ inChromiumFirst((check) => {
         const element = /** @type {any} */ (
           document.querySelector(`lm-experiment[name="${slug}"]`)
         );
-        element.session.viewName = 'loss';
-        element.session.changed();
+        element.session.chooseView('loss');
       }, SLUG);
       await page.click(within(SLUG, 'role=button name=Draw a guess'));
       await page.see(within(SLUG, 'role=button name=Draw nothing'));
@@ -145,7 +142,7 @@ inChromiumFirst((check) => {
       await page.fill(TASK, '0.75');
       await page.waitUntil(
         async () =>
-          /save your progress as a file before you leave/.test(await page.text('lm-progress')),
+          /Save your progress as a file before you leave/.test(await page.text('lm-progress')),
         'to be told',
       );
       const saved = await page.download(() =>

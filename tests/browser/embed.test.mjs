@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { DIST, ROOT, THOROUGH, inEachBrowser } from './harness.mjs';
 import { filesOf } from './harness/folder.mjs';
-import { ready, within } from './harness/experiment.mjs';
+import { pressEntry, ready, within } from './harness/experiment.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 import { startSite } from './harness/site.mjs';
 
@@ -21,10 +21,10 @@ cpSync(path.join(ROOT, 'tests/browser/fixtures/host'), host, { recursive: true }
 const index = path.join(host, 'index.html');
 writeFileSync(index, readFileSync(index, 'utf8').replaceAll('{{LAB}}', LAB));
 
-/** The README's blocks of HTML: the element, and the frame for course platforms. */
-const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-const pastes = [...README.matchAll(/^```html\n([^]*?)^```$/gm)].map(([, code]) => code ?? '');
-assert.equal(pastes.length, 2, 'README.md has other pastes than an element and a frame');
+/** The blocks of HTML in docs/embedding.md: the element, and the frame for course platforms. */
+const PAGE = readFileSync(path.join(ROOT, 'docs/embedding.md'), 'utf8');
+const pastes = [...PAGE.matchAll(/^```html\n([^]*?)^```$/gm)].map(([, code]) => code ?? '');
+assert.equal(pastes.length, 2, 'docs/embedding.md has other pastes than an element and a frame');
 writeFileSync(
   path.join(host, 'paste.html'),
   `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"></head>
@@ -117,22 +117,26 @@ inEachBrowser(
     });
 
     check('axe finds nothing to object to in a frame, light or dark', async (page) => {
-      await page.inFrame(
+      const rests = () =>
+        page.inFrame(SECOND, () => {
+          const session = /** @type {any} */ (document.querySelector('lm-experiment'))?.session;
+          return Boolean(session?.live) && !session.making && !session.time.playing;
+        });
+      await page.waitUntil(rests, 'the frame to be at rest');
+      // A frame out of sight is not rendered, and its colours would stay those of the theme before.
+      await page.evaluate(
+        (q) => /** @type {any} */ (window).__lmTest.find(q).scrollIntoView(),
         SECOND,
-        () =>
-          new Promise((resolve, reject) => {
-            const script = document.createElement('script');
-            script.src = '/__lm_test__/axe.js';
-            script.onload = () => resolve(true);
-            script.onerror = reject;
-            document.head.append(script);
-          }),
+      );
+      await page.inFrame(SECOND, () =>
+        import(new URL('/__lm_test__/axe.js', location.href).href).then(() => true),
       );
       for (const theme of ['dark', 'light']) {
         const found = await page.inFrame(
           SECOND,
           async (wanted) => {
             document.documentElement.dataset.theme = wanted;
+            await new Promise((resolve) => setTimeout(resolve, 400));
             for (const fade of document.getAnimations()) fade.finish();
             const { axe } = /** @type {any} */ (window);
             const { violations } = await axe.run(document, { resultTypes: ['violations'] });
@@ -159,6 +163,10 @@ inEachBrowser(
     });
 
     check('heights are believed of the lab’s own frames alone', async (page) => {
+      await page.waitUntil(
+        async () => (await heightOf(page, FIRST)) > 100,
+        'the frame’s own height',
+      );
       const before = await heightOf(page, FIRST);
       await page.evaluate(async () => {
         const message = { subject: 'lti.frameResize', height: 4321 };
@@ -175,7 +183,7 @@ inEachBrowser(
       await page.waitUntil(async () => (await heightOf(page, FIRST)) === told, 'JSON text');
     });
 
-    check('the README’s two pastes work in a bare page', async (page) => {
+    check('the two pastes of docs/embedding.md work in a bare page', async (page) => {
       await page.goto('paste.html');
       for (const frame of [FIRST, 'iframe[title="Gradient flow"]']) {
         const { parameters, seed } = await comes(page, frame);
@@ -188,7 +196,7 @@ inEachBrowser(
       const state = '?learning_rate=0.1&seed=9';
       await page.driver.open(`${LAB}/lessons/linear-regression/index.html#${slug}${state}`);
       await ready(page, slug);
-      await page.click(within(slug, 'role=button name=Embed'));
+      await pressEntry(page, slug, 'Embed');
       await page.see(within(slug, 'textarea[name=element]'));
       const [element = '', frame = ''] = await page.evaluate(() =>
         [...document.querySelectorAll('lm-embed dialog[open] textarea')].map(

@@ -1,8 +1,10 @@
 // One of each plot, with data that are computed here, to look at while working on plots.
 
-import { createPlot } from '../../web/plots/index.js';
+import { PLOT_KINDS, loadPlotKind, plotKind } from '../../web/plots/kinds.js';
 
 const main = /** @type {HTMLElement} */ (document.getElementById('gallery'));
+await Promise.all(PLOT_KINDS.map(loadPlotKind));
+
 const parameters = new URLSearchParams(location.search);
 if (parameters.get('theme')) document.documentElement.dataset.theme = parameters.get('theme') ?? '';
 
@@ -13,13 +15,13 @@ const range = (n, f) => Float64Array.from({ length: n }, (_, i) => f(i));
 let seed = 1;
 const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-/** @type {Record<string, import('../../web/plots/index.js').AnyPlot>} */
+/** @type {Record<string, import('../../web/plots/kinds.js').AnyPlot>} */
 const plots = {};
 
 /**
  * @param {string} name @param {import('../../web/plots/view.js').ViewKind} kind
  * @param {Pick<import('../../web/plots/view.js').View, 'axes' | 'series' | 'steps'>} view
- * @param {Partial<import('../../web/plots/index.js').ScatterOptions>} [options]
+ * @param {Partial<import('../../web/plots/kinds.js').AnyOptions>} [options]
  */
 function show(name, kind, view, options = {}) {
   const section = document.createElement('section');
@@ -30,7 +32,8 @@ function show(name, kind, view, options = {}) {
   words.className = 'words';
   section.append(heading, host, words);
   main.append(section);
-  const plot = createPlot(kind, host, { view: { name, title: name, kind, ...view }, ...options });
+  const Plot = /** @type {import('../../web/plots/kinds.js').PlotClass} */ (plotKind(kind));
+  const plot = new Plot(host, { view: { name, title: name, kind, ...view }, ...options });
   words.textContent = plot.describe();
   plots[name] = plot;
 }

@@ -1,4 +1,4 @@
-// What browser tests use: one session a browser, with the site served and a page open for tests.
+// What browser tests use: one session per browser, with the site served and a page open for tests.
 import { after, before, describe, test } from 'node:test';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ export const THOROUGH = process.env.LM_THOROUGH === '1';
 const SAMPLE = 'linear-regression';
 
 /**
- * What a browser goes through of things that come one a lesson: all of them, or the sample's.
+ * What a browser goes through of things that come one per lesson: all of them, or the sample's.
  * @template T
  * @param {BrowserName} name
  * @param {T[]} things
@@ -42,6 +42,18 @@ export const share = (name, things, file) =>
  */
 export const sampled = (files) =>
   THOROUGH ? files : files.filter((file) => !file.startsWith('lessons/') || file.includes(SAMPLE));
+
+/**
+ * For what costs a whole run: the first thing of each page, so that the time does not grow with the number of
+ * experiments. `bits.test.mjs` takes the others some steps, and tests/wasm/ runs them in Node.
+ * @template {{file: string}} T
+ * @param {T[]} things
+ * @returns {T[]}
+ */
+export const onePerPage = (things) =>
+  THOROUGH
+    ? things
+    : things.filter(({ file }, i) => things.findIndex((one) => one.file === file) === i);
 
 /** How long one test may take before it counts as hung, in milliseconds. */
 const TEST_TIMEOUT_MS = 300_000;

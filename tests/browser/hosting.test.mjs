@@ -8,7 +8,9 @@ import { serve } from '../../web/tools/serve.mjs';
 import { hashSource } from '../../web/tools/site/not-found.mjs';
 import { writeServiceWorker } from '../../web/tools/site/offline.mjs';
 import { DIST, ROOT, inChromiumFirst } from './harness.mjs';
+import { filesOf } from './harness/folder.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
+import { startSlow } from './harness/servers.mjs';
 
 test('hosts that would run Jekyll are told not to', () => {
   assert.ok(existsSync(path.join(DIST, '.nojekyll')));
@@ -25,6 +27,16 @@ test('the page for lost visitors refers to nothing, and its policy names what it
     assert.ok(policy.includes(`${directive} ${hashSource(text)}`), directive);
   }
   assert.doesNotMatch(html, /\ssrc=|href="(?!data:,|\.\/)/);
+});
+
+test('no page may be given another base, or send a form', () => {
+  for (const file of filesOf(DIST, '.html')) {
+    const html = readFileSync(path.join(DIST, file), 'utf8');
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    for (const part of ["base-uri 'none'", "form-action 'none'"]) {
+      assert.ok(policy.split('; ').includes(part), `${file}: ${part}`);
+    }
+  }
 });
 
 test('the manifest’s icons are pictures of their size', () => {
@@ -67,13 +79,42 @@ const version = (page) => page.evaluate(() => document.documentElement.dataset.v
 
 inChromiumFirst((check, name) => {
   check('a lost visitor finds the way to the lessons, from any depth', async (page) => {
-    for (const lost of ['a/b/nothing', 'a/b/lessons/nothing/at/all/']) {
+    // Two slashes would be another host's name in what the page then asks for.
+    for (const lost of [
+      'a/b/nothing',
+      'a/b/lessons/nothing/at/all/',
+      '//a/b/nothing',
+      '//////a/b/x/y',
+    ]) {
       await page.driver.open(`${page.site.origin}/${lost}`);
       await page.waitFor(() => document.querySelector('#way:not([hidden]) a') !== null);
       const way = await page.evaluate(() => document.querySelector('a')?.href);
       assert.equal(way, `${page.site.origin}/a/b/index.html#lessons`, lost);
     }
     await page.consoleErrors(); // each missing address is reported
+  });
+
+  check('the copy of the site waits for the first experiment’s answer', async (page) => {
+    const server = await startSlow(DIST);
+    try {
+      await page.driver.open(`${server.origin}/${LESSON}`);
+      await page.waitUntil(() => server.asked.some((asked) => asked.endsWith('.wasm')), 'the module to be asked for'); // prettier-ignore
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      assert.ok(!server.asked.some((asked) => asked.endsWith('/sw.js')), 'asked for beside the module'); // prettier-ignore
+      server.release();
+      await page.waitUntil(
+        () => server.asked.some((asked) => asked.endsWith('/sw.js')),
+        'the copy',
+      );
+      const answered = await page.evaluate(
+        () =>
+        [...document.querySelectorAll('lm-experiment, lm-opening')].some((/** @type {any} */ one) => one.session?.live), // prettier-ignore
+      );
+      assert.ok(answered, 'the copy came before the answer');
+    } finally {
+      await server.stop();
+    }
+    page.excuse(/ERR_CONNECTION_(?:RESET|REFUSED)/); // what asks the stopped server, now or later
   });
 
   check('a lesson opens again without its server, and a newer build is announced', async (page) => {
@@ -86,9 +127,14 @@ inChromiumFirst((check, name) => {
     const first = await version(page);
     await page.waitFor(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')); // prettier-ignore
 
+    await page.evaluate(async (address) => {
+      const cache = await caches.open('another site on this host');
+      await cache.put(address, new Response('<h1>forged</h1>', { headers: { 'content-type': 'text/html' } })); // prettier-ignore
+    }, `${origin}/${LESSON}`);
+
     await server.stop();
     await page.driver.open(`${origin}/${LESSON}`);
-    assert.equal(await version(page), first);
+    assert.equal(await version(page), first, 'the copy is not the site’s own');
     await page.evaluate(() => document.querySelector('lm-experiment')?.scrollIntoView());
     await page.waitFor(() => {
       const { session } = /** @type {any} */ (document.querySelector('lm-experiment'));

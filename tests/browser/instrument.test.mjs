@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { inChromiumFirst } from './harness.mjs';
 import {
   openExperiment,
+  pressEntry,
   reach,
   runToEnd,
   showTheory,
@@ -20,8 +21,7 @@ const seriesShown = (page) =>
     const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${slug}"]`));
     const { views } = element.session.shown;
     const curve = views.find((/** @type {any} */ view) => view.kind === 'curve');
-    element.session.viewName = curve.name;
-    element.session.changed();
+    element.session.chooseView(curve.name);
     return curve.series.map((/** @type {any} */ s) => s.name);
   }, SLUG);
 
@@ -123,7 +123,8 @@ inChromiumFirst((check) => {
     await page.click(within(SLUG, 'button.go'));
     await reach(page, SLUG, (s) => s.step === 7 && !s.playing, 'run to step 7');
     await page.waitUntil(
-      async () => /Stopped at step 7: as far/.test(await page.text(`${stop} >> .stop-reason`)),
+      async () =>
+        /Stopped at step 7: all steps are done/.test(await page.text(`${stop} >> .stop-reason`)),
       'why it stopped',
     );
     await page.click(within(SLUG, 'role=button name=New seed'));
@@ -132,15 +133,15 @@ inChromiumFirst((check) => {
 
   check('the code is shown with the files it is made of', async (page) => {
     await openExperiment(page, FILE, SLUG);
-    await page.click(within(SLUG, 'lm-out-row >> role=button name=Code'));
+    await pressEntry(page, SLUG, 'Code');
     const dialog = within(SLUG, 'lm-source >> dialog');
     await page.see(`${dialog} >> select`);
     const shown = async () => (await page.text(`${dialog} >> pre:last-of-type`)).slice(0, 400);
     const own = await shown();
     await page.focus(`${dialog} >> select`);
-    await page.choose(`${dialog} >> select`, 'engine/experiments/linear_model.cpp');
+    await page.choose(`${dialog} >> select`, 'engine/lab/linear_model.cpp');
     await page.waitUntil(async () => (await shown()) !== own, 'another file');
-    assert.match(await shown(), /^\/\/ .*#include "experiments\/linear_model.hpp"/);
+    assert.match(await shown(), /^\/\/ .*#include "lab\/linear_model.hpp"/);
     await page.press('Escape');
   });
 
@@ -192,12 +193,12 @@ inChromiumFirst((check) => {
       await runToEnd(page, SLUG);
       await page.waitUntil(
         async () =>
-          /off by .* % from the measurement .* from the theory/.test(await page.text(sketch)),
+          /off the measurement .* off the theory .* as a root mean square/.test(
+            await page.text(sketch),
+          ),
         'the score',
       );
-      const saved = await page.download(() =>
-        page.click(within(SLUG, 'role=button name=Save record')),
-      );
+      const saved = await page.download(() => pressEntry(page, SLUG, 'Save record'));
       const [guess] = JSON.parse(saved.text).guesses;
       assert.deepEqual(guess.value.y, byHand);
       await page.click(`${sketch} >> role=button name=Remove the guess`);
@@ -221,6 +222,8 @@ inChromiumFirst((check) => {
       assert.deepEqual(await idle(), []);
       await page.click(within(SLUG, 'role=button name=Draw points'));
       await page.waitUntil(async () => (await idle()).length > 0, 'the group to rest');
+      const drawn = await reach(page, SLUG, (now) => now.parameters.intercept === true, 'a height');
+      assert.ok(drawn.scalars.steps_needed > 1, 'a walk, and not one step');
       for (const reason of await idle()) assert.match(reason, /^Not in use: the data are points/);
       await page.click(within(SLUG, 'role=button name=Back to generated'));
       await page.waitUntil(async () => (await idle()).length === 0, 'the group to be back');

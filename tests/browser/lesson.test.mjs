@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIST, ROOT, inEachBrowser, sampled, share } from './harness.mjs';
-import { experimentsIn, reach, ready, runToEnd, within } from './harness/experiment.mjs';
+import {
+  experimentsIn,
+  pressEntry,
+  reach,
+  ready,
+  runToEnd,
+  within,
+} from './harness/experiment.mjs';
 import { filesOf } from './harness/folder.mjs';
 
 const LESSONS = filesOf(path.join(ROOT, 'lessons'), 'lesson.json').map((file) => {
@@ -11,6 +18,9 @@ const LESSONS = filesOf(path.join(ROOT, 'lessons'), 'lesson.json').map((file) =>
   const data = JSON.parse(readFileSync(path.join(ROOT, 'lessons', file), 'utf8'));
   return { slug, page: `lessons/${slug}/index.html`, data };
 });
+
+/** How a number that was guessed is told to be off. */
+const SCORE = /Measured: .*Your guess: .*(exact|within a factor|off|points|too (high|low))/;
 
 inEachBrowser((check, browser) => {
   for (const { slug, page: file, data } of share(browser, LESSONS, (one) => one.page)) {
@@ -41,6 +51,42 @@ inEachBrowser((check, browser) => {
       await page.evaluate(() => localStorage.clear());
     });
 
+    const sample = sampled([file]).length > 0;
+    const checkOnce = sample ? check : () => {}; // what no lesson's data decide
+    checkOnce(
+      `${slug}: a solution opens after three tries, and what is solved stays so`,
+      async (page) => {
+        await page.goto(file);
+        await page.evaluate(() => localStorage.clear());
+        await page.goto(file);
+        const [task] = data.tasks;
+        const at = `lm-task[name="${task.name}"]`;
+        const solution = `${at} >> role=button name=Show the solution`;
+        for (const wrong of ['-98765.1', '-98765.2', '-98765.3']) {
+          assert.equal(await page.count(solution), 0, 'too early');
+          await page.fill(`${at} >> input[name=answer]`, wrong);
+          await page.see(`${at} >> .feedback.wrong`);
+          await page.waitUntil(
+            async () => (await page.evaluate(() => JSON.stringify(localStorage))).includes(wrong),
+            'the answer to be kept',
+          );
+        }
+        await page.click(solution);
+        await page.waitUntil(
+          async () => /The answer is /.test(await page.text(at)),
+          'the worked solution',
+        );
+        await page.fill(`${at} >> input[name=answer]`, String(await answerOf(page, task.name)));
+        await page.see(`${at} >> .feedback.right`);
+        await page.fill(`${at} >> input[name=answer]`, '-98765.4');
+        await page.waitUntil(
+          async () => /it stays solved/.test(await page.text(at)),
+          'the task to stay solved',
+        );
+        await page.evaluate(() => localStorage.clear());
+      },
+    );
+
     for (const prediction of data.predictions ?? []) {
       check(
         `${slug}: the theory of ${prediction.experiment} waits for the guess, which is scored`,
@@ -52,6 +98,15 @@ inEachBrowser((check, browser) => {
           const verdict = within(prediction.experiment, 'lm-verdict');
           await ready(page, prediction.experiment);
           assert.match(await page.text(verdict), /kept back until you have guessed/);
+          assert.doesNotMatch(await page.text(verdict), /Range of the theory/);
+          for (const part of ['lm-figure', 'lm-readouts']) {
+            const shown = await page.count(within(prediction.experiment, part));
+            assert.equal(shown, prediction.covers ? 0 : 1, `${part} before the guess`);
+          }
+          assert.match(
+            await page.text(within(prediction.experiment, 'lm-presets')),
+            /told once you have guessed/,
+          );
           await page.fill(`${at} >> input[name=guess]`, 'some');
           await page.see(`${at} >> .fault`);
           await page.fill(`${at} >> input[name=guess]`, '0.5');
@@ -66,15 +121,23 @@ inEachBrowser((check, browser) => {
             await page.waitUntil(async () => (await page.count(setUp)) === 0, 'the set-up');
           }
           await runToEnd(page, prediction.experiment);
-          await page.waitUntil(
-            async () => /Measured: .*(off by|exactly)/.test(await page.text(at)),
-            'the score',
-          );
+          await page.waitUntil(async () => SCORE.test(await page.text(at)), 'the score');
           assert.doesNotMatch(await page.text(verdict), /kept back/);
+          assert.match(
+            await page.text(within(prediction.experiment, 'lm-stop')),
+            /Your guess: /,
+            'the score stands next to Play',
+          );
           const saved = await page.download(() =>
-            page.click(within(prediction.experiment, 'role=button name=Save record')),
+            pressEntry(page, prediction.experiment, 'Save record'),
           );
           assert.equal(JSON.parse(saved.text).guesses[0].value, 0.5);
+          await page.click(`${at} >> role=button name=Guess again`);
+          await page.see(`${at} >> input[name=guess]`);
+          await page.waitUntil(
+            async () => /kept back until you have guessed/.test(await page.text(verdict)),
+            'the theory to be kept back again',
+          );
           await page.evaluate(() => localStorage.clear());
         },
       );
@@ -104,9 +167,9 @@ inEachBrowser((check, browser) => {
               `${preset.label} to be marked`,
             );
           }
-          const csv = await page.download(() => page.click(within(name, 'role=button name=CSV')));
+          const csv = await page.download(() => pressEntry(page, name, 'CSV'));
           assert.ok(csv.text.split('\n').length > 2, csv.text.slice(0, 200));
-          const json = await page.download(() => page.click(within(name, 'role=button name=JSON')));
+          const json = await page.download(() => pressEntry(page, name, 'JSON'));
           assert.equal(JSON.parse(json.text).experiment, name);
         }
       },

@@ -12,12 +12,12 @@ import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 const project = temporaryFolder('project');
 after(() => removeFolder(project));
 
-/** The README's program. */
-const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-const PROGRAM = [...README.matchAll(/^```js\n([^]*?)^```$/gm)]
+/** The program of docs/package.md. */
+const PAGE = readFileSync(path.join(ROOT, 'docs/package.md'), 'utf8');
+const PROGRAM = [...PAGE.matchAll(/^```js\n([^]*?)^```$/gm)]
   .map(([, code]) => code)
   .find((code) => code?.includes("from 'learning-mechanics-lab'"));
-assert.ok(PROGRAM, 'README.md has no program with the package');
+assert.ok(PROGRAM, 'docs/package.md has no program with the package');
 
 /** @param {string} file @param {...string} words */
 const run = (file, ...words) => execFileSync(file, words, { cwd: project, encoding: 'utf8' });
@@ -33,7 +33,7 @@ const [packed = ''] = readdirSync(project);
 writeFileSync(path.join(project, 'package.json'), '{"type": "module", "private": true}\n');
 run('npm', 'install', '--offline', '--no-audit', '--no-fund', '--silent', `./${packed}`);
 
-/** The digest of the README's run, by the module itself. */
+/** The digest of the page's run, by the module itself. */
 async function expected() {
   const lab = await load();
   const handle = must(
@@ -58,7 +58,7 @@ test('the package holds the engine, types and notices, and no page', () => {
   assert.match(readFileSync(path.join(root, 'build/package/notices.txt'), 'utf8'), /Eigen/);
 });
 
-test('the README’s program runs in Node and gives the module’s bits', async () => {
+test('the program of docs/package.md runs in Node and gives the module’s bits', async () => {
   writeFileSync(path.join(project, 'program.mjs'), PROGRAM);
   const output = run(process.execPath, 'program.mjs');
   assert.match(output, /^loss measured: \d+ points/m);
@@ -92,12 +92,15 @@ tool('node_modules/vite/bin/vite.js', 'build', 'page', '--base', './', '--logLev
 
 inChromiumFirst(
   (check) => {
-    check('the README’s program runs from a bundle with the module’s bits', async (page) => {
-      await page.goto('index.html');
-      await page.waitFor(() => document.querySelector('pre')?.textContent?.includes('digest'));
-      const text = await page.evaluate(() => document.querySelector('pre')?.textContent);
-      assert.ok(text?.includes(`digest ${await expected()}`), text ?? '');
-    });
+    check(
+      'the program of docs/package.md runs from a bundle with the module’s bits',
+      async (page) => {
+        await page.goto('index.html');
+        await page.waitFor(() => document.querySelector('pre')?.textContent?.includes('digest'));
+        const text = await page.evaluate(() => document.querySelector('pre')?.textContent);
+        assert.ok(text?.includes(`digest ${await expected()}`), text ?? '');
+      },
+    );
   },
   path.join(project, 'page/dist'),
   { bare: true },

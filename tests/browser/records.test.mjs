@@ -1,5 +1,6 @@
 // Lab records: what a page saves replays natively as identical and opens again; hostile ones do no harm.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { after } from 'node:test';
 import path from 'node:path';
@@ -10,6 +11,8 @@ import {
   experimentsIn,
   nothingInserted,
   openExperiment,
+  openMenu,
+  pressEntry,
   reach,
   refused,
   runToEnd,
@@ -34,17 +37,17 @@ after(() => removeFolder(folder));
 
 /** Saves a page's record, and where. @param {Page} page @param {string} slug */
 async function saveRecord(page, slug) {
-  const { name, text } = await page.download(() =>
-    page.click(within(slug, 'role=button name=Save record')),
-  );
+  const { name, text } = await page.download(() => pressEntry(page, slug, 'Save record'));
   const file = path.join(folder, name);
   writeFileSync(file, text);
   return { file, name, text, record: JSON.parse(text) };
 }
 
 /** Opens a record by the file picker. @param {Page} page @param {string} slug @param {string} file */
-const openRecord = (page, slug, file) =>
-  page.upload(within(slug, 'lm-out-row >> input[type=file]'), file);
+async function openRecord(page, slug, file) {
+  await openMenu(page, slug);
+  await page.upload(within(slug, 'lm-out-row >> input[type=file]'), file);
+}
 
 /** @param {Page} page @param {string} slug */
 const opened = (page, slug) =>
@@ -131,7 +134,7 @@ inChromiumFirst((check) => {
       };
       Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
     });
-    await page.click(within(SLUG, 'role=button name=Copy link'));
+    await pressEntry(page, SLUG, 'Copy link');
     const address = await page.waitFor(() => /** @type {any} */ (window).copied);
     assert.ok(address.includes(`#${SLUG}?`), address);
     await page.goto('index.html');
@@ -150,10 +153,11 @@ inChromiumFirst((check) => {
     await openExperiment(page, FILE, SLUG);
     const { record } = await saveRecord(page, SLUG);
     const markup = '<img src=x onerror="window.hacked=1">';
+    const faulty = `a,y\n1,${markup.replaceAll('"', '')}\n2,3\n`;
     /** @type {[string, string, RegExp][]} */
     const hostile = [
-      ['no JSON', '{', /not a lab record/],
-      ['a list', '[1]', /not a lab record|line 1/],
+      ['no JSON', '{', /is not JSON; allowed is a saved lab record/],
+      ['a list', '[1]', /is array; allowed is an object/],
       ['another format', JSON.stringify({ ...record, format: 2 }), /format 1/],
       [
         'another experiment',
@@ -189,8 +193,8 @@ inChromiumFirst((check) => {
           inputs: [
             {
               name: 'data',
-              sha256: '0'.repeat(64),
-              data: `a,y\n1,${markup.replaceAll('"', '')}\n2,3\n`,
+              sha256: createHash('sha256').update(faulty).digest('hex'),
+              data: faulty,
             },
           ],
         }),

@@ -63,9 +63,13 @@ inEachBrowser((check) => {
       const fonts = await page.evaluate(() => [...document.fonts].map((one) => one.status));
       assert.ok(fonts.includes('loaded') && !fonts.includes('error'), String(fonts));
       // What a site loads later is inside too: the dialogs, and what draws the other views.
+      await page.evaluate(() =>
+        /** @type {HTMLElement} */ (document.querySelector('lm-out-row button')).click(),
+      );
+      await page.waitFor(() => document.querySelector('lm-share-menu button') !== null);
       await page.evaluate(() => {
         const all = /** @type {HTMLElement[]} */ ([
-          ...document.querySelectorAll('lm-experiment lm-figure [role=tab], lm-out-row button'),
+          ...document.querySelectorAll('lm-experiment lm-figure [role=tab], lm-share-menu button'),
         ]);
         for (const one of all)
           if (one.getAttribute('role') === 'tab' || one.textContent === 'Code') one.click();

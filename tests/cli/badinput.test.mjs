@@ -1,4 +1,4 @@
-// Bad input: exit code 2, one line a fault on standard error, nothing on standard output or disk.
+// Bad input: exit code 2, one line per fault on standard error, nothing on standard output or disk.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { test } from 'node:test';
@@ -25,7 +25,7 @@ function refused(...args) {
   return err.trimEnd().split('\n');
 }
 
-/** @param {string[]} args @param {RegExp[]} patterns one a line, in order */
+/** @param {string[]} args @param {RegExp[]} patterns one per line, in order */
 function expectLines(args, ...patterns) {
   const lines = refused(...args);
   assert.equal(lines.length, patterns.length, lines.join('\n'));
@@ -44,7 +44,7 @@ test('a parameter: unknown, out of range, not a number, twice, without a value',
 });
 
 test('seed and steps: not whole, negative, too large', () => {
-  for (const seed of ['-1', '1.5', 'x', '9007199254740992', '1e3', '']) {
+  for (const seed of ['-1', '1.5', 'x', '9007199254740992', '1e3']) {
     expectLines(['run', SLUG, '--seed', seed], /^seed: .*0 to 9007199254740991$/);
   }
   for (const steps of ['-1', '1000000001', '2.5', 'many']) {
@@ -150,4 +150,21 @@ test('a place that cannot be written is bad input, and nothing else is written',
   assert.ok(!existsSync(record));
   mkdirSync(folder.file('folder'));
   assert.match(lmlab(...args, '--record', folder.file('folder')).err, /^record: .*folder/);
+});
+
+test('an option that is given, but empty, is no option that is left out', () => {
+  const every = {
+    run: ['set', 'seed', 'steps', 'input', 'event', 'csv', 'record'],
+    check: ['jobs'],
+    sweep: ['out', 'seeds', 'grid', 'jobs', 'shard', 'steps', 'set', 'input'],
+    grade: ['out', 'jobs', 'limit', 'input'],
+  };
+  for (const [command, options] of Object.entries(every)) {
+    for (const option of options) {
+      const place = command === 'check' || command === 'grade' ? folder.file('') : SLUG;
+      const { code, out, err } = lmlab(command, place, `--${option}`, '');
+      assert.deepEqual([code, out], [2, ''], `${command} --${option}`);
+      assert.match(err, new RegExp(`^${option}: is given, but empty; .*--${option} out\\n$`));
+    }
+  }
 });

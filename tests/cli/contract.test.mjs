@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { keptChecks } from '../../web/tools/checks.mjs';
 import { lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
@@ -15,8 +16,10 @@ const RESERVED = [
   ...['title', 'hidden', 'slot', 'part', 'tabindex', 'dir', 'draggable', 'inert', 'popover'],
 ];
 const CHECK_FIELDS = [
-  ...['name', 'kind', 'predicted', 'measured', 'tolerance', 'why', 'range', 'passed'],
+  ...['name', 'kind', 'predicted', 'measured', 'tolerance', 'why', 'range'],
+  ...['state', 'since', 'code', 'passed'],
 ];
+const STATES = ['agrees', 'differs', 'outside', 'not_yet'];
 const KINDS = ['within', 'at_least', 'at_most', 'equal', 'ordered'];
 const ROLES = ['measured', 'predicted', 'reference', 'train', 'test'];
 const VIEW_KINDS = ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table'];
@@ -37,7 +40,9 @@ function checkLayout(check) {
   assert.deepEqual(Object.keys(check).slice(0, CHECK_FIELDS.length), CHECK_FIELDS);
   assert.ok(KINDS.includes(check.kind), check.kind);
   for (const text of ['name', 'why', 'range']) assert.ok(check[text].length > 0, `empty ${text}`);
-  assert.equal(typeof check.passed, 'boolean');
+  assert.ok(STATES.includes(check.state), check.state);
+  assert.equal(check.passed, check.state === 'agrees');
+  assert.match(check.code, /^[a-z][a-z-]*$/);
 }
 
 /** @param {string} name @param {any} view */
@@ -130,7 +135,7 @@ for (const { slug, epoch, parameters } of list) {
   });
 }
 
-test('--csv writes a file a view, scalars and checks, with the numbers of --json', () => {
+test('--csv writes a file per view, scalars and checks, with the numbers of --json', () => {
   const [{ slug }] = list;
   const folder = temporaryFolder().file('new/folder');
   const run = json('run', slug, '--steps', '20', '--json');
@@ -148,24 +153,37 @@ test('--csv writes a file a view, scalars and checks, with the numbers of --json
   }
 });
 
+/** Batteries of less than a second; the stage `check` runs every one whose inputs changed. */
+const QUICK = ['minimum-norm', 'scalar-factorization', 'single-relu-flow'];
+
 test('check prints a list, one object an experiment, in the order asked for', () => {
-  const slugs = list.map((/** @type {any} */ e) => e.slug).reverse();
-  const batteries = json('check', ...slugs, '--json', '--jobs', '2');
+  const batteries = json('check', ...QUICK, '--json', '--jobs', '2');
   assert.deepEqual(
     batteries.map((/** @type {any} */ b) => b.experiment),
-    slugs,
+    QUICK,
   );
   for (const battery of batteries) {
     assert.deepEqual(Object.keys(battery), ['experiment', 'lesson', 'seeds', 'digest', 'checks']);
-    assert.ok(battery.seeds.length > 0 && battery.checks.length > 0, battery.experiment);
-    for (const check of battery.checks) {
-      checkLayout(check);
-      assert.deepEqual(Object.keys(check).slice(CHECK_FIELDS.length), ['runs', 'among']);
-      assert.ok(check.passed, `${battery.experiment}: ${check.name}`);
-    }
+    batteryLayout(battery.experiment, battery);
   }
-  const [one] = json('check', slugs[0], '--json', '--jobs', '1');
+  const [one] = json('check', QUICK[0], '--json', '--jobs', '1');
   assert.equal(one.digest, batteries[0].digest, 'a battery depends on its neighbours');
+});
+
+/** @param {string} slug @param {{seeds: number[], checks: any[]}} battery */
+function batteryLayout(slug, { seeds, checks }) {
+  assert.ok(seeds.length > 0 && checks.length > 0, slug);
+  for (const check of checks) {
+    checkLayout(check);
+    assert.deepEqual(Object.keys(check).slice(CHECK_FIELDS.length), ['runs', 'among']);
+    assert.ok(check.passed, `${slug}: ${check.name}`);
+  }
+}
+
+test('every kept battery has the layout of check --json', () => {
+  const kept = Object.entries(keptChecks());
+  assert.equal(kept.length, list.length);
+  for (const [slug, battery] of kept) batteryLayout(slug, battery);
 });
 
 test('what lasts over two seconds says on standard error how far it is', async () => {

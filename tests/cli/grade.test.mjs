@@ -1,9 +1,12 @@
 // Grading a class: every file is a row, whatever it holds; verdicts, exit codes, no formula.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { test } from 'node:test';
-import { lmlab } from '../browser/harness/native.mjs';
+import { gzipSync } from 'node:zlib';
+import { LMLAB, lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 const folder = temporaryFolder();
@@ -37,6 +40,13 @@ function parse(text) {
   });
 }
 
+/** The CSV without the mark by which spreadsheets know UTF-8. @param {string} out */
+function read(out) {
+  const text = readFileSync(out, 'utf8');
+  assert.ok(text.startsWith('\ufefffile,'), 'no byte order mark');
+  return text.slice(1);
+}
+
 let classes = 0;
 /**
  * Grades a folder that holds these files.
@@ -54,7 +64,7 @@ function grade(files, ...more) {
   const out = path.join(place, 'grades.csv');
   const { code, out: said, err } = lmlab('grade', place, '--out', out, ...more);
   assert.equal(err, '');
-  const text = readFileSync(out, 'utf8');
+  const text = read(out);
   return { code, said, text, rows: parse(text), place };
 }
 
@@ -126,6 +136,16 @@ test('hostile files are rows with a reason', () => {
   const hostile = {
     'binary.bin': Buffer.from([0xff, 0xfe, 0, 1, 2]),
     'deep.json': `{"format":1,"parameters":${deep}}`,
+    'deep_event.json': JSON.stringify({
+      ...good,
+      events: [{ step: 0, name: 'a', value: 7 }],
+    }).replace('"value":7', `"value":${deep}`),
+    'keys.json': JSON.stringify(good).replace(
+      '{',
+      `{"ignored":{${Array.from({ length: 120_000 }, (_, i) => `"k${i}":0`).join(',')}},`,
+    ),
+    'events.json': { ...good, events: Array.from({ length: 100_001 }, () => ({})) },
+    'values.json': `{"format":1,"events":[${'{},'.repeat(1_000_001)}{}]}`,
     'empty.json': '',
     'epoch.json': { ...good, epoch: 1e300 },
     'huge.json': Buffer.alloc(17 << 20, 'x'),
@@ -215,7 +235,7 @@ test('folders of a learning platform, hidden files and links', () => {
   symlinkSync(place, path.join(place, 'loop'));
   const out = path.join(place, 'grades.csv');
   assert.equal(lmlab('grade', place, '--out', out).code, 1);
-  const rows = parse(readFileSync(out, 'utf8'));
+  const rows = parse(read(out));
   assert.deepEqual(
     rows.map((row) => [row.file, row.verdict]),
     [
@@ -235,7 +255,7 @@ test('the order of the rows and their bytes do not depend on --jobs', () => {
   const out = folder.file('jobs.csv');
   for (const jobs of ['2', '4']) {
     assert.equal(lmlab('grade', place, '--out', out, '--jobs', jobs).code, 1); // grades.csv itself
-    const rows = readFileSync(out, 'utf8').split('\n');
+    const rows = read(out).split('\n');
     assert.equal(rows.filter((row) => !row.startsWith('grades.csv')).join('\n'), text);
   }
 });
@@ -268,4 +288,61 @@ test('bad input: one line, exit code 2, nothing written', () => {
     assert.equal(code, 2, err);
     assert.match(err, pattern);
   }
+});
+
+test('formulas behind other signs, blanks and separators, and names that turn around', () => {
+  const good = record();
+  const files = Object.fromEntries(
+    ['x;=1+1;', '\uff1d1+1', '\u200b@SUM(A1)', 'Zo\u00eb', 'Ada\u202egnp.\u2066x'].map(
+      (author, i) => [`${i}.json`, { ...good, author }],
+    ),
+  );
+  const { rows } = grade(files);
+  assert.deepEqual(
+    rows.map(({ author }) => author),
+    ["x;'=1+1;", "'\uff1d1+1", "'\u200b@SUM(A1)", 'Zo\u00eb', 'Ada gnp. x'],
+  );
+});
+
+test('images of millions of pixels: a row in seconds, in bounded memory', () => {
+  const head = (/** @type {number[]} */ ...sizes) => {
+    const bytes = Buffer.alloc(4 + 4 * sizes.length);
+    bytes.set([0, 0, 8, sizes.length]);
+    sizes.forEach((size, i) => bytes.writeUInt32BE(size, 4 + 4 * i));
+    return bytes;
+  };
+  const images = gzipSync(Buffer.concat([head(10, 2000, 3000), Buffer.alloc(60_000_000)]));
+  const labels = Buffer.concat([head(10), Buffer.from([0, 1, 0, 1, 0, 1, 0, 1, 0, 1])]);
+  const input = (/** @type {string} */ name, /** @type {Buffer} */ bytes) => ({
+    name,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    encoding: 'base64',
+    data: bytes.toString('base64'),
+  });
+  const file = folder.file('digits.json');
+  assert.equal(lmlab('run', 'digits', '--steps', '0', '--record', file).code, 0);
+  const bomb = { ...JSON.parse(readFileSync(file, 'utf8')), inputs: [input('data', images), input('labels', labels)] }; // prettier-ignore
+  const text = JSON.stringify(bomb);
+  assert.ok(text.length < 100_000, `${text.length} bytes`);
+  const place = folder.file('bomb');
+  mkdirSync(place);
+  writeFileSync(path.join(place, 'bomb.json'), text);
+  const out = folder.file('bomb.csv');
+  // Half a gigabyte of address space: what it took before was eleven.
+  const limited = 'ulimit -v 600000; exec "$@"';
+  const { status } = spawnSync('sh', ['-c', limited, 'sh', LMLAB, 'grade', place, '--out', out, '--jobs', '1']); // prettier-ignore
+  assert.equal(status, 1);
+  const [row] = parse(read(out));
+  assert.deepEqual(
+    [row?.verdict, row?.reason],
+    ['unreadable', 'images: the images have 2000 × 3000 pixels; allowed are 4096'],
+  );
+});
+
+test('the time limit counts from the first byte: a run that is at its end when it opens has none left', () => {
+  const { rows } = grade({ 'now.json': { ...record(), steps: 0 } }, '--limit', '0');
+  assert.deepEqual(
+    [rows[0]?.verdict, rows[0]?.reason],
+    ['not replayed', 'it takes longer than 0 s'],
+  );
 });

@@ -1,6 +1,7 @@
 // Lab records from the command line: identical, different, of another epoch, hostile.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from './temporary.mjs';
@@ -100,7 +101,7 @@ test('another epoch ends with 3 and one sentence', () => {
   assert.match(err, /^epoch: .*\n$/);
 });
 
-test('what is no record, and a record with wrong fields, ends with 2 and one line a fault', () => {
+test('what is no record, and a record with wrong fields, ends with 2 and one line per fault', () => {
   const record = recordOf(SLUG, '--steps', '1');
   const cases = /** @type {[unknown, RegExp][]} */ ([
     [{ ...record, format: 2 }, /^format: 2/],
@@ -131,4 +132,44 @@ test('prototype names and unknown fields change nothing', () => {
   const record = recordOf(SLUG, '--steps', '1');
   const text = JSON.stringify(record).replace('{', '{"__proto__":{"x":1},"author":"Ada",');
   assert.equal(lmlab('replay', folder.write('proto.json', text)).out, 'identical\n');
+});
+
+test('a file is created beside its place, under a name that nobody else has', () => {
+  const place = folder.file('planted.json');
+  const victim = folder.write('victim', 'mine');
+  symlinkSync(victim, `${place}.part`);
+  const own = folder.write('own.json.part', 'mine, too');
+  for (const file of [place, folder.file('own.json')]) {
+    const { code, err } = lmlab('run', SLUG, '--steps', '1', '--record', file);
+    assert.equal(code, 0, err);
+    assert.equal(JSON.parse(readFileSync(file, 'utf8')).steps, 1);
+  }
+  assert.equal(readFileSync(victim, 'utf8'), 'mine');
+  assert.equal(readFileSync(own, 'utf8'), 'mine, too');
+  const left = readdirSync(path.dirname(place)).filter((name) => name.endsWith('.part'));
+  assert.deepEqual(left.sort(), ['own.json.part', 'planted.json.part']);
+});
+
+test('a link at the place itself leads to the file that is replaced', () => {
+  const real = folder.write('real.json', 'old');
+  symlinkSync(real, folder.file('link.json'));
+  assert.equal(lmlab('run', SLUG, '--steps', '1', '--record', folder.file('link.json')).code, 0);
+  assert.equal(JSON.parse(readFileSync(real, 'utf8')).steps, 1);
+  assert.ok(lstatSync(folder.file('link.json')).isSymbolicLink());
+});
+
+test('half a character and bad base64 have the words of the page', () => {
+  const record = recordOf(SLUG, '--steps', '1');
+  const half = JSON.stringify({ ...record, author: 'x' }).replace('"x"', '"\\ud800"');
+  assert.match(
+    lmlab('replay', folder.write('half.json', half)).err,
+    /^record: is not JSON at line 1, column \d+; allowed is a saved lab record\n$/,
+  );
+  for (const data of ['A', 'AB', 'AB==x', 'AAA', 'AB==', '!!!!']) {
+    const inputs = [{ name: 'data', sha256: '0'.repeat(64), encoding: 'base64', data }];
+    const { code, err } = replay({ ...record, inputs });
+    assert.equal(code, 2);
+    const words = 'inputs[0].data: is not base64; allowed encodings are utf-8, base64\n';
+    assert.equal(err, words, data);
+  }
 });

@@ -138,7 +138,7 @@ test('two writers of one file: the second is refused', async () => {
   await ended;
 });
 
-test('bad input: one line a fault, and no file', () => {
+test('bad input: one line per fault, and no file', () => {
   const out = folder.file('never.csv');
   const bad = (/** @type {RegExp} */ pattern, /** @type {string[]} */ ...args) => {
     refused(pattern, 'sweep', SLUG, ...args, '--out', out);
@@ -244,4 +244,21 @@ test('merge refuses what does not make one sweep', () => {
   const other = ['sweep', SLUG, ...GRID, '--seeds', '13..17', '--steps', '1', '--shard', '2/2'];
   assert.equal(lmlab(...other, '--out', folder.file('other.csv')).code, 0);
   bad(/different sweeps/, one, folder.file('other.csv'));
+});
+
+test('merge takes no cell that a spreadsheet would run, and takes negative numbers', () => {
+  const shard = (/** @type {string[]} */ ...cells) =>
+    folder.write('cells.csv', `start,seed,loss,digest,row\n${cells.join(',')},ab,1/1\n`);
+  const out = folder.file('cells-merged.csv');
+  for (const cell of ['=1+1', '@SUM(A1)', '+1+1', '"x;=1+1"', '\u200b=1', '\uff1d1']) {
+    refused(/line 2 with the cell .* formula/, 'merge', out, shard(cell, '0', '1'));
+    assert.ok(!existsSync(out), cell);
+  }
+  const head = folder.write('head-cells.csv', '=1,seed,digest,row\n1,0,ab,1/1\n');
+  refused(/header with the cell "=1".*formula/, 'merge', out, head);
+  for (const cell of ['-0.5', '-1:2:-3e-4', '-inf', 'auto', 'power_law']) {
+    const { code, err } = lmlab('merge', out, shard(cell, '0', '-1e-300'));
+    assert.equal(code, 0, err);
+    assert.equal(readFileSync(out, 'utf8'), `start,seed,loss,digest\n${cell},0,-1e-300,ab\n`);
+  }
 });

@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/schema.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 #include "require.hpp"
 
 using lm::fuzz::require;

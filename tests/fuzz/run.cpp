@@ -1,11 +1,11 @@
 // Feeds arbitrary CSV files to whole runs: a few steps and a digest, or faults; never a crash.
-#include "experiments/run.hpp"
+#include "lab/run.hpp"
 
 #include <cstdint>
 #include <string>
 
 #include "core/error.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 #include "require.hpp"
 
 using lm::fuzz::require;

@@ -1,5 +1,5 @@
 // Feeds arbitrary text to grids, seeds and CSV rows: points that read back, or faults.
-#include "experiments/sweep.hpp"
+#include "lab/sweep.hpp"
 
 #include <cstdint>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "core/csv_cells.hpp"
 #include "core/error.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 #include "require.hpp"
 
 using lm::fuzz::require;
@@ -29,6 +29,9 @@ static void check_cells(const std::string& text) {
   std::string row = lm::csv_row(*cells);
   row.pop_back();
   require(lm::csv_cells(row) == cells, "cells that were read are written and read again");
+  for (const std::string& cell : *cells) {
+    require(lm::is_inert_cell(lm::no_formula(cell)), "what was disarmed is safe");
+  }
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -24,7 +24,7 @@ const FORBIDDEN = new RegExp(
 const FORMATTING = /^(?:__)?vsn?printf(?:_chk)?$/;
 
 /** The engine's libraries: the command line's may call what it likes, it computes no results. */
-const LIBRARY = /^liblm_(core|autodiff|nn|optimize|data|measure|theory|experiments)\.a$/;
+const LIBRARY = /^liblm_(core|autodiff|nn|optimize|data|measure|theory|lab|experiments)\.a$/;
 
 /**
  * The forbidden symbols in the output of `nm --undefined-only`.

@@ -14,9 +14,10 @@ export const ARROWS = /** @type {Record<string, string[]>} */ ({
   data: ['autodiff', 'core'],
   measure: ['autodiff', 'core'],
   theory: ['core'],
-  experiments: [...MIDDLE, 'autodiff', 'core'],
-  cli: ['experiments', ...MIDDLE, 'autodiff', 'core'],
-  bindings: ['experiments', ...MIDDLE, 'autodiff', 'core'],
+  lab: [...MIDDLE, 'autodiff', 'core'],
+  experiments: ['lab', ...MIDDLE, 'autodiff', 'core'],
+  cli: ['lab', 'core'],
+  bindings: ['lab', 'core'],
 });
 
 /** @param {string} name @returns {string} the engine's folder that a file lies in */
@@ -36,6 +37,21 @@ export function wrongArrows({ name, text }) {
     const place = `${name}:${lineOf(text, match.index)}`;
     return [`${place} includes "${match[1]}"; ${own}/ may include ${allowed.join(', ')}`];
   });
+}
+
+/**
+ * Includes from the folder of another lesson: what serves many stands in lab/.
+ * @param {SourceFile} file
+ * @returns {string[]} one sentence each
+ */
+export function foreignLessons({ name, text }) {
+  const [, own] = /^engine\/experiments\/([^/]+)\//.exec(name) ?? [];
+  return [...text.matchAll(/^#include "experiments\/([^/"]+)\/[^"]+"/gm)]
+    .filter((match) => match[1] !== own)
+    .map(
+      (match) =>
+        `${name}:${lineOf(text, match.index)} includes from ${match[1]}/, another lesson's folder; what serves many stands in engine/lab/`,
+    );
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import test from 'node:test';
 import { inProject } from '../../web/tools/paths.mjs';
-import { ARROWS, BANS, banned, wrongArrows } from './engine-rules.mjs';
+import { ARROWS, BANS, banned, foreignLessons, wrongArrows } from './engine-rules.mjs';
 import { engineFiles, none } from './files.mjs';
 
 const files = engineFiles();
@@ -43,6 +43,14 @@ test('the arrows refuse a prediction made of a measurement', () => {
   const [fault, ...rest] = wrongArrows({ name: 'engine/theory/risk.cpp', text });
   assert.match(fault ?? '', /^engine\/theory\/risk\.cpp:2 includes "measure\/sharpness\.hpp"/);
   assert.deepEqual(rest, []);
+});
+
+test('lessons do not include each other', () => {
+  none(files.flatMap(foreignLessons));
+  const text = '#include "experiments/glass-box/weight_probe.hpp"\n';
+  const inside = { name: 'engine/experiments/glass-box/glass_box.cpp', text };
+  const outside = { name: 'engine/experiments/lazy-and-rich/ntk_width.cpp', text };
+  assert.deepEqual([foreignLessons(inside).length, foreignLessons(outside).length], [0, 1]);
 });
 
 test('an include relative to its own folder is refused', () => {

@@ -49,6 +49,13 @@ test('every native test file mirrors a folder of the engine', () => {
   none(strays);
 });
 
+test("the contributor's guide shows the example that is compiled", () => {
+  const source = readFileSync(inProject('tests/native/lab/one_weight_test.cpp'), 'utf8');
+  const [, example = ''] = /\/\/ \[example\n([^]*?)\/\/ example\]/.exec(source) ?? [];
+  const guide = readFileSync(inProject('CONTRIBUTING.md'), 'utf8');
+  assert.ok(example.length > 0 && guide.includes(example));
+});
+
 test('the lock file carries no addresses of packages', () => {
   const { packages } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'));
   none(Object.keys(packages).filter((name) => 'resolved' in packages[name]));

@@ -5,6 +5,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { POLICY } from '../../web/tools/site/policy.mjs';
 import { resolveRequest, serve } from '../../web/tools/serve.mjs';
 
@@ -78,6 +79,37 @@ test('an unchanged file is not sent again', async () => {
   const first = await ask('/');
   const again = await ask('/', { headers: { 'if-none-match': String(first.headers.etag) } });
   assert.deepEqual([again.status, again.body.length], [304, 0]);
+});
+
+test('what takes gzip gets it, and an unchanged file is not packed or sent again', async () => {
+  const long = '<p>line</p>'.repeat(1000);
+  writeFileSync(path.join(site, 'long.html'), long);
+  const headers = { 'accept-encoding': 'br, gzip;q=0.8' };
+  const packed = await ask('/long.html', { headers });
+  assert.equal(packed.headers['content-encoding'], 'gzip');
+  assert.equal(packed.headers.vary, 'accept-encoding');
+  assert.equal(Number(packed.headers['content-length']), packed.body.length);
+  assert.ok(packed.body.length < long.length / 20, `${packed.body.length} bytes`);
+  assert.equal(String(gunzipSync(packed.body)), long);
+  const { etag = '' } = packed.headers;
+  assert.equal((await ask('/long.html', { headers: { ...headers, 'if-none-match': etag } })).status, 304); // prettier-ignore
+  for (const accepted of ['', 'br', 'gzip;q=0', 'gzip; q=0.0']) {
+    const plain = await ask('/long.html', { headers: { 'accept-encoding': accepted } });
+    assert.equal(plain.headers['content-encoding'], undefined, accepted);
+    assert.notEqual(plain.headers.etag, etag);
+    assert.equal(String(plain.body), long);
+  }
+});
+
+test('a file that changes is packed again; fonts and pictures go as they are', async () => {
+  const headers = { 'accept-encoding': 'gzip' };
+  writeFileSync(path.join(site, 'long.html'), 'a'.repeat(5000));
+  assert.equal(String(gunzipSync((await ask('/long.html', { headers })).body)), 'a'.repeat(5000));
+  writeFileSync(path.join(site, 'long.html'), 'b'.repeat(5001));
+  assert.equal(String(gunzipSync((await ask('/long.html', { headers })).body)), 'b'.repeat(5001));
+  writeFileSync(path.join(site, 'font.woff2'), 'a'.repeat(5000));
+  const font = await ask('/font.woff2', { headers });
+  assert.deepEqual([font.headers['content-encoding'], font.body.length], [undefined, 5000]);
 });
 
 test('HEAD sends no body, and other methods are refused', async () => {

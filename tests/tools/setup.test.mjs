@@ -23,7 +23,7 @@ test('options have defaults and are checked', () => {
   assert.throws(() => readOptions(['--port', '0'], 'port'), /whole number from 1 to 65535/);
   assert.throws(() => readOptions(['--port', '80.5'], 'port'), /whole number from 1 to 65535/);
   assert.throws(() => readOptions(['--prot', '1'], 'port'), /--prot/);
-  assert.throws(() => readOptions(['--port', '9001']), /--port means nothing here/);
+  assert.throws(() => readOptions(['--port', '9001']), /--port is not an option of this command/);
   assert.throws(() => readOptions(['--emsdk', '/nowhere'], 'emsdk'), /no Emscripten there/);
 });
 

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { load, must } from '../../engine/bindings/node.mjs';
-import { adapt } from '../../web/client/bindings.js';
+import { throwing } from '../../web/client/bindings.js';
 import { grade } from '../../web/client/grade.js';
-import { seedOfName } from '../../web/components/classroom.js';
+import { seedOfName } from '../../web/share/classroom.js';
 import { lmlab } from '../browser/harness/native.mjs';
 import { temporaryFolder } from '../cli/temporary.mjs';
 
 const lab = await load();
-const engine = adapt(lab);
+const engine = throwing(lab);
 const folder = temporaryFolder();
 
 /** @param {import('../../engine/bindings/lmlab.d.ts').SweepRequest} request */
@@ -85,7 +85,7 @@ function bothFaces(name, files) {
       const bytes = new TextEncoder().encode(files[file]);
       return grade(engine, { file, bytes, limit: 60 }, () => performance.now());
     });
-  const text = engine.gradeHeader() + lines.map(({ line }) => line).join('');
+  const text = `\ufeff${engine.gradeHeader()}` + lines.map(({ line }) => line).join('');
   return { native: readFileSync(out, 'utf8'), text, lines };
 }
 

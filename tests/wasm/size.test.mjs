@@ -1,4 +1,4 @@
-// The modules that the lessons wait for: each holds its lesson and stays small, as a host sends it.
+// The modules that the lessons wait for: each holds its part of a lesson and stays small, as a host sends it.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { BUILT, load, must } from '../../engine/bindings/node.mjs';
 /** Bytes, gzipped, that a lesson's module and the glue may weigh. */
 const BUDGET = 200_000;
 const FOLDER = path.join(path.dirname(BUILT), 'lessons');
-const lessons = readdirSync(FOLDER)
+const modules = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.wasm'))
   .map((name) => path.basename(name, '.wasm'));
 const { experiments } = must((await load()).catalogue());
@@ -25,27 +25,27 @@ async function bundledGlue() {
 }
 const glueSize = gzipSync(await bundledGlue()).length;
 
-test('every lesson of the catalogue has a module', () => {
-  assert.deepEqual(lessons.sort(), [...new Set(experiments.map(({ lesson }) => lesson))].sort());
+test('every module of the catalogue is there', () => {
+  assert.deepEqual(modules.sort(), [...new Set(experiments.map(({ module }) => module))].sort());
 });
 
-for (const lesson of lessons) {
-  const file = path.join(FOLDER, `${lesson}.mjs`);
+for (const name of modules) {
+  const file = path.join(FOLDER, `${name}.mjs`);
 
-  test(`${lesson}: its module holds its experiments and no others`, async () => {
+  test(`${name}: its module holds its experiments and no others`, async () => {
     const own = must((await load(file)).catalogue());
     assert.deepEqual(
       own.experiments,
-      experiments.filter((one) => one.lesson === lesson),
+      experiments.filter((one) => one.module === name),
     );
   });
 
-  test(`${lesson}: one glue serves all modules`, () => {
-    const own = readFileSync(file, 'utf8').replaceAll(`${lesson}.wasm`, 'lmlab.wasm');
-    assert.ok(own === glue, `lessons/${lesson}.mjs and lmlab.mjs differ`);
+  test(`${name}: one glue serves all modules`, () => {
+    const own = readFileSync(file, 'utf8').replaceAll(`${name}.wasm`, 'lmlab.wasm');
+    assert.ok(own === glue, `lessons/${name}.mjs and lmlab.mjs differ`);
   });
 
-  test(`${lesson}: module and glue stay within their budget, compressed`, (t) => {
+  test(`${name}: module and glue stay within their budget, compressed`, (t) => {
     const size = gzipSync(readFileSync(file.replace(/mjs$/, 'wasm'))).length;
     const message = `${size} + ${glueSize} = ${size + glueSize} bytes`;
     t.diagnostic(message);

@@ -2,15 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import {
-  classLink,
-  classOf,
-  plainName,
-  seedOfName,
-  typedName,
-} from '../../web/components/classroom.js';
-import { exported, imported } from '../../web/components/progress.js';
-import { forget, keep, kept, recall, storageRefused } from '../../web/components/storage.js';
+import { classLink, classOf, plainName, seedOfName, typedName } from '../../web/share/classroom.js';
+import { exported, imported } from '../../web/lesson/progress.js';
+import { forget, keep, kept, recall, storageRefused } from '../../web/base/storage.js';
 
 test('a seed is FNV-1a of the plain name, modulo a million', () => {
   // The published 32-bit values of "a" and "foobar" are e40c292c and bf9cf968.
@@ -101,7 +95,14 @@ function fakeStorage(room) {
   return storage;
 }
 
+/** Where the page's site begins, and the page. @param {string} up @param {string} href */
+function openAt(up, href) {
+  const document = { documentElement: { dataset: { up } }, baseURI: href };
+  Object.assign(globalThis, { document, location: new URL(href) });
+}
+
 beforeEach(() => {
+  openAt('../../', 'https://host/lab/lessons/a/index.html');
   for (const key of Object.keys(kept(''))) forget(key);
 });
 
@@ -133,8 +134,41 @@ test('a closed storage loses nothing while the page is open', (t) => {
 
 test('what somebody else wrote into the storage is as if nothing was kept', (t) => {
   const storage = fakeStorage(1000);
-  storage['lab:task:a/1'] = '{broken';
+  storage['lab:/lab/:task:a/1'] = '{broken';
   Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
   t.after(() => Reflect.deleteProperty(globalThis, 'localStorage'));
   assert.equal(recall('task:a/1'), null);
+});
+
+test('two labs on one host keep their own, and a single file its own', (t) => {
+  const storage = fakeStorage(1000);
+  Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
+  t.after(() => Reflect.deleteProperty(globalThis, 'localStorage'));
+  keep('task:a/1', 'spring');
+  openAt('../../', 'https://host/autumn/lessons/a/index.html');
+  assert.equal(recall('task:a/1'), null);
+  keep('task:a/1', 'autumn');
+  openAt('', 'https://host/a.html');
+  assert.deepEqual(kept('task:'), {});
+  openAt('./', 'https://host/lab/index.html');
+  assert.deepEqual(kept('task:'), { 'task:a/1': 'spring' });
+});
+
+test('what an older version kept is taken over once', async (t) => {
+  const storage = fakeStorage(1000);
+  storage['lab:task:a/1'] = '{"done":true}';
+  storage['lab:open'] = '1';
+  Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
+  t.after(() => Reflect.deleteProperty(globalThis, 'localStorage'));
+  const again = '../../web/base/storage.js?again';
+  await import(again);
+  assert.deepEqual(recall('task:a/1'), { done: true });
+  assert.equal('lab:task:a/1' in storage, false);
+});
+
+test('a storage that is closed is told before anything was to be kept', async (t) => {
+  Object.defineProperty(globalThis, 'localStorage', { value: fakeStorage(0), configurable: true });
+  t.after(() => Reflect.deleteProperty(globalThis, 'localStorage'));
+  const fresh = '../../web/base/storage.js?fresh';
+  assert.equal((await import(fresh)).storageRefused(), true);
 });

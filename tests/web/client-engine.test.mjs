@@ -1,14 +1,27 @@
 // What is said when the engine cannot be loaded: network, host, damaged file, old browser.
 
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { compile, missingFeatures, requireFeatures } from '../../web/client/engine.js';
 import { LoadError } from '../../web/client/errors.js';
+import { started, whyNotStarted } from '../../web/client/not-started.js';
 
 /** The smallest module: magic number and version. */
 const EMPTY = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 const { fetch, WebAssembly } = globalThis;
-afterEach(() => Object.assign(globalThis, { fetch, WebAssembly }));
+const promises = /** @type {any} */ (Promise);
+const { withResolvers } = promises;
+/** Makes this a browser of our days, or one that is too old. @param {'old' | 'new'} which */
+function age(which) {
+  if (which === 'new') promises.withResolvers ??= () => {};
+  else Reflect.deleteProperty(Promise, 'withResolvers');
+}
+beforeEach(() => age('new'));
+afterEach(() => {
+  Object.assign(globalThis, { fetch, WebAssembly });
+  if (withResolvers) promises.withResolvers = withResolvers;
+  else age('old');
+});
 
 /** Answers every request with this. @param {BodyInit | null} body @param {ResponseInit} init */
 function serve(body, init) {
@@ -61,6 +74,7 @@ test('a policy that forbids WebAssembly is told to the host', async () => {
 });
 
 test('a browser without what the engine needs is told which browsers have it', () => {
+  age('old');
   assert.deepEqual(missingFeatures(), []);
   requireFeatures();
   globalThis.WebAssembly = /** @type {any} */ ({ validate: () => false });
@@ -71,4 +85,54 @@ test('a browser without what the engine needs is told which browsers have it', (
   );
   globalThis.WebAssembly = /** @type {any} */ (undefined);
   assert.throws(requireFeatures, says(/lacks WebAssembly,/));
+});
+
+/** What is said where a worker does not start. @param {object} world what the page is like @param {string} [text] @param {string} [address] */
+async function reasonIn(world, text = '', address = undefined) {
+  const before = Object.fromEntries(
+    Object.keys(world).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+  );
+  for (const [name, value] of Object.entries(world)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  try {
+    return await whyNotStarted(text, address);
+  } finally {
+    for (const [name, was] of Object.entries(before)) {
+      if (was) Object.defineProperty(globalThis, name, was);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}
+
+const PAGE = { location: new URL('https://host/lab/'), origin: 'https://host' };
+const WORKER = 'https://host/lab/assets/worker-1.js';
+
+test('a worker that does not start: sandbox, 404, another file, no network, and only then the browser', async () => {
+  says(/frame that may not start.*allow-same-origin/s)(await reasonIn({ ...PAGE, origin: 'null' }));
+  serve('', { status: 404 });
+  says(/worker could not be fetched: the server answered 404 for worker-1\.js/)(await reasonIn(PAGE, '', WORKER)); // prettier-ignore
+  serve('<!doctype html>', type('text/html'));
+  says(/something else instead of the engine’s worker/)(await reasonIn(PAGE, '', WORKER));
+  globalThis.fetch = async () => Promise.reject(new TypeError('Failed to fetch'));
+  says(/the network did not answer/)(await reasonIn(PAGE, '', WORKER));
+  serve('', type('text/javascript'));
+  const current = await reasonIn(PAGE, 'SyntaxError: x', WORKER);
+  says(/could not start \(SyntaxError: x\)\. Reload/)(current);
+  assert.doesNotMatch(current.message, /Please use/, 'a current browser is told to upgrade');
+  age('old');
+  says(/Please use/)(await reasonIn(PAGE, 'SyntaxError: x', WORKER));
+});
+
+test('a page that may not start workers at all gets a sentence, and no raw exception', () => {
+  const spawn = () => {
+    throw new DOMException('Failed to construct Worker', 'SecurityError');
+  };
+  assert.throws(() => started(spawn), says(/may not start the engine's worker/));
+});
+
+test('WebAssembly that is switched off is no reason for another browser', () => {
+  globalThis.WebAssembly = /** @type {any} */ (undefined);
+  assert.throws(requireFeatures, says(/WebAssembly is switched off here.*Allow it for this site/));
+  assert.throws(requireFeatures, (error) => !/Please use/.test(String(error)));
 });

@@ -40,14 +40,14 @@ const matrix = {
   series: [series({ z: Float64Array.of(1, 2, 3, -Infinity), shape: [2, 2] })],
 };
 
-test('a curve is one row a point, with numbers that read back exactly', () => {
+test('a curve is one row per point, with numbers that read back exactly', () => {
   assert.equal(
     viewCsv(curve),
     'series,role,x,y\n"a, ""b""",measured,0,0.30000000000000004\n"a, ""b""",measured,1,nan\n',
   );
 });
 
-test('a matrix is one row a cell, counted from zero', () => {
+test('a matrix is one row per cell, counted from zero', () => {
   assert.equal(
     viewCsv(matrix),
     'series,role,row,column,z\nw,measured,0,0,1\nw,measured,0,1,2\nw,measured,1,0,3\nw,measured,1,1,-inf\n',
@@ -102,6 +102,9 @@ test('the JSON has the command line’s fields in its order, and null for what i
     tolerance: 0.1,
     why: '',
     range: '',
+    state: 'differs',
+    since: '',
+    code: 'c',
     passed: false,
   };
   /** @type {import('../../web/client/messages.js').Observation} */

@@ -42,11 +42,20 @@ test('guesses, answers and the author are read in order', () => {
   assert.equal(record?.author, 'Ada Ω');
 });
 
-test('text that is no JSON, no object, or another format says so', () => {
-  assert.match(readRecord('x,y\n1,2').faults[0].message, /no JSON$/);
-  assert.match(readRecord('[1]').faults[0].message, /no JSON object/);
-  assert.match(readRecord('null').faults[0].message, /no JSON object/);
+test('text that is no JSON, no object, or another format says so, in the command line’s words', () => {
+  const words = 'is not JSON; allowed is a saved lab record';
+  assert.equal(readRecord('x,y\n1,2').faults[0].message, words);
+  assert.equal(readRecord('[1]').faults[0].message, 'is array; allowed is an object');
+  assert.equal(readRecord('null').faults[0].message, 'is null; allowed is an object');
   assert.match(read({ ...good(), format: 2 }).faults[0].message, /format 1/);
+  for (const place of ['author', 'digest', 'ignored']) {
+    const text = JSON.stringify({ ...good(), [place]: 'x' }).replace(`"${place}":"x"`, `"${place}":["\\udc00"]`); // prettier-ignore
+    assert.equal(readRecord(text).faults[0].message, words, place);
+  }
+  const name = JSON.stringify(good()).replace('{', '{"\\ud800":1,');
+  assert.equal(readRecord(name).faults[0].message, words);
+  const whole = JSON.stringify({ ...good(), author: '😀' }).replace('😀', '\\ud83d\\ude00');
+  assert.equal(readRecord(whole).record?.author, '😀');
 });
 
 test('every missing field is told', () => {
@@ -137,10 +146,13 @@ test('the request holds inline bytes; inputs known by hash are missing', () => {
   assert.deepEqual(request.events, good().events);
 });
 
-test('data that claim to be base64 and are not are refused', () => {
-  const inputs = [{ name: 'data', sha256: HASH, data: '<b>', encoding: 'base64' }];
-  assert.deepEqual(faultsOf({ ...good(), inputs }), ['inputs[0].data']);
-  assert.deepEqual(faultsOf({ ...good(), inputs: [{ ...inputs[0], encoding: 'hex' }] }), [
-    'inputs[0].encoding',
-  ]);
+test('data that claim to be base64 and are not are refused in the command line’s words', () => {
+  for (const data of ['<b>', 'A', 'AB', 'AAA', 'AB==', 'AB==x', 'AA A=', 'é']) {
+    const [one] = read({ ...good(), inputs: [{ name: 'data', sha256: HASH, data, encoding: 'base64' }] }).faults; // prettier-ignore
+    assert.equal(one?.path, 'inputs[0].data', data);
+    assert.equal(one?.message, 'is not base64; allowed encodings are utf-8, base64');
+  }
+  const inputs = [{ name: 'data', sha256: HASH, data: 'a', encoding: 'rot13' }];
+  const [one] = read({ ...good(), inputs }).faults;
+  assert.equal(one?.message, 'is not rot13; allowed encodings are utf-8, base64');
 });

@@ -191,7 +191,7 @@ test('the module is compiled once: later workers are given what the first one ma
   const load = async (/** @type {import('../../web/client/messages.js').Wasm} */ wasm) => {
     given.push(wasm);
     const compiled = wasm instanceof WebAssembly.Module ? wasm : first;
-    return { engine: fakeEngine, compiled };
+    return { lab: fakeEngine, compiled };
   };
   const engine = await connect({ spawn: () => new FakeWorker({ load }), wasm: 'lmlab.wasm' });
   open.push(engine);

@@ -1,14 +1,15 @@
 // The page's plain modules: numbers, tasks, sliders, settings, links, and what is shown at a step.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentenceOf, together } from '../../web/components/fault-text.js';
-import { formatNumber, parseNumber } from '../../web/components/numbers.js';
-import { idleReason } from '../../web/components/own-data.js';
-import { makeLink, readLink } from '../../web/components/page-link.js';
-import { assign, matches, noSettings } from '../../web/components/settings.js';
-import { viewsAt, withoutTheory } from '../../web/components/shown.js';
-import { neighbour, positionOf, sliderRange, valueAt } from '../../web/components/slider-scale.js';
-import { judge } from '../../web/components/task-check.js';
+import { sentenceOf, together } from '../../web/base/fault-text.js';
+import { formatNumber, formatPercent } from '../../web/text/numbers.js';
+import { readNumber } from '../../web/text/read-number.js';
+import { idleReason } from '../../web/session/own-data.js';
+import { makeLink, readLink } from '../../web/share/page-link.js';
+import { matches, noSettings, withValues } from '../../web/session/settings.js';
+import { viewsAt, withoutTheory } from '../../web/session/shown.js';
+import { neighbour, positionOf, sliderRange, valueAt } from '../../web/controls/slider-scale.js';
+import { judge } from '../../web/lesson/task-check.js';
 
 /** @param {Partial<import('../../web/client/messages.js').ParameterDescription>} some */
 const parameter = (some) => ({
@@ -21,7 +22,12 @@ const parameter = (some) => ({
   maximum: 1,
   scale: /** @type {'linear'} */ ('linear'),
   automatic: '',
+  automatic_scalar: '',
   group: '',
+  live: false,
+  start: false,
+  generated: false,
+  probe: false,
   help: '',
   choices: [],
   max_length: 0,
@@ -29,33 +35,25 @@ const parameter = (some) => ({
   ...some,
 });
 
-test('what a person types is read as the number meant, or as none', () => {
-  /** @type {[string, number][]} */
-  const right = [
-    ['0.25', 0.25],
-    [' −0,8 ', -0.8],
-    ['3/4', 0.75],
-    ['1e-3', 0.001],
-    ['10^-3', 0.001],
-    ['2·10^4', 20000],
-    ['1 000', 1000],
-    ['.5', 0.5],
-  ];
-  for (const [text, value] of right) assert.equal(parseNumber(text), value, text);
-  for (const text of ['', 'x', '1,2,3', '1.2.3', '0x10', '1/x', 'Infinity', '--1', '1e', '<b>']) {
-    assert.ok(Number.isNaN(parseNumber(text)), text);
+test('numbers are written in one way, and read back as they are written', () => {
+  /** @type {[number, string, number?][]} */
+  const cases = [
+    [0, '0'], [1, '1'], [-2.5, '−2.5'], [0.005, '0.005'], [1 / 3, '0.3333'], [-12.3456, '−12.35'],
+    [0.24996, '0.2500'], [0.1 + 0.2, '0.3'], [119.996, '120'], [8757, '8757'], [-87570, '−87\u202f570'], [12345.6, '12\u202f350'],
+    [99999.94, '99\u202f999.9', 6], [123456, '123\u202f456'], [123456.7, '1.23×10⁵', 3],
+    [0.00023149, '2.315×10⁻⁴'], [0.00023001, '2.3×10⁻⁴'], [-1.5e-9, '−1.5×10⁻⁹'], [1.369e13, '1.369×10¹³'],
+    [1e-300, '1×10⁻³⁰⁰'], [NaN, '–'], [Infinity, '∞'], [-Infinity, '−∞'],
+  ]; // prettier-ignore
+  for (const [value, text, digits] of cases) {
+    assert.equal(formatNumber(value, digits), text);
+    if (!Number.isFinite(value)) continue;
+    const { value: read } = readNumber(text);
+    assert.ok(
+      Math.abs(read - value) <= 5 * 10 ** -(digits ?? 4) * Math.abs(value),
+      `${text} is read as ${read}`,
+    );
   }
-});
-
-test('read-outs keep four digits and say what is no number', () => {
-  assert.equal(formatNumber(0.00023149), '2.315e−4');
-  assert.equal(formatNumber(0.005), '0.005');
-  assert.equal(formatNumber(1 / 3), '0.3333');
-  assert.equal(formatNumber(-12.3456), '−12.35');
-  assert.equal(formatNumber(8757), '8\u202f757');
-  assert.equal(formatNumber(1.369e13), '1.369e13');
-  assert.equal(formatNumber(NaN), 'not a number');
-  assert.equal(formatNumber(-Infinity), '−∞');
+  assert.equal(formatPercent(0.0091), '0.91\u202f%');
 });
 
 test('a task tells right, foreseen wrong, wrong in sign, and unread answers apart', () => {
@@ -114,15 +112,13 @@ const DESCRIPTION = /** @type {any} */ ({
 });
 
 test('settings leave defaults out and know their preset', () => {
-  const settings = noSettings();
-  assign(settings, DESCRIPTION, 'noise', 0.5);
-  assign(settings, DESCRIPTION, 'loss', 'sum');
+  const settings = withValues(noSettings(), DESCRIPTION, { noise: 0.5, loss: 'sum' });
   assert.deepEqual(settings.parameters, { noise: 0.5 });
   const preset = { name: 'n', label: '', why: '', parameters: { noise: '0.50' } };
   assert.ok(matches(settings, preset));
-  assign(settings, DESCRIPTION, 'noise', 0.1);
-  assert.ok(!matches(settings, preset));
-  assert.deepEqual(settings.parameters, {});
+  const back = withValues(settings, DESCRIPTION, { noise: 0.1 });
+  assert.ok(!matches(back, preset));
+  assert.deepEqual(back.parameters, {});
 });
 
 test('a link holds the whole state and brings it back', () => {
@@ -252,12 +248,24 @@ test('without theory nothing that was predicted is left', () => {
   assert.deepEqual(bare.checks, []);
 });
 
+test('what names the answer is kept back with the theory', () => {
+  const [first, ...others] = observation(5).views.map((/** @type {any} */ view) => view.name);
+  const without = withoutTheory(observation(5), new Set(['a', first]));
+  assert.deepEqual(
+    without.views.map(({ name }) => name),
+    others,
+  );
+  assert.deepEqual(without.scalars, []);
+});
+
 test('parameters of generated data rest while own data are in use, with the reason', () => {
   /** @param {object} some @returns {any} */
   const session = (some) => ({ inputs: [{ name: 'data' }], fileName: '', drawn: null, ...some });
-  assert.equal(idleReason('Training', session({})), '');
-  assert.equal(idleReason('Generated data', session({ inputs: [] })), '');
-  assert.match(idleReason('Generated data', session({ fileName: 'a<b>.csv' })), /are a<b>\.csv\.$/);
-  assert.match(idleReason('Generated data', session({ drawn: { x: [], y: [] } })), /by hand/);
-  assert.match(idleReason('Generated data', session({})), /link or record/);
+  const [own, drawn] = [[{ generated: false }], [{ generated: true }, { generated: true }]];
+  assert.equal(idleReason(own, session({})), '');
+  assert.equal(idleReason([...own, ...drawn], session({})), '');
+  assert.equal(idleReason(drawn, session({ inputs: [] })), '');
+  assert.match(idleReason(drawn, session({ fileName: 'a<b>.csv' })), /are a<b>\.csv\.$/);
+  assert.match(idleReason(drawn, session({ drawn: { x: [], y: [] } })), /by hand/);
+  assert.match(idleReason(drawn, session({})), /link or record/);
 });

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load, must } from '../../engine/bindings/node.mjs';
-import { elementCode, frameCode, stateOf } from '../../web/components/embed-code.js';
-import { OF_THE_PAGE, readEmbed } from '../../web/components/embedded.js';
-import { noSettings } from '../../web/components/settings.js';
+import { elementCode, frameCode, stateOf } from '../../web/share/embed-code.js';
+import { OF_THE_PAGE, readEmbed } from '../../web/share/embedded.js';
+import { noSettings } from '../../web/session/settings.js';
 
 const { experiments } = must((await load()).catalogue());
 const description = /** @type {typeof experiments[number]} */ (
@@ -19,7 +19,7 @@ const PRESET = {
 };
 const ROOT = 'https://lab.example/a/';
 
-/** @param {object} session @param {Partial<import('../../web/components/embed-code.js').EmbedChoice>} [choice] */
+/** @param {object} session @param {Partial<import('../../web/share/embed-code.js').EmbedChoice>} [choice] */
 function codes(session, choice = {}) {
   const whole = { settings: noSettings(), inputs: [], viewName: '', run: null, ...session };
   const { pairs } = stateOf(whole, [PRESET]);
@@ -70,6 +70,14 @@ test('a preset goes by its name, and what differs from it is said beside', () =>
     seed: 9,
     steps: null,
   });
+});
+
+test('the word for a course platform is written where it is chosen, and is no setting', () => {
+  assert.doesNotMatch(codes({}).element + codes({}).frame, /splice/);
+  const { element, frame } = codes({}, { splice: true });
+  assert.match(element, /<lm-experiment experiment="gradient-flow" splice="on">/);
+  assert.equal(new URLSearchParams(queryOf(frame)).get('splice'), 'on');
+  assert.deepEqual(readEmbed(queryOf(frame), description, [PRESET]).faults, []);
 });
 
 test('what an address asks in vain is told and left out', () => {

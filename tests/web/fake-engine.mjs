@@ -4,13 +4,15 @@ import { Service } from '../../web/client/service.js';
 
 /** @typedef {import('../../web/client/messages.js').RunEvent} RunEvent */
 /** @typedef {import('../../web/client/messages.js').RunRequest} RunRequest */
-/** @typedef {import('../../web/client/engine.js').EngineModule} EngineModule */
-
-/** @typedef {import('../../web/client/engine.js').EngineRun} EngineRun */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').LabModule} LabModule */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').ModuleRun} ModuleRun */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').ModuleSweep} ModuleSweep */
+/** @template T @typedef {import('../../web/client/bindings.js').Throwing<T>} Throwing */
 
 /**
- * @implements {EngineRun}
- * One run: the scalar `loss` halves with each step; acts multiply it; it can crash on demand.
+ * @implements {Throwing<ModuleRun>}
+ * One run: the scalar `loss` halves with each step; acts multiply it; it can crash, refuse `bad` and
+ * take `slow` milliseconds per step on demand.
  */
 class FakeRun {
   /** @param {RunRequest} request */
@@ -33,10 +35,13 @@ class FakeRun {
     for (let i = 0; i < steps && !this.ended(); ++i) {
       if (this.at === this.request.parameters.crash)
         throw new WebAssembly.RuntimeError('unreachable');
+      const end = performance.now() + Number(this.request.parameters.slow ?? 0);
+      while (performance.now() < end);
       this.at += 1;
       this.loss /= 2;
       this.due();
     }
+    return this.at;
   }
   due() {
     for (let event = this.pending[0]; event?.step === this.at; event = this.pending[0]) {
@@ -85,6 +90,7 @@ class FakeRun {
       throw { faults: [{ code: 'unknown_act', path: name, message: 'unknown' }] };
     this.loss *= Number(value);
     this.applied.push({ step: this.at, name, value });
+    return this.at;
   }
   digest = () => `${this.at}:${this.loss}`;
   /** @param {{digest: string}} recorded */
@@ -94,13 +100,13 @@ class FakeRun {
   record = () => {
     throw new Error('the small engine writes no records');
   };
-  dispose() {}
+  delete() {}
 }
 
 /** Workers that fell over a run with this seed, one entry a fall. @type {number[]} */
 export const falls = [];
 
-/** A sweep over `a`: the scalar is 10·a + seed; a run can bring its worker down, once or always. */
+/** A sweep over `a`: the scalar is 10·a + seed; a run can bring its worker down, once or always. @implements {Throwing<ModuleSweep>} */
 class FakeSweep {
   /** @param {import('../../web/client/messages.js').SweepRequest} request */
   constructor(request) {
@@ -113,13 +119,11 @@ class FakeSweep {
     this.count = last - first + 1;
     this.parameters = request.parameters ?? {};
   }
-  outline = () => ({
-    size: this.values.length * this.count,
-    firstSeed: this.first,
-    seeds: this.count,
-    axes: [{ name: 'a', values: this.values }],
-    header: 'a,seed,s,digest\n',
-  });
+  size = () => this.values.length * this.count;
+  firstSeed = () => this.first;
+  seeds = () => this.count;
+  axes = () => [{ name: 'a', values: this.values }];
+  header = () => 'a,seed,s,digest\n';
   /** @param {number} index @returns {import('../../web/client/messages.js').SweepRow} */
   row = (index) => {
     const a = this.values[Math.floor(index / this.count)] ?? '';
@@ -138,7 +142,7 @@ class FakeSweep {
       divergence: null,
     };
   };
-  dispose() {}
+  delete() {}
 }
 
 const description = {
@@ -146,6 +150,7 @@ const description = {
   title: 'Fake',
   question: '?',
   lesson: 'none',
+  module: 'none',
   precision: 'double',
   source: '',
   range: '',
@@ -153,22 +158,25 @@ const description = {
   no_fitted_parameter: true,
   parameters: [],
   inputs: [],
+  acts: [],
 };
 
-/** @type {EngineModule} */
+/** @type {Throwing<LabModule>} */
 export const fakeEngine = {
   catalogue: () => ({ version: 'fake', experiments: [description] }),
-  createRun(request) {
-    if (request.experiment !== 'fake') {
+  createRun({ experiment, parameters = {}, seed = 0, inputs = [], events = [] }) {
+    if (experiment !== 'fake') {
       throw { faults: [{ code: 'unknown_experiment', path: 'experiment', message: 'unknown' }] };
     }
-    return new FakeRun(request);
+    if (parameters.bad) throw { faults: [{ code: 'bad', path: 'bad', message: 'is bad' }] };
+    return new FakeRun({ experiment, parameters, seed, inputs, events });
   },
   gradeHeader: () => 'file,verdict,reason\n',
   gradeRow: ({ file, verdict, reason }) => `${file},${verdict},${reason}\n`,
   createSweep: (request) => new FakeSweep(request),
   check: (slug) => ({ experiment: slug, lesson: 'none', seeds: [0], digest: 'd', checks: [] }),
   sha256: () => 'ab'.repeat(32),
+  heapInUse: () => 0,
 };
 
 /** A worker that runs the service on the same thread; messages are cloned as between real threads. */
@@ -176,7 +184,7 @@ export class FakeWorker {
   /** @type {FakeWorker[]} */
   static made = [];
   /** @param {{deaf?: boolean, load?: ConstructorParameters<typeof Service>[0]['load']}} [options] */
-  constructor({ deaf = false, load = async () => ({ engine: fakeEngine, compiled: null }) } = {}) {
+  constructor({ deaf = false, load = async () => ({ lab: fakeEngine, compiled: null }) } = {}) {
     FakeWorker.made.push(this);
     /** @type {Record<string, ((event: any) => void)[]>} */
     this.listeners = { message: [], error: [], messageerror: [] };
@@ -213,6 +221,6 @@ export class FakeWorker {
   terminate() {
     this.terminated = true;
     this.service.crashed = true;
-    for (const held of this.service.runs.values()) this.service.player.stop(held.run, 'disposed');
+    for (const run of this.service.runs.values()) this.service.player.stop(run, 'disposed');
   }
 }

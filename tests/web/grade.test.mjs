@@ -3,14 +3,15 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { connect } from '../../web/client/client.js';
 import { Grading } from '../../web/client/grading.js';
-import { chosenFiles } from '../../web/components/dropped-files.js';
+import { chosenFiles } from '../../web/grade/dropped-files.js';
 import {
+  cellsOf,
   countsOf,
   histogram,
   histogramView,
   quantitiesOf,
   valuesOf,
-} from '../../web/components/grade-view.js';
+} from '../../web/grade/grade-view.js';
 import { FakeWorker } from './fake-engine.mjs';
 
 /** @type {import('../../web/client/client.js').Engine} */
@@ -65,7 +66,10 @@ test('rows stand in the order of the paths, whatever they hold', async () => {
       ['f.json', 'not replayed'], // it brings every worker down
     ],
   );
-  assert.match(grading.csv(), /^file,verdict,reason\nB\.json,other epoch,made by epoch 2; here is/);
+  assert.match(
+    grading.csv(),
+    /^\ufefffile,verdict,reason\nB\.json,other epoch,made by epoch 2; here is/,
+  );
   assert.equal(FakeWorker.made.filter((worker) => !worker.terminated).length, 1);
 });
 
@@ -135,4 +139,34 @@ test('guesses come first, numbers only, the last of a name counts', () => {
   assert.deepEqual(valuesOf(rows, { kind: 'guesses', name: 'risk' }), [2]);
   assert.equal(countsOf(rows), '2 identical, 1 different');
   assert.equal(histogramView({ kind: 'guesses', name: 'risk' }, [1, 2]).kind, 'bars');
+});
+
+test('names that turn the direction of a line are shown in one direction', () => {
+  const cells = cellsOf({
+    file: 'ada\u202enosj.exe',
+    author: '\u2067Ada\u2069',
+    guesses: [{ name: '\u202dx', step: 0, value: 1 }],
+    verdict: 'unreadable',
+    reason: '',
+  });
+  assert.deepEqual(cells.slice(0, 3), ['ada nosj.exe', ' Ada ', '']);
+  assert.doesNotMatch(cells.join(''), /[\u202a-\u202e\u2066-\u2069]/);
+});
+
+test('the limit counts reading and opening', async () => {
+  const { grade } = await import('../../web/client/grade.js');
+  const { fakeEngine } = await import('./fake-engine.mjs');
+  let time = 0;
+  const slow = {
+    ...fakeEngine,
+    createRun: (/** @type {any} */ request) => {
+      time += 2000;
+      return fakeEngine.createRun(request);
+    },
+  };
+  const { slug, epoch } = /** @type {any} */ (fakeEngine.catalogue().experiments[0]);
+  const record = { format: 1, experiment: slug, epoch, parameters: {}, seed: 0, steps: 0, events: [], inputs: [], digest: 'a'.repeat(64) }; // prettier-ignore
+  const bytes = new TextEncoder().encode(JSON.stringify(record));
+  const { handIn } = grade(/** @type {any} */ (slow), { file: 'a', bytes, limit: 1 }, () => time);
+  assert.deepEqual([handIn.verdict, handIn.reason], ['not replayed', 'it takes longer than 1 s']);
 });

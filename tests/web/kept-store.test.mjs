@@ -1,8 +1,8 @@
 // Kept runs in the tab's storage: what is written is read back; what somebody else wrote is left out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { storeKept, storedKept } from '../../web/components/kept-store.js';
-import { pieces } from '../../web/page/marks.js';
+import { storeKept, storedKept } from '../../web/runs/kept-store.js';
+import { pieces } from '../../web/text/marks.js';
 
 /** @type {any} */
 const DESCRIPTION = {
@@ -20,7 +20,7 @@ const DESCRIPTION = {
   inputs: [{ name: 'data', kind: 'csv', help: '' }],
 };
 
-/** @param {number} number @param {Partial<import('../../web/components/session.js').Order>} order @returns {any} */
+/** @param {number} number @param {Partial<import('../../web/session/session.js').Order>} order @returns {any} */
 const run = (number, order) => ({
   number,
   name: `Run ${number}`,
@@ -105,4 +105,6 @@ test('signs of plain text for low and high are taken apart; words with underscor
   assert.equal(shown('over h^L a_L'), 'over h<sup>L a<sub>L');
   assert.equal(shown('j^−1.5, 2^(L+1)'), 'j<sup>−1.5, 2<sup>L+1');
   assert.equal(shown('learning_rate, x^max'), 'learning_rate, x^max');
+  assert.equal(shown('1e-2 to 2.5e-12.'), '10<sup>−2 to 2.5×10<sup>−12.');
+  assert.equal(shown('x1e4, 3e4b, 1.2e3.4'), 'x1e4, 3e4b, 1.2e3.4');
 });

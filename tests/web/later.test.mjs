@@ -1,7 +1,7 @@
 // What is loaded when it is first wanted: once, and again after a failure.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { later } from '../../web/components/later.js';
+import { later } from '../../web/base/later.js';
 
 test('a part is loaded when it is first asked for, and once', async () => {
   let asked = 0;

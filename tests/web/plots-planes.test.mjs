@@ -6,6 +6,7 @@ import { contour } from '../../web/plots/contours.js';
 import { describeField, describeNetwork, describeTable } from '../../web/plots/describe.js';
 import { coloursOf, heatOf, shareOf } from '../../web/plots/heat.js';
 import { partsOf } from '../../web/plots/network.js';
+import { PointEditor } from '../../web/plots/scatter-edit.js';
 import { thinned } from '../../web/plots/scatter.js';
 import { MAX_ROWS, fieldTable, networkTable } from '../../web/plots/tables.js';
 
@@ -75,6 +76,14 @@ test('colours: zero in the middle of both signs, decades alike on a logarithmic 
   const grey = [190, 190, 190, 255];
   assert.deepEqual([...coloursOf([0, NaN], decades, false)], [...grey, ...grey]);
   assert.notDeepEqual([...coloursOf([1e-3], decades, false)], grey);
+});
+
+test('colours from 0 to 1, where the unit says so, whatever the values', () => {
+  const lamps = { ...axis('lamp'), unit: '0 to 1' };
+  for (const values of [[0.4, 0.6], [0, 0], [0.9]]) {
+    const { low, high, diverging } = heatOf([values], lamps, false);
+    assert.deepEqual([low, high, diverging], [0, 1, false]);
+  }
 });
 
 /** @type {View} */
@@ -158,4 +167,43 @@ test('of a crowd of points one stays in each spot, and every spot that had one k
   assert.equal(kept.length / 2, spots(points).size);
   assert.deepEqual(spots(kept), spots(points));
   assert.deepEqual(thinned([1e9, 1e9, NaN, 3], box), [], 'far away there is no spot');
+});
+
+test('of points that coincide the one that can be moved is taken, by pointer, finger and key', () => {
+  /** @type {Record<string, (event: any) => void>} */
+  const heard = {};
+  const same = { x: [1], y: [2] };
+  const start = { name: 'start', role: 'measured', ...same };
+  const flow = { name: 'gradient flow', role: 'predicted', ...same };
+  const pixel = { pixel: (/** @type {number} */ v) => 100 * v, value: (/** @type {number} */ p) => p / 100, from: 0, to: 400, low: 0, high: 4 }; // prettier-ignore
+  const axes = { x: pixel, y: pixel, box: { left: 0, top: 0, width: 400, height: 400 } };
+  const shown = [flow, start].map((series, i) => ({ series, index: 1 - i, mark: 'cross', length: 1 })); // prettier-ignore
+  const plot = {
+    area: {
+      classList: { add: () => {} },
+      addEventListener: (/** @type {string} */ type, /** @type {any} */ f) => (heard[type] = f),
+      getBoundingClientRect: () => ({ left: 0, top: 0 }),
+      setPointerCapture: () => {},
+    },
+    view: { series: [start, flow] },
+    last: { axes, shown, dropped: 0 },
+    draw: () => {},
+  };
+  /** @type {{x: number[], y: number[]}[]} */
+  const moves = [];
+  const editor = new PointEditor(/** @type {any} */ (plot), (points) => moves.push(points), 1, 1);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => ({ clientX: x, clientY: y, button: 0, pointerId: 1, pointerType: 'mouse' }); // prettier-ignore
+  heard.pointerdown(at(101, 199));
+  heard.pointermove(at(300, 100));
+  heard.pointerup(at(300, 100));
+  assert.deepEqual(moves.at(-1), { x: [3], y: [1] });
+  plot.view.series[0] = start;
+  const touched = (/** @type {number} */ x) => {
+    let kept = true;
+    heard.touchstart({ touches: [at(x, 200)], preventDefault: () => (kept = false) });
+    return kept ? 'the page' : 'the point';
+  };
+  assert.deepEqual([touched(110), touched(300)], ['the point', 'the page']);
+  const move = /** @type {any} */ ({ dx: 1, dy: 0, end: 0, size: 'normal' });
+  assert.deepEqual(editor.move(/** @type {any} */ (plot.last), null, move), { at: 0, series: 0 });
 });

@@ -5,14 +5,14 @@ import { test } from 'node:test';
 import { MAP_SIZE, colourMap, labOf, mix, parseColour, rgbOf } from '../../web/plots/colour.js';
 import { PointBuffer, linePoints, nearestSorted } from '../../web/plots/decimate.js';
 import { describeBars, describeCurves, describeMatrix } from '../../web/plots/describe.js';
-import { labelRuns, plainLabel } from '../../web/plots/labels.js';
-import { formatNumber, formatPercent } from '../../web/plots/numbers.js';
+import { labelRuns, plainLabel } from '../../web/text/labels.js';
 import { SvgPainter, escapeXml } from '../../web/plots/svg-painter.js';
-import { lightPalette, lineStyle, placesByRole } from '../../web/plots/palette.js';
+import { linesOf } from '../../web/plots/lines.js';
+import { lightPalette } from '../../web/plots/palette.js';
 import { Range, Scale } from '../../web/plots/scale.js';
 import { MAX_ROWS, curveTable, matrixTable } from '../../web/plots/tables.js';
 import { linearTicks, logTicks, niceStep } from '../../web/plots/ticks.js';
-import { countUpTo, shownLength } from '../../web/plots/view.js';
+import { countUpTo, sameView, shownLength } from '../../web/plots/view.js';
 
 /** @typedef {import('../../web/plots/view.js').View} View */
 /** @typedef {import('../../web/plots/view.js').Series} Series */
@@ -22,20 +22,6 @@ import { countUpTo, shownLength } from '../../web/plots/view.js';
 const labels = (ticks) => ticks.filter((t) => !t.minor).map((t) => t.label);
 /** @param {string} label @param {string} [scale] */
 const axis = (label, scale = 'linear') => ({ label, unit: '', scale });
-
-test('numbers are written as people read them', () => {
-  /** @type {[number, string][]} */
-  const cases = [
-    [0, '0'], [1, '1'], [-2.5, '−2.5'], [1234567, '1\u2009234\u2009567'], [9999, '9999'],
-    [0.000231, '2.31×10⁻⁴'], [1.5e12, '1.5×10¹²'], [0.1 + 0.2, '0.3'], [99999.94, '99\u2009999.9'],
-    [NaN, '–'], [Infinity, '∞'], [-Infinity, '−∞'], [1e-300, '1×10⁻³⁰⁰'],
-  ]; // prettier-ignore
-  for (const [value, text] of cases) {
-    const digits = value === 99999.94 ? 6 : 4;
-    assert.equal(formatNumber(value, digits), text);
-  }
-  assert.equal(formatPercent(0.0091), '0.91\u2009%');
-});
 
 test('a nice step is 1, 2 or 5 times a power of ten, and never below', () => {
   for (const raw of [1e-9, 0.3, 0.99, 1, 1.01, 3, 7, 1234]) {
@@ -55,10 +41,10 @@ test('linear ticks share their decimals or their power of ten', () => {
   assert.deepEqual(labels(linearTicks(0, 4e-6, 4)), ['0', '1×10⁻⁶', '2×10⁻⁶', '3×10⁻⁶', '4×10⁻⁶']);
   assert.deepEqual(labels(linearTicks(0, 40000, 4)), [
     '0',
-    '10\u2009000',
-    '20\u2009000',
-    '30\u2009000',
-    '40\u2009000',
+    '10\u202f000',
+    '20\u202f000',
+    '30\u202f000',
+    '40\u202f000',
   ]);
   assert.ok(linearTicks(0, Number.MAX_VALUE, 5).length <= 100, 'the widest range ends');
   assert.deepEqual(labels(linearTicks(-1e308, 1e308, 2)), ['−1×10³⁰⁸', '0', '1×10³⁰⁸']);
@@ -154,6 +140,38 @@ test('the past stops measured lines only', () => {
 /** @param {Uint8Array} map @param {number} i */
 const labAt = (map, i) => labOf([map[3 * i], map[3 * i + 1], map[3 * i + 2]]);
 
+test('a view with the same numbers looks the same, and any difference shows', () => {
+  /** @param {any} some of the series @param {any} [more] of the view */
+  const view = (some = {}, more = {}) => ({
+    name: 'loss',
+    title: 'The loss',
+    kind: /** @type {const} */ ('curve'),
+    axes: { x: { label: 'step', unit: '', scale: 'linear' }, y: { label: '', unit: '', scale: 'log' } }, // prettier-ignore
+    steps: Float64Array.of(0, 1, 2),
+    series: [{ name: 'measured', role: /** @type {const} */ ('measured'), x: Float64Array.of(0, 1, 2), y: Float64Array.of(4, NaN, 1), z: Float64Array.of(), ...some }], // prettier-ignore
+    ...more,
+  });
+  assert.ok(sameView(view(), view()), 'NaN counts as equal to itself');
+  const others = [
+    view({ y: Float64Array.of(4, NaN, 2) }),
+    view({ y: Float64Array.of(4, NaN) }),
+    view({ x: Float64Array.of(0, 1, 3) }),
+    view({ z: Float64Array.of(1) }),
+    view({ shape: [1, 1] }),
+    view({ low: [1, 1, 1] }),
+    view({ run: 1 }),
+    view({ role: 'predicted' }),
+    view({ name: 'other' }),
+    view({}, { name: 'weights' }),
+    view({}, { title: 'Another' }),
+    view({}, { kind: 'scatter' }),
+    view({}, { steps: Float64Array.of(0, 1, 4) }),
+    view({}, { series: [] }),
+    view({}, { axes: { ...view().axes, y: { label: '', unit: '', scale: 'linear' } } }),
+  ];
+  others.forEach((other, i) => assert.ok(!sameView(view(), other), `difference ${i}`));
+});
+
 test('colour maps are even in perceived steps, and the diverging one is neutral in the middle', () => {
   for (const dark of [false, true]) {
     for (const kind of /** @type {const} */ (['sequential', 'diverging'])) {
@@ -192,20 +210,15 @@ test('colours are parsed, mixed and come back', () => {
   assert.equal(mix('#000000', '#ffffff', 1), '#ffffff');
 });
 
-test('roles differ by more than colour, several of a role by shade', () => {
-  const palette = lightPalette();
-  /** @param {Series['role']} role @param {number} [index] @param {number} [count] */
-  const style = (role, index = 0, count = 1) => lineStyle({ role }, index, count, palette);
+test('a role is told by its dash, and several lines of one colour by their shade', () => {
   const roles = /** @type {const} */ (['measured', 'predicted', 'reference', 'test', 'guess']);
-  const dashes = roles.map((r) => style(r).dash.join());
-  assert.equal(new Set(dashes).size, 5);
-  assert.notEqual(style('measured', 0, 3).colour, style('measured', 2, 3).colour);
-  const places = placesByRole([{ role: 'measured' }, { role: 'predicted' }, { role: 'measured' }]);
-  assert.deepEqual(places, [
-    { index: 0, count: 2 },
-    { index: 0, count: 1 },
-    { index: 1, count: 2 },
-  ]);
+  const lines = linesOf(
+    roles.map((role) => ({ role, name: role })),
+    lightPalette(),
+  );
+  assert.equal(new Set(lines.map(({ dash }) => dash.join())).size, 5);
+  const two = linesOf([{ role: 'reference', name: 'a' }, { role: 'reference', name: 'b' }], lightPalette()); // prettier-ignore
+  assert.notEqual(two[0].colour, two[1].colour);
 });
 
 test('labels with a little TeX become text', () => {
@@ -255,7 +268,7 @@ test('a curve is told in words: ends, shape, deviation', () => {
   const words = describeCurves('Training', history, Infinity, new Set());
   assert.match(words, /Training: loss against step\./);
   assert.match(words, /Measured: from 1 at 0 to 0\.26 at 2, falling throughout\./);
-  assert.match(words, /differ by 4\u2009% at the end and at most by 4\u2009%, at 2\./);
+  assert.match(words, /differ by 4\u202f% at the end and at most by 4\u202f%, at 2\./);
   const past = describeCurves('Training', history, 1, new Set());
   assert.match(past, /Measured: from 1 at 0 to 0\.5 at 1/);
   /** @type {View} */
@@ -279,7 +292,7 @@ test('bars and matrices are told in words', () => {
   );
 });
 
-test('tables: one column a series where x is common, otherwise one row a point, bounded', () => {
+test('tables: one column per series where x is common, otherwise one row per point, bounded', () => {
   assert.deepEqual(curveTable(history, 1), {
     columns: ['step', 'measured', 'theory'],
     rows: [

@@ -3,14 +3,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  MOST_DRAWN,
   MOST_KEPT,
   cleanName,
   differing,
   overlaid,
   withKept,
-} from '../../web/components/kept-runs.js';
-import { reasonText, untilOf } from '../../web/components/stop-condition.js';
-import { lightPalette, lineStyle } from '../../web/plots/palette.js';
+} from '../../web/session/kept-runs.js';
+import { reasonText, untilOf } from '../../web/session/stop-condition.js';
+import { contrast } from '../../web/plots/colour.js';
+import { linesOf } from '../../web/plots/lines.js';
+import { lightPalette } from '../../web/plots/palette.js';
 
 /** @param {number[]} values */
 const list = (values) => Float64Array.from(values);
@@ -35,12 +38,16 @@ const session = (rate, step) => ({
   inputs: [],
 });
 
-test('kept runs get the free numbers in order, and there are only so many', () => {
-  /** @type {import('../../web/components/kept-runs.js').KeptRun[]} */
+test('kept runs get the free numbers in order; further ones are rows without curves', () => {
+  /** @type {import('../../web/session/kept-runs.js').KeptRun[]} */
   let kept = [];
-  for (let i = 0; i < MOST_KEPT + 3; ++i) kept = withKept(kept, session(0.1, i));
-  assert.deepEqual(kept.map((one) => one.number), [1, 2, 3, 4, 5, 6]); // prettier-ignore
-  assert.deepEqual(kept.map((one) => one.step), [0, 1, 2, 3, 4, 5]); // prettier-ignore
+  for (let i = 0; i < MOST_DRAWN + 3; ++i) kept = withKept(kept, session(0.1, i));
+  assert.deepEqual(kept.map((one) => one.number), [1, 2, 3, 4, 5, 6, 0, 0, 0]); // prettier-ignore
+  assert.deepEqual(kept.map((one) => one.step), [0, 1, 2, 3, 4, 5, 6, 7, 8]); // prettier-ignore
+  assert.deepEqual(kept.map((one) => one.name).slice(-4), ['Run F', 'Run 7', 'Run 8', 'Run 9']); // prettier-ignore
+  assert.deepEqual(kept.map((one) => one.observation.views.length), [2, 2, 2, 2, 2, 2, 0, 0, 0]); // prettier-ignore
+  const full = Array.from({ length: MOST_KEPT }, () => kept[8]);
+  assert.equal(withKept(full, session(0.1, 1)).length, MOST_KEPT);
   const fewer = withKept(kept.filter((one) => one.number !== 2), session(0.5, 9)); // prettier-ignore
   assert.deepEqual([fewer[1].number, fewer[1].name, fewer[1].step], [2, 'Run B', 9]);
   assert.deepEqual(withKept([], { ...session(0.1, 0), run: null }), []);
@@ -72,14 +79,18 @@ test('a run’s name is one line of bounded length', () => {
   assert.equal(cleanName('<img src=x onerror=alert(1)>', 'A'), '<img src=x onerror=alert(1)>');
 });
 
-test('each kept run has a colour and a dash of its own', () => {
+test('kept runs are pale and solid, each in a hue of its own', () => {
   const palette = lightPalette();
-  const runs = [1, 2, 3, 4, 5, 6];
-  const styles = runs.map((run) => lineStyle({ role: 'measured', run }, 0, 1, palette));
-  assert.equal(new Set(styles.map((s) => s.colour)).size, 6);
-  const roles = /** @type {const} */ (['measured', 'predicted', 'reference', 'test', 'guess']);
-  const others = roles.map((role) => lineStyle({ role }, 0, 1, palette).dash.join());
-  assert.equal(new Set([...styles.map((s) => s.dash.join()), ...others]).size, 6 + roles.length);
+  const [own, ...runs] = linesOf(
+    [0, 1, 2, 3, 4, 5].map((run) => ({ role: 'measured', name: `${run}`, run })),
+    palette,
+  );
+  assert.equal(new Set(runs.map(({ colour }) => colour)).size, 5);
+  for (const { colour, dash, width } of runs) {
+    assert.deepEqual(dash, []);
+    assert.ok(width < own.width);
+    assert.ok(contrast(colour, palette.colours.panel) >= 3, colour);
+  }
 });
 
 /** @param {string} reason @param {object} [more] @returns {any} */
@@ -95,7 +106,7 @@ test('a stop says why: condition with the value, step, divergence; a pause says 
   const scalars = /** @type {any} */ ([{ name: 'train_loss', label: 'training loss', value: 0.0099 }]); // prettier-ignore
   const say = (/** @type {any} */ s) => reasonText(s, condition, scalars);
   assert.equal(say(stop('condition')), 'Stopped at step 312: training loss is 0.0099, below 0.01.');
-  assert.equal(say(stop('reached')), 'Stopped at step 312: as far as was asked.');
+  assert.equal(say(stop('reached')), 'Stopped at step 312: all steps are done.');
   assert.match(say(stop('ended', { divergence: { step: 312, message: 'x' } })), /it diverged/);
   assert.equal(say(stop('paused')), '');
   assert.equal(say(stop('replaced')), '');

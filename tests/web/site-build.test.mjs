@@ -5,7 +5,8 @@ import { withAnchors } from '../../web/tools/site/anchors.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from '../../web/tools/site/formulas.mjs';
 import { frame } from '../../web/tools/site/frame.mjs';
 import { renderMathematics } from '../../web/tools/site/mathematics.mjs';
-import { keyOf, numberFiller, writeNumber } from '../../web/tools/site/numbers.mjs';
+import { keyOf, numberFiller } from '../../web/tools/site/numbers.mjs';
+import { modulesOf } from '../../web/tools/site/pages.mjs';
 import { POLICY } from '../../web/tools/site/policy.mjs';
 
 const CHECK = {
@@ -29,7 +30,7 @@ const filler = numberFiller((slug, preset) => {
 
 test('numbers in prose come from the engine, with the digits asked for', () => {
   const text = '{{loss-decay.slope}}, {{ loss-decay@long.slope | 5 }}, {{loss-decay.loss}}';
-  assert.equal(filler.fill(text, 'here'), '−2, −1.9951, 1.5·10⁻⁹');
+  assert.equal(filler.fill(text, 'here'), '−2, −1.9951, 1.5×10⁻⁹');
   assert.equal(filler.fill('{{loss-decay.check.late-slope.predicted}}', 'here'), '−2');
   assert.equal(filler.answer('{{loss-decay.check.late.measured}}', 'here'), -1.995);
   assert.equal(filler.fill('{{loss-decay.battery.median.measured}}', 'here'), '8');
@@ -48,11 +49,18 @@ test('an unknown name fails with the place and what there is', () => {
   assert.throws(() => filler.answer('twelve', 'a.json'), /neither a number/);
 });
 
-test('numbers are written for readers', () => {
-  assert.equal(writeNumber(123456.7, 3), '123000');
-  assert.equal(writeNumber(-0.00012345, 3), '−1.23·10⁻⁴');
-  assert.equal(writeNumber(Infinity), 'infinite');
+test('a check’s name has a key', () => {
   assert.equal(keyOf('‖w − w(T)‖ within ηλ: sure'), 'w-w-t-within-sure');
+});
+
+test('numbers with a power of ten have their exponent raised, in text and in formulas', () => {
+  const html = renderMathematics(
+    '<p title="1×10⁻⁹">1.5×10⁻⁹, $a = 2×10⁻⁴ 12\u202f345$</p>',
+    'here',
+  );
+  assert.match(html, /<p title="1×10⁻⁹">1\.5×10<sup>−9<\/sup>, /);
+  assert.match(html, /<msup><mn>10<\/mn>|<msup><mn>0<\/mn>/);
+  assert.doesNotMatch(html, /⁻⁴|\u202f/);
 });
 
 test('formulas are rendered in text alone, with MathML', () => {
@@ -69,7 +77,7 @@ test('formulas are rendered in text alone, with MathML', () => {
 test('a formula’s places for numbers are kept as text that can be found again', () => {
   assert.equal(markPlaces('t = \\val{train_loss}'), 't = \\text{:train-loss:}');
   const template = formulaTemplate([markPlaces('t = \\val{train_loss}')], 'here');
-  assert.equal(template.match(/:train-loss:/g)?.length, 4); // attribute, MathML, its source, HTML
+  assert.equal(template.match(/:train-loss:/g)?.length, 3); // attribute, MathML, HTML
   assert.deepEqual(collectFormulas(['$a$ and $b$', 'again $a$', '5']), ['a', 'b']);
 });
 
@@ -99,4 +107,20 @@ test('the first element of each experiment has its slug as id, others keep their
     ['a', 'b', 'own'],
   );
   assert.equal(withAnchors(page).replace(/ id="[ab]"/g, ''), page);
+});
+
+test('a lesson loads its own modules, and the whole one for a guest or where the others are not linked', () => {
+  const lesson = /** @type {import('../../web/tools/site/lessons.mjs').Lesson} */ ({
+    slug: 'one',
+    experiments: ['a', 'b'],
+  });
+  const listed = (/** @type {string} */ slug, /** @type {string} */ of, module = of) => ({
+    ...{ slug, title: slug, lesson: of, module, bare: false, source: '' },
+  });
+  const own = [listed('a', 'one'), listed('b', 'one', 'one-2')];
+  const parts = { a: 'lessons/one.wasm', b: 'lessons/one-2.wasm' };
+  const whole = { a: 'lmlab.wasm', b: 'lmlab.wasm' };
+  assert.deepEqual(modulesOf(lesson, own, false), parts);
+  assert.deepEqual(modulesOf(lesson, own, true), whole);
+  assert.deepEqual(modulesOf(lesson, [listed('a', 'one'), listed('b', 'two')], false), whole);
 });

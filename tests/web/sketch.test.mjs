@@ -8,7 +8,7 @@ import {
   isSketchable,
   score,
   withSketch,
-} from '../../web/components/sketch.js';
+} from '../../web/session/sketch.js';
 import { keyed, stroked } from '../../web/plots/curve-draw.js';
 
 /** @param {number} n @param {(i: number) => number} f */
@@ -68,16 +68,21 @@ test('the axes of a sketch hold the whole run with room for wrong guesses', () =
   assert.ok(nothing.extent.y[0] < nothing.extent.y[1]);
 });
 
-test('a guess is scored by the relative root mean square where the curve reaches', () => {
+test('a guess is scored as its axis shows it: in units, or in decades', () => {
   const curve = { x: range(11, (i) => i), y: range(11, (i) => 2 * i) };
   const exact = { x: [0.5, 4.25, 9], y: [1, 8.5, 18] };
-  assert.deepEqual(score(exact, curve), { share: 0, places: 3 });
-  const ten = { x: [1, 2, 50], y: [2.2, 4.4, 7] };
-  const found = score(ten, curve);
-  assert.ok(found && Math.abs(found.share - 0.1) < 1e-12, 'each a tenth too high is a tenth off');
-  assert.equal(found.places, 2, 'beyond the curve nothing is held against it');
-  assert.equal(score({ x: [50], y: [1] }, curve), null);
-  assert.equal(score(exact, { x: [], y: [] }), null);
+  assert.deepEqual(score(exact, curve, false), { log: false, off: 0, places: 3 });
+  const off = score({ x: [1, 2, 50], y: [5, 0, 7] }, curve, false);
+  assert.ok(off && Math.abs(off.off - Math.sqrt((9 + 16) / 2)) < 1e-12, 'three and four units');
+  assert.equal(off.places, 2, 'beyond the curve nothing is held against it');
+  const parallel = { x: [1, 5, 10], y: [2 * 24, 10 * 24, 20 * 24] };
+  const far = score(parallel, curve, true);
+  assert.ok(far && Math.abs(10 ** far.off - 24) < 1e-9, 'a parallel line is one factor off');
+  const below = score({ x: [0, 1], y: [1, 0.2] }, curve, true);
+  assert.ok(below && Math.abs(below.off - 1) < 1e-12, 'zero has no place on the axis');
+  assert.equal(below.places, 1);
+  assert.equal(score({ x: [50], y: [1] }, curve, false), null);
+  assert.equal(score(exact, { x: [], y: [] }, true), null);
 });
 
 test('only what is drawn counts, and it lies over its own view alone', () => {

@@ -5,17 +5,18 @@ import {
   axisOf,
   commandOf,
   planOf,
+  readPlan,
   replacedAxis,
   requestOf,
   runsOf,
-} from '../../web/components/sweep-plan.js';
+} from '../../web/runs/sweep-plan.js';
 import {
   lostRuns,
   pointOf,
   predictionOf,
   sweepTable,
   sweepView,
-} from '../../web/components/sweep-view.js';
+} from '../../web/runs/sweep-view.js';
 
 /** @typedef {import('../../web/client/messages.js').ParameterDescription} ParameterDescription */
 
@@ -30,7 +31,12 @@ const parameter = (more) => ({
   maximum: 10,
   scale: 'log',
   automatic: '',
+  automatic_scalar: '',
   group: '',
+  live: false,
+  start: false,
+  generated: false,
+  probe: false,
   help: '',
   choices: [],
   max_length: 0,
@@ -80,7 +86,10 @@ test('a plan becomes a request and the same command', () => {
   const plan = planOf(parameter({}), 0.1);
   plan.second = replacedAxis(parameter({ name: 'noise', scale: 'linear' }), 1, 'second');
   plan.second.from = '−1';
-  const request = requestOf(plan, {
+  plan.lastSeed = ' 4 ';
+  const read = readPlan(plan);
+  assert.equal(read.fault, '');
+  const request = requestOf(read.plan, {
     experiment: 'x',
     parameters: { rate: 0.5, width: 3 },
     steps: 40,
@@ -104,6 +113,8 @@ test('a plan becomes a request and the same command', () => {
   assert.equal(runsOf(plan), 7 * 5 * 5);
   plan.lastSeed = 'x';
   assert.ok(Number.isNaN(runsOf(plan)));
+  plan.lastSeed = '1,000';
+  assert.match(readPlan(plan).fault, /Is “1,000” 1000 or 1\?/);
 });
 
 test('mean and standard error over seeds, without those that diverged', () => {

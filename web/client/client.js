@@ -3,7 +3,9 @@
 import { Connection } from './connection.js';
 import { LoadError, WorkerLostError } from './errors.js';
 import { requireFeatures } from './engine.js';
+import { started } from './not-started.js';
 import { Run } from './run.js';
+import { trustedScript } from './trusted.js';
 
 /** @typedef {import('./messages.js').RunRequest} RunRequest */
 /** @typedef {import('./messages.js').RequestName} RequestName */
@@ -56,7 +58,7 @@ export class Engine {
 
   /** @param {(error: WorkerLostError) => void} onLost */
   open(onLost) {
-    return new Connection(this.spawn(), {
+    return new Connection(started(this.spawn), {
       onFrame: (run, frame) => this.runs.get(run)?.receive(frame),
       onLost,
     });
@@ -76,11 +78,16 @@ export class Engine {
   /**
    * Makes a run; rejects with InputError that holds every fault of the request.
    * @param {Pick<RunRequest, 'experiment'> & Partial<RunRequest>} partial
+   * @param {{show?: {to: number, within: number} | null, watcher?: import('./run.js').Watcher | null}} [options]
+   *   `show`: carry it on to a step, for at most so many milliseconds, and bring with it what there is to
+   *   show then (`first`); `watcher`: listens from the beginning
    * @returns {Promise<Run>}
    */
-  async createRun({ experiment, parameters = {}, seed = 0, inputs = [], events = [] }) {
+  async createRun(partial, { show = null, watcher = null } = {}) {
+    const { experiment, parameters = {}, seed = 0, inputs = [], events = [] } = partial;
     const request = { experiment, parameters, seed, inputs, events };
-    const run = new Run(this, request, await this.ask('create', { request }));
+    const created = await this.ask('create', { request, show, credit: watcher !== null });
+    const run = new Run(this, request, created, watcher);
     this.adopt(run);
     return run;
   }
@@ -190,5 +197,13 @@ export async function connect(options = {}) {
 
 /** @returns {WorkerLike} */
 function spawnWorker() {
+  /** Knows its address; the name is that by which the build finds the worker's script. */
+  class Worker extends globalThis.Worker {
+    /** @param {URL} address @param {WorkerOptions} options */
+    constructor(address, options) {
+      super(trustedScript(address.href), options);
+      this.address = address.href;
+    }
+  }
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'lmlab' });
 }

@@ -1,7 +1,7 @@
 // One worker's lifetime seen from the page: numbered requests, replies, frames, and a watchdog.
 
-import { LoadError, WorkerLostError, fromWire } from './errors.js';
-import { BROWSERS } from './engine.js';
+import { WorkerLostError, fromWire } from './errors.js';
+import { whyNotStarted } from './not-started.js';
 import { PATIENCE_MS, PING_MS } from './messages.js';
 
 /** @typedef {import('./messages.js').FromWorker} FromWorker */
@@ -14,6 +14,7 @@ import { PATIENCE_MS, PING_MS } from './messages.js';
  * @property {(message: any, transfer: Transferable[]) => void} postMessage
  * @property {(type: string, listener: (event: any) => void) => void} addEventListener
  * @property {() => void} terminate
+ * @property {string} [address] of its script
  */
 
 /** @typedef {{name: RequestName, resolve: (answer: any) => void, reject: (error: Error) => void}} Pending */
@@ -100,9 +101,9 @@ export class Connection {
   /** An error event of the worker: before it has opened, its script could not start. @param {any} event */
   failed(event) {
     event.preventDefault?.();
-    const text = event.message ? ` (${String(event.message).slice(0, 200)})` : '';
-    if (this.opened) return this.lose(`The engine stopped unexpectedly${text}.`);
-    this.close(new LoadError(`The engine's worker could not start${text}.`, BROWSERS));
+    const text = String(event.message ?? '').slice(0, 200);
+    if (this.opened) return this.lose(`The engine stopped unexpectedly${text && ` (${text})`}.`);
+    void whyNotStarted(text, this.worker.address).then((error) => this.close(error));
   }
 
   /** @param {string} message */

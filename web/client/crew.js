@@ -2,20 +2,21 @@
 
 import { Connection } from './connection.js';
 import { WorkerLostError } from './errors.js';
+import { started } from './not-started.js';
 
 /** @typedef {import('./connection.js').WorkerLike} WorkerLike */
 
-/** More workers than this use more memory than they save time. */
+/** More workers than this need much memory and save little time. */
 const MOST_WORKERS = 16;
 
-/** One worker a core. */
+/** One worker per core. */
 export function cores() {
   const known = typeof navigator === 'object' ? navigator.hardwareConcurrency : 0;
   return Math.min(Math.max(1, known || 2), MOST_WORKERS);
 }
 
 /**
- * What a crew does. `prepare` is called once a worker, when its module is loaded; `work` carries a
+ * What a crew does. `prepare` is called once per worker, when its module is loaded; `work` carries a
  * task out; `done` hears of each, in whatever order they come.
  * @template T
  * @typedef {Object} Orders
@@ -71,7 +72,7 @@ export class Crew {
     });
   }
 
-  /** Drops the workers; what they were at is done again after `resume`. */
+  /** Drops the workers; the tasks that they had not finished are done again after `resume`. */
   rest() {
     if (!this.promise || this.resting) return;
     this.resting = true;
@@ -91,7 +92,10 @@ export class Crew {
   }
 
   hire() {
-    const connection = new Connection(this.orders.spawn(), { onFrame: () => {}, onLost: () => {} });
+    const connection = new Connection(started(this.orders.spawn), {
+      onFrame: () => {},
+      onLost: () => {},
+    });
     this.members.set(connection, null);
     this.employ(connection).catch((error) => this.mourn(connection, error));
   }

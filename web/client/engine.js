@@ -1,52 +1,7 @@
 // Loads the WebAssembly engine inside a worker and says in words what went wrong when it cannot.
 
+import { isUpToDate, UPDATE } from './browsers.js';
 import { LoadError } from './errors.js';
-
-/** @typedef {import('./messages.js').Observation} Observation */
-/** @typedef {import('./messages.js').RunEvent} RunEvent */
-/** @typedef {import('./messages.js').RunRequest} RunRequest */
-/** @typedef {import('./messages.js').ParameterValue} ParameterValue */
-
-/**
- * One run, as the service uses it (bindings.js makes it from an Embind handle).
- * @typedef {Object} EngineRun
- * @property {() => number} step
- * @property {() => boolean} ended
- * @property {() => {step: number, message: string} | null} divergence
- * @property {() => number} suggestedSteps
- * @property {() => Record<string, ParameterValue>} parameters
- * @property {(steps: number) => void} advance
- * @property {(name: string) => number} scalar
- * @property {() => Observation} observe
- * @property {() => Float64Array} frameSteps
- * @property {(step: number) => Observation | null} frameAt
- * @property {(name: string, value: string) => void} act
- * @property {() => string} digest
- * @property {() => RunEvent[]} events
- * @property {(recorded: {steps: number, digest: string, scalars?: Record<string, number | null>}) => string | null} difference
- * @property {() => import('./messages.js').EngineRecord} record
- * @property {() => void} dispose
- */
-
-/**
- * A sweep, as the service uses it.
- * @typedef {Object} EngineSweep
- * @property {() => import('./messages.js').SweepOutline} outline
- * @property {(index: number) => import('./messages.js').SweepRow} row
- * @property {() => void} dispose
- */
-
-/**
- * The module, as the service uses it.
- * @typedef {Object} EngineModule
- * @property {() => import('./messages.js').Catalogue} catalogue
- * @property {(request: RunRequest) => EngineRun} createRun
- * @property {(request: import('./messages.js').SweepRequest) => EngineSweep} createSweep
- * @property {() => string} gradeHeader
- * @property {(handIn: import('./messages.js').HandIn) => string} gradeRow
- * @property {(slug: string) => import('./messages.js').Battery} check
- * @property {(bytes: Uint8Array) => string} sha256
- */
 
 /**
  * The smallest modules that use what the engine needs: a v128 constant, and a try block.
@@ -68,10 +23,9 @@ const FEATURES = [
   },
 ];
 
-/** What to do about a browser that is too old. Firefox runs module workers since 114. */
-export const BROWSERS =
-  'Please use Chrome or Edge 95, Firefox 114, Safari 16.4, or anything newer; a computer or phone ' +
-  'updated since the middle of 2023 has one of these.';
+/** A browser that is new enough has all of it, unless somebody decided otherwise. */
+const SWITCH_ON =
+  'Allow it for this site: it is switched off by Lockdown Mode (Safari), by enhanced security (Edge), by javascript.options.wasm (Firefox), or by whoever manages this computer.';
 
 /** What this browser lacks to run the engine; empty when nothing. @returns {string[]} */
 export function missingFeatures() {
@@ -83,10 +37,11 @@ export function missingFeatures() {
 export function requireFeatures() {
   const missing = missingFeatures();
   if (missing.length === 0) return;
-  throw new LoadError(
-    `This browser lacks ${missing.join(' and ')}, which the lab computes with.`,
-    BROWSERS,
-  );
+  const names = missing.join(' and ');
+  if (!isUpToDate())
+    throw new LoadError(`This browser lacks ${names}, which the lab needs.`, UPDATE);
+  const are = missing.length > 1 ? 'are' : 'is';
+  throw new LoadError(`${names} ${are} switched off here, and the lab needs it.`, SWITCH_ON);
 }
 
 /**
@@ -98,7 +53,7 @@ export function requireFeatures() {
 export async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (typeof source !== 'string') return compileBytes(source);
-  const response = await fetchEngine(source);
+  const response = await fetched(source, 'The engine');
   const type = response.headers.get('content-type') ?? '';
   if (type.startsWith('application/wasm') && WebAssembly.compileStreaming) {
     return WebAssembly.compileStreaming(response).catch((error) => {
@@ -108,33 +63,43 @@ export async function compile(source) {
   return compileBytes(await response.arrayBuffer());
 }
 
-/** @param {string} address @returns {Promise<Response>} */
-async function fetchEngine(address) {
+/**
+ * A file of the engine's.
+ * @param {string} address @param {string} what the file is, for the sentence that says why it did not come
+ * @param {RegExp} [type] what it must be sent as
+ * @returns {Promise<Response>}
+ */
+export async function fetched(address, what, type = /(?:)/) {
   let response;
   try {
     response = await fetch(address, { credentials: 'same-origin' });
   } catch {
     throw new LoadError(
-      'The engine could not be fetched: the network did not answer.',
+      `${what} could not be fetched: the network did not answer.`,
       'Check the connection, then press Try again.',
     );
   }
-  if (response.ok) return response;
+  if (response.ok && type.test(response.headers.get('content-type') ?? '')) return response;
+  if (response.ok) throw somethingElse(what);
   throw new LoadError(
-    `The engine could not be fetched: the server answered ${response.status} for ${nameOf(address)}.`,
+    `${what} could not be fetched: the server answered ${response.status} for ${nameOf(address)}.`,
     'If you host this site yourself, copy the whole dist folder; otherwise reload the page.',
   );
 }
+
+/** @param {string} what */
+const somethingElse = (what) =>
+  new LoadError(
+    `The server sent something else instead of ${what.replace(/^The/, 'the')}.`,
+    'If you host this site yourself, make sure that its files are served as they are; ' +
+      'on a public network, sign in first, then reload.',
+  );
 
 /** @param {ArrayBuffer} bytes @returns {Promise<WebAssembly.Module>} */
 async function compileBytes(bytes) {
   const magic = new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength));
   if (String.fromCharCode(...magic) !== '\0asm') {
-    throw new LoadError(
-      'The server sent something else instead of the engine.',
-      'If you host this site yourself, make sure that .wasm files are served as they are; ' +
-        'on a public network, sign in first, then reload.',
-    );
+    throw somethingElse('The engine');
   }
   return WebAssembly.compile(bytes).catch((error) => {
     throw damaged(error);

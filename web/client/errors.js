@@ -45,8 +45,8 @@ export function fault(code, path, message) {
 }
 
 /**
- * What the worker sends of an error it caught. Whatever does not bring faults means that the module
- * stopped in an unknown state; so does memory that has run out, since a module never gives it back.
+ * What the worker sends of an error it caught. An error without faults means that the module
+ * stopped in an unknown state; the same holds when memory has run out, since a module never gives memory back.
  * @param {unknown} error
  * @returns {WireError}
  */

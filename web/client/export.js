@@ -12,7 +12,7 @@ export function csvCell(text) {
 }
 
 /** A number in full, as the command line writes it. @param {number} value */
-function csvNumber(value) {
+export function csvNumber(value) {
   if (Number.isNaN(value)) return 'nan';
   return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
 }
@@ -25,7 +25,7 @@ const COLUMNS = {
 };
 
 /**
- * A view as CSV with the command line's columns: `series,role,x,y` one row a point; for matrices
+ * A view as CSV with the command line's columns: `series,role,x,y` one row per point; for matrices
  * `series,role,row,column,z` with rows and columns counted from 0; for fields and networks the
  * positions or the nodes' values too, empty where a series has none.
  * @param {View} view

@@ -1,31 +1,34 @@
-// Grading in a worker: reads a record that is not trusted, replays it, and says how it fared.
+// Grading in a worker: reads an untrusted record, replays it, and gives the verdict.
 
 import { readRecord, requestOf } from './record.js';
 
-/** @typedef {import('./engine.js').EngineModule} EngineModule */
-/** @typedef {import('./engine.js').EngineRun} EngineRun */
+/** @typedef {import('./bindings.js').Throwing<import('../../engine/bindings/lmlab.d.ts').LabModule>} Lab */
+/** @typedef {ReturnType<Lab['createRun']>} ModuleRun */
 /** @typedef {import('./messages.js').Fault} Fault */
 /** @typedef {import('./messages.js').HandIn} HandIn */
 /** @typedef {import('./record.js').LabRecord} LabRecord */
 /** @typedef {import('./record.js').Statement} Statement */
 
+/** Seconds that a record may take, when they are over, and the clock, in milliseconds. @typedef {{limit: number, end: number, now: () => number}} Time */
+
 /** A replay looks at the clock about this often, in milliseconds. */
 const CHUNK_MS = 100;
 
 /**
- * The judged record and its row; whatever is wrong is the row's reason, never an exception, but for
+ * The judged record and its row. Anything that is wrong becomes the row's reason and never an exception, except
  * a module that can no longer be trusted.
- * @param {EngineModule} engine
+ * @param {Lab} lab
  * @param {{file: string, bytes: Uint8Array, limit: number}} question limit in seconds
  * @param {() => number} now in milliseconds
  * @returns {{handIn: HandIn, line: string}}
  */
-export function grade(engine, { file, bytes, limit }, now) {
+export function grade(lab, { file, bytes, limit }, now) {
+  const time = { limit, end: now() + 1000 * limit, now }; // reading and opening count too
   const { record, faults } = readBytes(bytes);
   const handIn = record
-    ? { file, ...saidBy(record), ...judged(engine, record, limit, now) }
+    ? { file, ...saidBy(record), ...judged(lab, record, time) }
     : { file, verdict: /** @type {const} */ ('unreadable'), reason: sentence(faults) };
-  return { handIn, line: engine.gradeRow(handIn) };
+  return { handIn, line: lab.gradeRow(handIn) };
 }
 
 /** @param {Uint8Array} bytes @returns {ReturnType<typeof readRecord>} */
@@ -68,12 +71,11 @@ const stated = ({ name, step, value }) => ({
 });
 
 /**
- * @param {EngineModule} engine @param {LabRecord} record @param {number} limit
- * @param {() => number} now
+ * @param {Lab} lab @param {LabRecord} record @param {Time} time
  * @returns {Pick<HandIn, 'verdict' | 'reason'>}
  */
-function judged(engine, record, limit, now) {
-  const { experiments } = engine.catalogue();
+function judged(lab, record, time) {
+  const { experiments } = lab.catalogue();
   const here = experiments.find(({ slug }) => slug === record.experiment);
   if (here && here.epoch !== record.epoch) {
     const reason = `made by epoch ${record.epoch}; here is epoch ${here.epoch}`;
@@ -85,14 +87,14 @@ function judged(engine, record, limit, now) {
     return { verdict: 'not replayed', reason };
   }
   const forged = record.inputs.find(
-    ({ sha256 }, i) => request.inputs[i] && engine.sha256(request.inputs[i].bytes) !== sha256,
+    ({ sha256 }, i) => request.inputs[i] && lab.sha256(request.inputs[i].bytes) !== sha256,
   );
   if (forged) {
     const reason = `inputs: the hash of the data ${forged.name} is another`;
     return { verdict: 'unreadable', reason };
   }
   try {
-    return replayed(engine.createRun(request), record, limit, now);
+    return replayed(lab.createRun(request), record, time);
   } catch (error) {
     const faults = /** @type {{faults?: Fault[]}} */ (error)?.faults;
     if (!faults || faults.some(({ code }) => code === 'out_of_memory')) throw error;
@@ -101,24 +103,25 @@ function judged(engine, record, limit, now) {
 }
 
 /**
- * @param {EngineRun} run @param {LabRecord} record @param {number} limit @param {() => number} now
+ * @param {ModuleRun} run @param {LabRecord} record @param {Time} time
  * @returns {Pick<HandIn, 'verdict' | 'reason'>}
  */
-function replayed(run, record, limit, now) {
+function replayed(run, record, time) {
   try {
-    if (!finish(run, record.steps, limit, now)) {
-      return { verdict: 'not replayed', reason: `it takes longer than ${limit} s` };
+    if (!finish(run, record.steps, time)) {
+      return { verdict: 'not replayed', reason: `it takes longer than ${time.limit} s` };
     }
-    const reason = run.difference(record);
+    const { steps, digest, scalars } = record;
+    const reason = run.difference({ steps, digest, scalars });
     return { verdict: reason === null ? 'identical' : 'different', reason: reason ?? '' };
   } finally {
-    run.dispose();
+    run.delete();
   }
 }
 
-/** Carries the run on to `steps`; whether it came there, or to its end, in time. @param {EngineRun} run @param {number} steps @param {number} limit @param {() => number} now */
-function finish(run, steps, limit, now) {
-  const end = now() + 1000 * limit;
+/** Carries the run on to `steps`; whether it came there, or to its end, in time. @param {ModuleRun} run @param {number} steps @param {Time} time */
+function finish(run, steps, { end, now }) {
+  if (now() >= end) return false;
   let chunk = 1;
   while (run.step() < steps && !run.ended()) {
     const begin = now();

@@ -7,6 +7,8 @@ import { Crew } from './crew.js';
 
 /** As `lmlab grade` reads at most. */
 const MOST_BYTES = 16 * 1024 * 1024;
+/** So that spreadsheets take the file for UTF-8. */
+const BYTE_ORDER_MARK = '\ufeff';
 /** Seconds that one replay may take, as `lmlab grade` gives it. */
 const LIMIT = 60;
 
@@ -36,7 +38,7 @@ export class Grading extends EventTarget {
     return this.header !== '' && this.done === this.size;
   }
 
-  /** @param {{size?: number}} [options] how many workers, one a core unless given */
+  /** @param {{size?: number}} [options] how many workers, by default one per core */
   async start({ size } = {}) {
     this.header = await this.engine.ask('gradeHeader', {});
     if (this.cancelled) throw new DOMException('The replays were cancelled.', 'AbortError');
@@ -93,6 +95,6 @@ export class Grading extends EventTarget {
   }
 
   csv() {
-    return this.header + this.rows.map((row) => row?.line ?? '').join('');
+    return BYTE_ORDER_MARK + this.header + this.rows.map((row) => row?.line ?? '').join('');
   }
 }

@@ -19,6 +19,7 @@ import { MAX_SEED, MAX_STEPS } from './limits.js';
  * @property {RunEvent[]} events
  * @property {Input[]} inputs
  */
+/** The same, only read. @typedef {{readonly [N in keyof LinkState]: Readonly<LinkState[N]>}} ReadState */
 
 /** Names that belong to the link itself and so to no parameter. */
 export const RESERVED = [
@@ -35,9 +36,9 @@ export const RESERVED = [
 ];
 const INPUT = 'input.';
 
-/** Longer queries are not read: browsers, mails and servers cut them somewhere. */
+/** Longer queries are not read: browsers, mails and servers cut them at some length. */
 export const MAX_QUERY = 32_000;
-/** A file of the student's travels in the link up to this many bytes. */
+/** A student's file is put into the link if it has at most this many bytes. */
 export const MAX_INPUT_BYTES = 4096;
 const MAX_EVENTS = 200;
 const MAX_FAULTS = 20;
@@ -50,7 +51,7 @@ export function emptyState() {
 /**
  * A state as a query without the question mark. `complete` is false when an input or the list of
  * events is too long for a link.
- * @param {LinkState} state
+ * @param {ReadState} state
  * @returns {{query: string, complete: boolean}}
  */
 export function encodeLink({ parameters, seed, steps, events, inputs }) {
@@ -70,7 +71,7 @@ export function encodeLink({ parameters, seed, steps, events, inputs }) {
 
 /**
  * What a query says of an experiment. It never throws: what cannot be read, what the experiment does
- * not know and what is out of range is left out and told in `faults`, as plain text.
+ * not know and what is out of range is left out, and `faults` says so in plain text.
  * @param {string} query with or without the question mark
  * @param {Description} description
  * @returns {{state: LinkState, faults: Fault[]}}

@@ -1,4 +1,4 @@
-// Trains runs in short slices of time, in turn, so that the worker always hears the page.
+// Trains runs in short slices of time, in turn, so that the worker can always answer the page.
 
 import { SLICE_MS } from './messages.js';
 
@@ -19,17 +19,17 @@ import { SLICE_MS } from './messages.js';
  * @typedef {{now: () => number, soon: (f: () => void) => void, later: (f: () => void, ms: number) => void}} Timing
  */
 
-/** At most this much lag is made up for when a machine cannot keep the asked rate, in ms. */
+/** When a machine is too slow for the wanted rate, it catches up by at most this much, in ms. */
 const MAX_LAG_MS = 100;
-/** A call into the engine is grown until it takes about this long, in ms. */
+/** A call into the engine takes more and more steps until it lasts about this long, in ms. */
 const CALL_MS = 3;
 /** Weight of the newest slice in the measured speed. */
 const SPEED_WEIGHT = 0.2;
-/** A scalar condition is looked at on 2⁹ steps an octave, at each step before that. */
+/** A scalar condition is checked at 2⁹ steps per octave, and at every step before that. */
 const LOOKS_PER_OCTAVE_LOG2 = 9;
 
 /**
- * The first step after `step` at which a condition is looked at. It depends on the step alone.
+ * The first step after `step` at which a condition is checked. It depends on the step alone.
  * @param {number} step
  */
 export function nextLook(step) {
@@ -65,7 +65,7 @@ class Job {
     this.taken = 0;
   }
 
-  /** Steps that may be taken now without going faster than asked. @param {number} now */
+  /** Steps that may be taken now without going faster than the wanted rate. @param {number} now */
   allowance(now) {
     if (this.rate === Infinity) return Infinity;
     const due = ((now - this.since) * this.rate) / 1000 - this.taken;
@@ -96,7 +96,7 @@ class Job {
   }
 }
 
-/** Plays any number of runs in one worker, a slice each in turn. */
+/** Plays any number of runs in one worker, in turn, one slice per run. */
 export class Player {
   /**
    * @param {Timing} timing
@@ -141,12 +141,12 @@ export class Player {
     return this.jobs.has(run);
   }
 
-  /** Measured steps a second; 0 for a run at rest. @param {Playable} run */
+  /** Measured steps per second; 0 for a run at rest. @param {Playable} run */
   speed(run) {
     return this.jobs.get(run)?.speed ?? 0;
   }
 
-  /** Asks to be woken; an earlier, longer wait is superseded. @param {number} ms */
+  /** Asks to be woken; this replaces an earlier, longer wait. @param {number} ms */
   schedule(ms) {
     const generation = ++this.generation;
     const wake = () => {
@@ -156,7 +156,7 @@ export class Player {
     else this.timing.soon(wake);
   }
 
-  /** One slice for each run that has work, then to sleep until the next is due. */
+  /** One slice for each run that has work, then sleeps until the next is due. */
   turn() {
     for (const job of [...this.jobs.values()]) {
       if (this.jobs.get(job.run) === job) this.slice(job);

@@ -18,6 +18,7 @@ import { MAX_SEED, MAX_STEPS } from './limits.js';
  * A lab record, format 1.
  * @typedef {Object} LabRecord
  * @property {1} format
+ * @property {string} [made_by] the version and commit that made it
  * @property {string} experiment
  * @property {number} epoch
  * @property {Record<string, ParameterValue>} parameters
@@ -46,6 +47,7 @@ const MAX_FAULTS = 20;
 const NAME = /^[a-z][a-z0-9_]*$/;
 const SLUG = /^[a-z][a-z0-9-]*$/;
 const HASH = /^[0-9a-f]{64}$/;
+const HALF = /\p{Cs}/u;
 
 /**
  * Reads a record that may come from anywhere. Only the fields of the format are looked at, each is
@@ -65,10 +67,11 @@ export function readRecord(text) {
   try {
     parsed = JSON.parse(text);
   } catch {
-    return refused('not_json', 'this is not a lab record: it is no JSON');
+    return refused('bad_record', 'is not JSON; allowed is a saved lab record');
   }
-  if (!isObject(parsed))
-    return refused('not_record', 'this is not a lab record: it is no JSON object');
+  if (hasHalfCharacter(parsed))
+    return refused('bad_record', 'is not JSON; allowed is a saved lab record');
+  if (!isObject(parsed)) return refused('bad_record', `is ${kindOf(parsed)}; allowed is an object`);
   if (own(parsed, 'format') !== FORMAT) {
     return refused('bad_format', `this is not a lab record of format ${FORMAT}`);
   }
@@ -124,6 +127,9 @@ class Reader {
         this.statement(v, p),
       );
     }
+    if (Object.hasOwn(object, 'made_by')) {
+      record.made_by = this.text(own(object, 'made_by'), 'made_by', 64, /^[^\p{Cc}\p{Cs}]*$/u);
+    }
     if (Object.hasOwn(object, 'author')) {
       record.author = this.text(own(object, 'author'), 'author', 200, /^[^\p{Cc}\p{Cs}]*$/u);
     }
@@ -140,7 +146,7 @@ class Reader {
     if (typeof value === 'string' && value.length <= most && (!pattern || pattern.test(value)))
       return value;
     if (value === undefined) this.fail('missing', path, 'is missing');
-    else this.fail('bad_value', path, `${shown(value)} is not what stands here in a lab record`);
+    else this.fail('bad_value', path, `${shown(value)} is not allowed here in a lab record`);
     return '';
   }
 
@@ -252,14 +258,11 @@ class Reader {
     const data = own(entry, 'data');
     if (data === undefined) return input;
     input.data = this.text(data, `${path}.data`, MAX_BYTES);
-    const encoding = own(entry, 'encoding');
+    const encoding = own(entry, 'encoding') ?? 'utf-8';
     if (encoding === 'base64') input.encoding = 'base64';
-    else if (encoding !== undefined && encoding !== 'utf-8') {
-      this.fail('bad_value', `${path}.encoding`, `${shown(encoding)} is neither utf-8 nor base64`);
-    }
-    if (input.encoding && !/^[A-Za-z0-9+/]*={0,2}$/.test(input.data)) {
-      this.fail('bad_value', `${path}.data`, 'is not base64');
-    }
+    if (encoding === 'base64' ? isBase64(input.data) : encoding === 'utf-8') return input;
+    const name = typeof encoding === 'string' ? encoding.slice(0, MAX_NAME) : kindOf(encoding);
+    this.fail('bad_value', `${path}.data`, `is not ${name}; allowed encodings are utf-8, base64`);
     return input;
   }
 
@@ -297,6 +300,34 @@ function asText(value) {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
 
+/** As strict as the engine: whole groups, padding where it belongs, no bits left over. @param {string} text */
+function isBase64(text) {
+  try {
+    return btoa(atob(text)) === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The kind of a value, as the command line names it. @param {unknown} value */
+const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/**
+ * Whether a text or a name in it holds one half of a pair of surrogates, which no UTF-8 can write. The
+ * JSON of browsers lets it pass; that of the command line does not.
+ * @param {unknown} parsed
+ */
+function hasHalfCharacter(parsed) {
+  const open = [parsed];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === 'string' && HALF.test(value)) return true;
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.keys(value).some((name) => !Array.isArray(value) && HALF.test(name))) return true;
+    for (const one of Object.values(value)) open.push(one);
+  }
+  return false;
+}
+
 /** A short quotation for a fault's sentence. @param {unknown} value */
 function shown(value) {
   if (typeof value === 'string')
@@ -306,7 +337,7 @@ function shown(value) {
 }
 
 /**
- * The request that makes a record's run again. Inputs of which the record has the hash only are
+ * The request that makes a record's run again. Inputs of which the record has only the hash are
  * named in `missing`: their files must be given.
  * @param {LabRecord} record
  * @returns {{request: RunRequest, missing: RecordedInput[]}}

@@ -32,10 +32,14 @@ const nextAnimationFrame =
  * the run can be made again (`revive`) when the worker is lost.
  */
 export class Run {
-  /** @param {Engine} engine @param {RunRequest} request @param {Created} created */
-  constructor(engine, request, created) {
+  /** @param {Engine} engine @param {RunRequest} request @param {Created} created @param {Watcher | null} watcher */
+  constructor(engine, request, created, watcher) {
     this.engine = engine;
     this.request = request;
+    /** What there was to show when it had been made, where that was asked for. */
+    this.first = created.observation;
+    /** How long it took to make, in milliseconds. */
+    this.cost = created.cost;
     /** All parameters as the engine understood them, in schema order. */
     this.parameters = created.parameters;
     /** How many steps tell the whole story with these parameters. */
@@ -50,8 +54,8 @@ export class Run {
     this.lost = false;
     this.disposed = false;
     /** @type {Set<Watcher>} */
-    this.watchers = new Set();
-    this.creditGiven = false;
+    this.watchers = new Set(watcher ? [watcher] : []);
+    this.creditGiven = watcher !== null;
     /** @type {Frame | null} */
     this.latest = null;
     this.delivering = false;
@@ -73,12 +77,13 @@ export class Run {
   /**
    * Carries the run on; the promise brings why and where it came to rest. A second order replaces
    * the first.
-   * @param {{rate?: number, until?: Until, budget?: number}} [options]
-   *   `rate` in steps a second (default: as fast as possible), `budget` in milliseconds
+   * @param {{rate?: number, until?: Until, budget?: number, show?: boolean}} [options]
+   *   `rate` in steps per second (default: as fast as possible), `budget` in milliseconds; with `show`
+   *   the answer's `observation` is what there is to show then
    * @returns {Promise<Stop>}
    */
-  async play({ rate = Infinity, until = {}, budget = Infinity } = {}) {
-    const answer = this.ask('play', { run: this.id, rate, until, budget });
+  async play({ rate = Infinity, until = {}, budget = Infinity, show = false } = {}) {
+    const answer = this.ask('play', { run: this.id, rate, until, budget, show });
     const order = {};
     this.orders.add(order);
     this.accept(this.state);
@@ -101,12 +106,12 @@ export class Run {
     return this.play({ until: { step } });
   }
 
-  /** Changes the rate of a run that is playing, in steps a second. @param {number} rate */
+  /** Changes the rate of a run that is playing, in steps per second. @param {number} rate */
   setRate(rate) {
     return this.settle(this.ask('rate', { run: this.id, rate }));
   }
 
-  /** Brings the run to rest. */
+  /** Stops the run. */
   pause() {
     return this.settle(this.ask('pause', { run: this.id }));
   }
@@ -172,7 +177,7 @@ export class Run {
   async revive(step = this.step) {
     if (!this.lost) return;
     const request = { ...this.request, events: this.events };
-    const created = await this.engine.ask('create', { request });
+    const created = await this.engine.ask('create', { request, show: null, credit: false });
     this.id = created.run;
     this.accept(created.state);
     this.lost = false;

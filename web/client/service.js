@@ -1,37 +1,23 @@
-// The worker's side of the conversation: owns the runs and answers the page's requests.
+// The worker's side of the conversation: owns the runs, answers the page's requests and posts frames.
 
+import { ANSWERS } from './answers.js';
 import { fault, toWire } from './errors.js';
-import { grade } from './grade.js';
 import { Player } from './player.js';
+import { WorkerRun } from './worker-run.js';
 
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').LabModule} LabModule */
+/** @typedef {import('../../engine/bindings/lmlab.d.ts').ModuleSweep} ModuleSweep */
+/** @template T @typedef {import('./bindings.js').Throwing<T>} Throwing */
 /** @typedef {import('./messages.js').ToWorker} ToWorker */
 /** @typedef {import('./messages.js').FromWorker} FromWorker */
 /** @typedef {import('./messages.js').State} State */
+/** @typedef {import('./messages.js').Stop} Stop */
 /** @typedef {import('./messages.js').Frame} Frame */
-/** @typedef {import('./messages.js').Observation} Observation */
-/** @typedef {import('./messages.js').RequestName} RequestName */
 /** @typedef {import('./messages.js').Wasm} Wasm */
-/** @typedef {import('./messages.js').StopReason} StopReason */
-/** @typedef {import('./engine.js').EngineRun} EngineRun */
-/** @typedef {import('./engine.js').EngineModule} EngineModule */
 /** @typedef {import('./player.js').Timing} Timing */
 
 /** Drawing may take at most a third of the time: after a frame that took c ms, 2c ms of training. */
 const TRAINING_PER_DRAWING = 2;
-
-/** A run in the worker and what the page was shown of it. */
-class Held {
-  /** @param {number} id @param {EngineRun} run */
-  constructor(id, run) {
-    this.id = id;
-    this.run = run;
-    this.credit = false;
-    this.fresh = true; // something has happened since the last frame
-    this.shownStep = -1;
-    this.shownAt = -Infinity;
-    this.cost = 0;
-  }
-}
 
 /**
  * Answers the page. `post` sends a message with its transferred buffers; `load` brings the module up.
@@ -39,7 +25,7 @@ class Held {
 export class Service {
   /**
    * @param {Object} ports
-   * @param {(wasm: Wasm) => Promise<{engine: EngineModule, compiled: WebAssembly.Module | null}>} ports.load
+   * @param {(wasm: Wasm) => Promise<{lab: Throwing<LabModule>, compiled: WebAssembly.Module | null}>} ports.load
    * @param {(message: FromWorker, transfer: Transferable[]) => void} ports.post
    * @param {Timing} ports.timing
    */
@@ -47,14 +33,14 @@ export class Service {
     this.load = load;
     this.post = post;
     this.timing = timing;
-    /** @type {EngineModule | null} */
-    this.engine = null;
-    /** @type {Map<number, Held>} */
+    /** @type {Throwing<LabModule> | null} */
+    this.lab = null;
+    /** @type {Map<number, WorkerRun>} */
     this.runs = new Map();
     this.nextRun = 1;
-    /** @type {import('./engine.js').EngineSweep | null} */
+    /** @type {Throwing<ModuleSweep> | null} */
     this.sweep = null;
-    this.player = new Player(timing, (run) => this.offer(this.holderOf(run)));
+    this.player = new Player(timing, (run) => this.offer(/** @type {WorkerRun} */ (run)));
     this.crashed = false;
   }
 
@@ -63,13 +49,13 @@ export class Service {
     if (this.crashed) return;
     if (message.type === 'ping') return this.post({ type: 'alive' }, []);
     if (message.type === 'credit') {
-      const held = this.runs.get(message.run);
-      if (held) held.credit = true;
-      this.guard(() => this.offer(held));
-      return;
+      const run = this.runs.get(message.run);
+      if (!run) return;
+      run.credit = true;
+      return this.guard(() => this.offer(run));
     }
     try {
-      const answer = await this.answer(message.name, message.question);
+      const answer = await ANSWERS[message.name](this, message.question);
       this.post({ type: 'reply', id: message.id, answer }, buffersOf(answer));
     } catch (error) {
       this.refuse(message.id, error);
@@ -99,166 +85,124 @@ export class Service {
     }
   }
 
-  /** @param {RequestName} name @param {any} q @returns {Promise<unknown> | unknown} */
-  answer(name, q) {
-    if (name === 'open') return this.open(q.wasm);
-    if (name === 'create') return this.create(q.request);
-    if (name === 'sweep') return this.openSweep(q.request);
-    if (name === 'sweepRow') return this.sweepRow(q.index);
-    if (name === 'grade') return grade(this.module(), q, this.timing.now);
-    if (name === 'gradeRow') return this.module().gradeRow(q.handIn);
-    if (name === 'gradeHeader') return this.module().gradeHeader();
-    if (name === 'check') return this.module().check(q.slug);
-    if (name === 'sha256') return this.module().sha256(q.bytes);
-    const held = this.held(q.run);
-    if (name === 'play') return this.play(held, q);
-    if (name === 'rate') return this.setRate(held, q.rate);
-    if (name === 'pause') return this.pause(held);
-    if (name === 'observe') return this.frame(held);
-    if (name === 'frameSteps') return held.run.frameSteps();
-    if (name === 'frameAt') return held.run.frameAt(q.step);
-    if (name === 'act') return this.act(held, q.name, q.value);
-    if (name === 'digest') return this.digest(held);
-    if (name === 'record') return held.run.record();
-    return this.dispose(held);
-  }
-
   /** @param {Wasm} wasm @returns {Promise<import('./messages.js').Opened>} */
   async open(wasm) {
-    const { engine, compiled } = await this.load(wasm);
-    this.engine = engine;
-    return { catalogue: engine.catalogue(), compiled };
+    const { lab, compiled } = await this.load(wasm);
+    this.lab = lab;
+    return { catalogue: lab.catalogue(), compiled };
   }
 
   module() {
-    if (!this.engine) throw { faults: [fault('not_open', '', 'the engine is not loaded yet')] };
-    return this.engine;
+    if (!this.lab) throw { faults: [fault('not_open', '', 'the engine is not loaded yet')] };
+    return this.lab;
   }
 
-  /** @param {import('./messages.js').RunRequest} request */
-  create(request) {
-    const run = this.module().createRun(request);
-    const held = new Held(this.nextRun++, run);
-    this.runs.set(held.id, held);
+  /** @param {import('./messages.js').Question<'create'>} question @returns {Promise<import('./messages.js').Created>} */
+  async create({ request, show, credit }) {
+    const began = this.timing.now();
+    const run = new WorkerRun(this.nextRun++, this.module().createRun(request));
+    const cost = this.timing.now() - began;
+    this.runs.set(run.id, run);
+    if (show && show.to > 0) {
+      const until = { step: show.to };
+      await this.play(run, { rate: Infinity, until, budget: show.within, show: false });
+    }
+    run.credit = credit;
     return {
-      run: held.id,
-      parameters: run.parameters(),
-      suggested_steps: run.suggestedSteps(),
-      state: this.state(held),
+      run: run.id,
+      parameters: run.module.parameters(),
+      suggested_steps: run.module.suggestedSteps(),
+      cost,
+      ...(show ? this.frame(run) : { state: this.state(run), observation: null }),
     };
   }
 
-  /** @param {import('./messages.js').SweepRequest} request */
+  /** @param {number} id @returns {WorkerRun} */
+  run(id) {
+    const run = this.runs.get(id);
+    if (!run) throw { faults: [fault('no_run', 'run', 'this run has been closed')] };
+    return run;
+  }
+
+  /** @param {import('./messages.js').SweepRequest} request @returns {import('./messages.js').SweepOutline} */
   openSweep(request) {
     const sweep = this.module().createSweep(request);
-    this.sweep?.dispose();
+    this.sweep?.delete();
     this.sweep = sweep;
-    return sweep.outline();
+    return {
+      size: sweep.size(),
+      firstSeed: sweep.firstSeed(),
+      seeds: sweep.seeds(),
+      axes: sweep.axes(),
+      header: sweep.header(),
+    };
   }
 
-  /** @param {number} index */
-  sweepRow(index) {
+  openedSweep() {
     if (!this.sweep) throw { faults: [fault('no_sweep', 'sweep', 'no sweep has been opened')] };
-    return this.sweep.row(index);
+    return this.sweep;
   }
 
-  /** @param {number} id */
-  held(id) {
-    const held = this.runs.get(id);
-    if (!held) throw { faults: [fault('no_run', 'run', 'this run has been closed')] };
-    return held;
-  }
-
-  /** @param {unknown} run */
-  holderOf(run) {
-    for (const held of this.runs.values()) if (held.run === run) return held;
-    return undefined;
-  }
-
-  /** @param {Held} held @returns {State} */
-  state(held) {
-    const { run } = held;
+  /** @param {WorkerRun} run @returns {State} */
+  state(run) {
     return {
       step: run.step(),
       ended: run.ended(),
-      divergence: run.divergence(),
+      divergence: run.module.divergence(),
       playing: this.player.playing(run),
       speed: this.player.speed(run),
     };
   }
 
-  /** @param {Held} held @param {import('./messages.js').PlayOptions} options */
-  play(held, options) {
-    return new Promise((resolve) => {
-      this.player.play(held.run, options, (reason, error) => {
-        if (error !== undefined) return resolve(this.failure(held, error));
-        resolve({ reason, state: this.state(held) });
+  /** @param {WorkerRun} run @param {import('./messages.js').PlayOptions} options @returns {Promise<Stop>} */
+  play(run, options) {
+    return new Promise((resolve, reject) => {
+      this.player.play(run, options, (reason, error) => {
+        try {
+          resolve(this.stop(run, reason, error, options.show));
+        } catch (failure) {
+          reject(failure);
+        }
       });
     });
   }
 
-  /** A run that stopped by an error: bad input is told, anything else ends this worker. @param {Held} held @param {unknown} error */
-  failure(held, error) {
-    const wire = toWire(error);
-    if (wire.kind === 'crash') this.crash(wire.message);
-    return { reason: /** @type {StopReason} */ ('failed'), state: this.state(held), error: wire };
+  /**
+   * How a run came to rest. When it was by an error: bad input is told, anything else ends this worker.
+   * @param {WorkerRun} run @param {import('./messages.js').StopReason} reason @param {unknown} error
+   * @param {boolean} show
+   * @returns {Stop}
+   */
+  stop(run, reason, error, show) {
+    const wire = error === undefined ? undefined : toWire(error);
+    if (wire?.kind === 'crash') this.crash(wire.message);
+    if (wire) return { reason, state: this.state(run), observation: null, error: wire };
+    if (show && reason !== 'disposed') return { reason, ...this.frame(run) };
+    return { reason, state: this.state(run), observation: null };
   }
 
-  /** @param {Held} held @param {number} rate */
-  setRate(held, rate) {
-    this.player.setRate(held.run, rate);
-    return this.state(held);
-  }
-
-  /** @param {Held} held */
-  pause(held) {
-    this.player.stop(held.run, 'paused');
-    this.offer(held);
-    return this.state(held);
-  }
-
-  /** @param {Held} held @param {string} name @param {string} value */
-  act(held, name, value) {
-    const step = held.run.step();
-    held.run.act(name, value);
-    held.fresh = true;
-    this.offer(held);
-    return { event: { step, name, value }, state: this.state(held) };
-  }
-
-  /** @param {Held} held */
-  digest(held) {
-    return { digest: held.run.digest(), step: held.run.step(), events: held.run.events() };
-  }
-
-  /** @param {Held} held */
-  dispose(held) {
-    this.player.stop(held.run, 'disposed');
-    this.runs.delete(held.id);
-    held.run.dispose();
+  /** @param {WorkerRun} run */
+  dispose(run) {
+    this.player.stop(run, 'disposed');
+    this.runs.delete(run.id);
+    run.module.delete();
     return null;
   }
 
-  /** @param {Held} held @returns {Frame} */
-  frame(held) {
-    const began = this.timing.now();
-    const observation = held.run.observe();
-    held.cost = this.timing.now() - began;
-    held.shownAt = this.timing.now();
-    held.shownStep = held.run.step();
-    held.fresh = false;
-    return { state: this.state(held), observation };
+  /** @param {WorkerRun} run @returns {Frame} */
+  frame(run) {
+    const observation = run.observe(this.timing.now);
+    return { state: this.state(run), observation };
   }
 
-  /** Posts a frame when the page has asked for one, there is news, and training had its share. @param {Held | undefined} held */
-  offer(held) {
-    if (!held || !held.credit) return;
-    if (!held.fresh && held.shownStep === held.run.step()) return;
-    const rested = this.timing.now() - held.shownAt >= TRAINING_PER_DRAWING * held.cost;
-    if (!rested && this.player.playing(held.run)) return;
-    held.credit = false;
-    const frame = this.frame(held);
-    this.post({ type: 'frame', run: held.id, frame }, buffersOf(frame));
+  /** Posts a frame when the page has asked for one, there is news, and training had its share. @param {WorkerRun} run */
+  offer(run) {
+    if (!run.credit || !run.news) return;
+    const rested = this.timing.now() - run.shownAt >= TRAINING_PER_DRAWING * run.cost;
+    if (!rested && this.player.playing(run)) return;
+    run.credit = false;
+    const frame = this.frame(run);
+    this.post({ type: 'frame', run: run.id, frame }, buffersOf(frame));
   }
 }
 

@@ -42,7 +42,7 @@ export class Sweep extends EventTarget {
 
   /**
    * Carries all runs out; rejects with InputError for a bad request, AbortError after `cancel`.
-   * @param {{size?: number}} [options] how many workers, one a core unless given
+   * @param {{size?: number}} [options] how many workers, by default one per core
    */
   async start({ size } = {}) {
     const { request } = this;
@@ -71,7 +71,7 @@ export class Sweep extends EventTarget {
     this.crew?.close();
   }
 
-  /** Out of sight the workers are dropped; in sight the rest is done. @param {boolean} visible */
+  /** While the sweep is out of sight it has no workers; the rest is done when it is in sight again. @param {boolean} visible */
   setVisible(visible) {
     const { crew } = this;
     if (!crew?.promise || visible === !crew.resting) return;

@@ -2,7 +2,7 @@
 
 import wasmAddress from '@engine/lmlab.wasm?url';
 import createModule from '@engine/lmlab.mjs';
-import { adapt } from './bindings.js';
+import { throwing } from './bindings.js';
 import { compile, requireFeatures } from './engine.js';
 import { LoadError } from './errors.js';
 import { Service } from './service.js';
@@ -12,7 +12,7 @@ const channel = new MessageChannel();
 const waiting = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
-/** Coming back through a message lets the page's messages in, without a timer's 4 ms. */
+/** Continuing through a message lets the page's messages in, without the 4 ms of a timer. */
 const timing = {
   now: () => performance.now(),
   soon: (/** @type {() => void} */ f) => {
@@ -28,7 +28,7 @@ async function load(source) {
   const compiled = await compile(source ?? wasmAddress);
   try {
     const module = await createModule({ instantiateWasm: instantiate(compiled) });
-    return { engine: adapt(module), compiled };
+    return { lab: throwing(module), compiled };
   } catch (error) {
     throw new LoadError(`The engine could not start (${String(error).slice(0, 200)}).`);
   }

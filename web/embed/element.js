@@ -1,5 +1,5 @@
 // Puts the experiment into the page as its address asks: compact, unless `?show=` brings parts back.
-import '../components/lm-experiment.js';
+import '../experiment/lm-experiment.js';
 
 /** What stands in a lesson but not in another site's frame. */
 const LEFT_OUT = ['stop', 'data', 'runs', 'sweep', 'out'];

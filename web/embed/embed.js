@@ -20,7 +20,7 @@
   const PATIENCE_MS = { asked: 4000, loaded: 3000, most: 45_000 };
   /** Begin to load so many pixels before the frame scrolls into sight. */
   const NEAR = '600px';
-  /** Until the experiment has told its height, and what is believed of a message at all. */
+  /** The height until the experiment has sent its own, and the largest that is accepted. */
   const FIRST_HEIGHT = 640;
   const HIGHEST = 20_000;
   const THEMES = ['light', 'dark', 'projector'];
@@ -132,13 +132,13 @@
       this.root.replaceChildren(frame);
     }
 
-    /** Unless it gives a sign of life in time. @param {number} patience @param {() => void} then */
+    /** Does something unless the frame gives a sign of life in time. @param {number} patience @param {() => void} then */
     expect(patience, then) {
       clearTimeout(this.waiting);
       if (!this.alive) this.waiting = window.setTimeout(then, patience);
     }
 
-    /** A frame does not tell when its host cannot be reached; a picture does. */
+    /** A frame does not say when its host cannot be reached. A picture does. */
     ask() {
       this.expect(PATIENCE_MS.most, () => this.lost());
       const picture = new Image();
@@ -150,7 +150,7 @@
       this.fail(`This experiment could not be loaded from ${LAB.host}.`);
     }
 
-    /** The frame has spoken, late perhaps. @param {number} height */
+    /** The frame has sent its height, perhaps late. @param {number} height */
     size(height) {
       clearTimeout(this.waiting);
       if (!this.frame) return;
@@ -164,7 +164,7 @@
     /** @param {string} reason */
     fail(reason) {
       clearTimeout(this.waiting);
-      const lesson = EXPERIMENTS[this.slug]?.[1];
+      const lesson = Object.hasOwn(EXPERIMENTS, this.slug) && EXPERIMENTS[this.slug][1];
       const address = new URL(lesson ? `lessons/${lesson}/index.html#${this.slug}` : 'index.html', LAB).href; // prettier-ignore
       const link = make('a', { href: address }, lesson ? 'Open it in its lesson' : 'Open the lab');
       const again = make('button', { type: 'button' }, 'Try again');
@@ -228,7 +228,7 @@
     }
   });
 
-  /** The page's theme may change by a class, a style sheet or the system: it is looked at twice. */
+  /** The page's theme may change by a class, a style sheet or the system. It is checked twice. */
   let looking = 0;
   const look = () => present.forEach((element) => element.follow());
   const lookAgain = () => {

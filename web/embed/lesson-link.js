@@ -1,11 +1,11 @@
-// The link to the lesson takes the experiment along as it stands when it is followed.
-import { makeLink } from '../components/page-link.js';
+// The link to the lesson holds the state of the experiment when it is clicked.
+import { makeLink } from '../share/page-link.js';
 
 const link = document.querySelector('footer a');
 
 /** Just before the link is used, by mouse, finger or keyboard. */
 function refresh() {
-  const element = /** @type {import('../components/lm-experiment.js').LmExperiment | null} */ (
+  const element = /** @type {import('../experiment/lm-experiment.js').LmExperiment | null} */ (
     document.querySelector('lm-experiment')
   );
   if (!element?.session || !(link instanceof HTMLAnchorElement)) return;

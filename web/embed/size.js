@@ -8,7 +8,7 @@ function tell() {
   if (height === told || height === 0 || parent === window) return;
   told = height;
   const message = { subject: 'lti.frameResize', height };
-  // To whoever it is: a height is no secret, and a host's address is not known.
+  // To any host: a height is no secret, and the host's address is not known.
   parent.postMessage(message, '*');
   parent.postMessage(JSON.stringify(message), '*');
 }

@@ -1,7 +1,7 @@
 // On the page for addresses that lead nowhere: finds where the lab begins, since hosts serve this
 // page at any depth. The first folder above that holds the lab's manifest is its root.
 (async () => {
-  const folders = location.pathname.split('/');
+  const folders = location.pathname.replace(/^\/+/, '/').split('/'); // "//x/" would be another host
   for (let depth = folders.length - 1; depth > 0; depth -= 1) {
     const root = `${folders.slice(0, depth).join('/')}/`;
     const answer = await fetch(`${root}manifest.webmanifest`).catch(() => null);

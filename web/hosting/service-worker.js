@@ -1,4 +1,4 @@
-// Keeps the whole site for use without a network, and never stands between a page and a newer one.
+// Keeps the whole site for use without a network, and never keeps a page from being the newest one.
 //
 // What has its content's hash in its name comes from the cache; everything else from the network, and
 // from the cache only when the network does not answer. So a page online is always the newest.
@@ -38,8 +38,12 @@ async function keep(cache, name) {
   const address = new URL(name, SCOPE);
   const response = (await fromBefore(name)) ?? (await fetch(address, { cache: 'no-cache' }));
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  await cache.put(address, response);
+  await cache.put(address, response.redirected ? await straight(response) : response);
 }
+
+/** The same answer as if no redirect had led to it: browsers refuse others for a page. @param {Response} response */
+const straight = async (response) =>
+  new Response(await response.blob(), { status: response.status, headers: response.headers });
 
 /** All files or none: a failure leaves what was kept before. */
 async function install() {
@@ -59,10 +63,15 @@ async function activate() {
   await Promise.all(old.map((key) => caches.delete(key)));
 }
 
-/** @param {string} href without query @returns {Promise<Response | undefined>} from the newest cache that has it */
+/** @param {string} href without query @returns {Promise<Response | undefined>} from the newest of our caches that has it */
 async function copyOf(href) {
   const own = await (await caches.open(CACHE)).match(href, { ignoreVary: true });
-  return own ?? caches.match(href, { ignoreVary: true });
+  if (own) return own;
+  for (const key of await caches.keys()) {
+    const found = key.startsWith(OURS) && (await caches.match(href, { cacheName: key, ignoreVary: true })); // prettier-ignore
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** @param {Request} request @param {string} href */
@@ -96,5 +105,5 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
     return;
   }
   const file = name === '' || name.endsWith('/') ? `${name}index.html` : name;
-  if (file in FILES) event.respondWith(newest(request, new URL(file, SCOPE).href));
+  if (Object.hasOwn(FILES, file)) event.respondWith(newest(request, new URL(file, SCOPE).href));
 });

@@ -1,4 +1,4 @@
-// The engine's worker in a thread of Node: gives it the names that it knows in a browser.
+// The engine's worker in a thread of Node, with the global names that a worker has in a browser.
 import { parentPort } from 'node:worker_threads';
 
 const self = {

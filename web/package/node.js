@@ -9,7 +9,7 @@ export { readRecord, requestOf } from '../client/record.js';
 
 /** @typedef {import('../client/connection.js').WorkerLike} WorkerLike */
 
-/** A worker thread with a worker's face. @implements {WorkerLike} */
+/** A worker thread that looks like a worker of a browser. @implements {WorkerLike} */
 class Thread {
   constructor() {
     this.worker = new Worker(new URL('./node-worker.js', import.meta.url));

@@ -1,6 +1,7 @@
 // What runs on the page for graders.
-import '../components/lm-grade.js';
-import '../components/lm-shortcuts.js';
-import '../components/lm-theme.js';
+import '../grade/lm-grade.js';
+import './drops.js';
+import './lm-shortcuts.js';
+import './lm-theme.js';
 import './offline.js';
 import './overflow.js';

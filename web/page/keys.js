@@ -1,9 +1,15 @@
-// Alt+K plays or pauses, Alt+R resets: the experiment with the focus, or else the one most in sight.
+// Alt+K plays or pauses, Alt+R resets, Alt+N leaves: the experiment with the focus, or else the one most in sight.
 
-/** @typedef {import('../components/session.js').Session} Session */
+import { leave } from '../experiment/leave.js';
 
-/** @type {Record<string, (session: Session) => unknown>} */
-const ACTS = { KeyK: ({ time }) => time.toggle(), KeyR: (session) => session.reset() };
+/** @typedef {import('../session/session.js').Session} Session */
+
+/** @type {Record<string, (session: Session, experiment: Element) => unknown>} */
+const ACTS = {
+  KeyK: ({ time }) => time.toggle(),
+  KeyR: (session) => session.reset(),
+  KeyN: (_, experiment) => leave(experiment),
+};
 
 /** How many pixels of the element are in the window. @param {Element} element */
 function visibleHeight(element) {
@@ -24,8 +30,8 @@ function addressed() {
 document.addEventListener('keydown', (event) => {
   const act = ACTS[event.code];
   if (!act || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const session = addressed()?.session;
-  if (!session) return;
+  const experiment = addressed();
+  if (!experiment?.session) return;
   event.preventDefault();
-  act(session);
+  act(experiment.session, experiment);
 });

@@ -1,7 +1,9 @@
 // The site without a network: starts the service worker, and says when a newer build is there.
-import { siteRoot } from '../components/site-root.js';
+import { firstAnswer } from '../base/first-answer.js';
+import { keepingFocus } from '../base/keep-focus.js';
+import { siteRoot, siteScript } from '../base/site-root.js';
 
-/** A page that stays open looks for a newer build at most so often, in ms, when it is looked at. */
+/** A page that stays open checks for a newer build when somebody looks at it, at most this often, in ms. */
 const EVERY = 3_600_000;
 
 /** Of a worker that waits: the build that it keeps. @param {ServiceWorker} waiting @returns {Promise<string>} */
@@ -24,8 +26,8 @@ async function offer(waiting) {
   place.setAttribute('role', 'status');
   const text = document.createElement('p');
   text.textContent =
-    'A newer version of the lab is here. What stands in links and records is kept.';
-  place.append(text, button('Load it', 'button', () => load(waiting)), button('Later', 'quiet', () => place.remove())); // prettier-ignore
+    'A newer version of the lab is ready. Your links and saved records stay valid.';
+  place.append(text, button('Load it', 'button', () => load(waiting)), button('Later', 'quiet', () => keepingFocus(place, () => place.remove()))); // prettier-ignore
   document.body.append(place);
 }
 
@@ -57,7 +59,7 @@ function follow(coming) {
 async function start() {
   const root = siteRoot();
   const how = /** @type {const} */ ({ scope: root, updateViaCache: 'none' });
-  const registration = await navigator.serviceWorker.register(`${root}sw.js`, how);
+  const registration = await navigator.serviceWorker.register(siteScript('sw.js'), how);
   if (registration.waiting && navigator.serviceWorker.controller) void offer(registration.waiting);
   follow(registration.installing);
   registration.addEventListener('updatefound', () => follow(registration.installing));
@@ -69,12 +71,23 @@ async function start() {
   });
 }
 
-/** Not from disk, not in another page's frame, not where data are dear. */
+/** Not from disk, not in another page's frame, not where the visitor asked to save data. */
 const wanted =
   navigator.serviceWorker &&
   location.protocol.startsWith('http') &&
   window.top === window &&
   /** @type {any} */ (navigator).connection?.saveData !== true;
 
-// Where it cannot be started, the site is what it was without it.
-if (wanted) addEventListener('load', () => start().catch(() => {}));
+/** A page whose experiments nobody comes near is kept all the same, after this long, in ms. */
+const PATIENCE = 20_000;
+
+/** The copy of the whole site would take the network from the experiment that the visitor waits for. */
+async function startInTime() {
+  if (document.querySelector('lm-experiment, lm-opening, .hero')) {
+    await Promise.race([firstAnswer, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  }
+  await start();
+}
+
+// If it cannot be started, the site works as it does without it.
+if (wanted) addEventListener('load', () => startInTime().catch(() => {}));

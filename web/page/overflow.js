@@ -1,5 +1,5 @@
 // Equations, tables and listings of the prose that are wider than the page.
-import { keepReachable } from '../components/reachable.js';
+import { keepReachable } from '../base/reachable.js';
 
 /** @type {[string, string][]} */
 const KINDS = [

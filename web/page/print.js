@@ -1,4 +1,4 @@
-// Before printing: folded parts are opened and the light theme is taken; afterwards all is as before.
+// Before printing: folded parts are opened and the light theme is used. Afterwards everything is as before.
 
 /** @type {HTMLDetailsElement[]} */
 let opened = [];

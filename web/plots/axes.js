@@ -18,7 +18,7 @@ const TICK = 5;
 const X_SPACING = 84;
 const Y_SPACING = 46;
 
-/** Roughly how wide a text is in pixels; no fonts are asked, so it is the same everywhere. @param {string} text @param {number} [size] */
+/** Roughly how wide a text is in pixels; no font is measured, so it is the same everywhere. @param {string} text @param {number} [size] */
 export function textWidth(text, size = FONT_SIZE) {
   let ems = 0;
   for (const c of text) {
@@ -30,7 +30,7 @@ export function textWidth(text, size = FONT_SIZE) {
 }
 
 /**
- * Axes that fit into a figure of that size. The y axis's label stands above it, lying. `text` magnifies
+ * Axes that fit into a figure of that size. The y axis's label is written horizontally above it. `text` magnifies
  * the lettering and the room for it.
  * @param {{width: number, height: number, text?: number}} size
  * @param {AxisPlan} x @param {AxisPlan} y

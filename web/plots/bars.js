@@ -4,9 +4,9 @@ import { layout, paintAxes, sharp } from './axes.js';
 import { atValue, scaleOf } from './curve.js';
 import { nearestSorted } from './decimate.js';
 import { describeBars } from './describe.js';
-import { axisLabel, spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
-import { lineStyle, placesByRole } from './palette.js';
+import { axisLabel, spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
+import { linesOf } from './lines.js';
 import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { curveTable } from './tables.js';
@@ -43,12 +43,12 @@ export class BarsPlot extends Plot {
   /** @override @param {import('./plot.js').Size} size @returns {BarsModel} */
   model(size) {
     const { view, options } = this;
-    const places = placesByRole(view.series);
+    const styles = linesOf(view.series, this.palette, options.hues);
     const shown = view.series
       .map((series, index) => ({
         series,
         index,
-        style: lineStyle(series, places[index].index, places[index].count, this.palette),
+        style: styles[index],
       }))
       .filter((s) => !this.hidden.has(s.index));
     const yKind = options.yScale ?? scaleOf(view.axes.y);
@@ -161,10 +161,10 @@ export class BarsPlot extends Plot {
 
   /** @override */
   keyEntries() {
-    const places = placesByRole(this.view.series);
+    const styles = linesOf(this.view.series, this.palette, this.options.hues);
     return this.view.series.map((series, index) => ({
       name: series.name,
-      style: lineStyle(series, places[index].index, places[index].count, this.palette),
+      style: styles[index],
       hidden: this.hidden.has(index),
       index,
       bar: true,
@@ -232,7 +232,7 @@ function paintBars(painter, axes, { series, style }, shift, width) {
   painter.rectangles(rectangles, count, line);
 }
 
-/** Many bars: one line a pixel column from the least to the largest value, the first series solid, the others as outlines. @param {Painter} painter @param {Axes} axes @param {ShownBars} shown @param {number} k */
+/** Many bars: one line per pixel column from the least to the largest value, the first series solid, the others as outlines. @param {Painter} painter @param {Axes} axes @param {ShownBars} shown @param {number} k */
 function paintThin(painter, axes, { series, style }, k) {
   const zero = axes.y.pixel(0);
   const { lows, highs, columns } = columnExtremes(axes, series, zero);

@@ -1,10 +1,10 @@
 // Draws figures on a canvas.
 
-import { labelRuns } from './labels.js';
+import { labelRuns } from '../text/labels.js';
 import { BASELINES, MATH_SCALE, SHIFTS, SMALL, outline } from './painter.js';
 
 /** @typedef {import('./view.js').Box} Box */
-/** @typedef {import('./labels.js').Run} Run */
+/** @typedef {import('../text/labels.js').Run} Run */
 /** @typedef {import('./painter.js').Mark} Mark */
 /** @typedef {import('./painter.js').Painter} Painter */
 /** @typedef {import('./painter.js').Style} Style */

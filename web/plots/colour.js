@@ -86,6 +86,16 @@ function fromLch(L, chroma, hue) {
   return [L, chroma * Math.cos(angle), chroma * Math.sin(angle)];
 }
 
+/**
+ * Colours of an ordered family, from its first member to its last: lightness falls (rises on dark paper) and the hue
+ * turns with it, so that the order can be seen by every eye.
+ * @param {number} t from 0 to 1 @param {boolean} dark
+ */
+export function rampAt(t, dark) {
+  const L = dark ? 0.56 + 0.37 * t : 0.63 - 0.37 * t;
+  return hexOf(rgbOf(fromLch(L, 0.12 - 0.03 * t, 200 + 90 * t)));
+}
+
 /** How many colours a map has. */
 export const MAP_SIZE = 256;
 /** A map's curve is first drawn this finely, then walked in equal lengths. */

@@ -40,7 +40,7 @@ export function contour(z, xs, ys, level) {
   return chained(found);
 }
 
-/** Points x, y of the ends of segments, two a segment, and the grid's edge on which each lies. @typedef {{points: number[], edges: number[]}} Segments */
+/** Points x, y of the ends of segments, two per segment, and the grid's edge on which each lies. @typedef {{points: number[], edges: number[]}} Segments */
 
 /** Which edges are joined: 0 upper, 1 right, 2 lower, 3 left; by the corners above the level. @type {Record<number, number[]>} */
 const JOINED = {

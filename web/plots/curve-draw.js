@@ -44,7 +44,7 @@ export function keyed(heights, set, at, height) {
   return out;
 }
 
-/** The hand on the series of role `guess`. */
+/** Lets the reader draw the series of role `guess`. */
 export class CurveDrawer {
   /** @param {CurvePlot} plot @param {(drawn: Drawn, final: boolean) => void} changed */
   constructor(plot, changed) {

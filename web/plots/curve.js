@@ -4,9 +4,10 @@ import { layout, paintAxes, sharp } from './axes.js';
 import { CurveDrawer } from './curve-draw.js';
 import { PointBuffer, linePoints, nearestSorted } from './decimate.js';
 import { describeCurves } from './describe.js';
-import { axisLabel, plainLabel, spokenOf } from './labels.js';
-import { formatNumber, formatPercent } from './numbers.js';
-import { lineStyle, placesByRole } from './palette.js';
+import { axisLabel, plainLabel, spokenOf } from '../text/labels.js';
+import { formatNumber, formatPercent } from '../text/numbers.js';
+import { lineEnds, paintLineEnds, roomFor } from './line-ends.js';
+import { linesOf } from './lines.js';
 import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { curveTable } from './tables.js';
@@ -27,16 +28,12 @@ const ORDER = { reference: 0, measured: 1, train: 1, test: 2, predicted: 3, gues
 /** A line with more points than this a pixel is drawn thin, or noise would be a solid block. */
 const DENSE = 2;
 const DENSE_WIDTH = 0.5;
-/** The x axis ends on a round number of about this many to its length. */
+/** How much wider than a prediction the cut is in which it lies. */
+const CUT = 2.4;
+/** The x axis ends on a round number, of which about this many make its length. */
 const X_ROUNDING = 40;
 
 const buffer = new PointBuffer(8192);
-
-/** Training and measured lines look alike, so that they are told apart as lines of one role are. @param {Series[]} series */
-const placesOf = (series) =>
-  placesByRole(
-    series.map(({ role, run }) => ({ role: role === 'train' ? 'measured' : role, run })),
-  );
 
 /** `onDraw` lets the reader draw the series of role `guess`: called after each change, `final` false while the pen is down. @typedef {import('./plot.js').PlotOptions & {onDraw?: (drawn: import('./curve-draw.js').Drawn, final: boolean) => void}} CurveOptions */
 
@@ -76,10 +73,16 @@ export class CurvePlot extends Plot {
         label: axisLabel(view.axes.x),
       },
       { kind: yKind, range: y.rounded(), label: axisLabel(view.axes.y) },
+      { right: roomFor(lineEnds(view.series), size) },
     );
     const leading = this.drawer ? 'guess' : 'measured';
     const main = shown.find((s) => s.series.role === leading) ?? shown[0] ?? null;
     return { axes, shown, dropped, main };
+  }
+
+  /** @param {Palette} palette */
+  lines(palette) {
+    return linesOf(this.view.series, palette, this.options.hues);
   }
 
   /** @override @param {Painter} painter @param {CurveModel} model @param {Palette} palette */
@@ -89,7 +92,7 @@ export class CurvePlot extends Plot {
 
   /** @override @param {Painter} painter @param {CurveModel} model @param {Palette} palette */
   paintData(painter, { axes, shown }, palette) {
-    const places = placesOf(this.view.series);
+    const styles = this.lines(palette);
     const order = [...shown].sort((a, b) => ORDER[a.series.role] - ORDER[b.series.role]);
     const box = axes.box;
     const room = {
@@ -99,29 +102,38 @@ export class CurvePlot extends Plot {
       height: box.height + 6,
     };
     painter.clip(room, () => {
-      for (const { series, length } of order) paintBand(painter, axes, series, length, palette);
+      for (const { series, index, length } of order)
+        paintBand(painter, axes, series, length, styles[index]);
       for (const { series, index, length } of order) {
-        const place = places[index];
-        const style = lineStyle(series, place.index, place.count, palette);
+        const style = styles[index];
+        // Where a prediction lies on what it predicts, the line is cut open, so that both are seen.
+        const cut = { ...style, colour: palette.colours.panel, width: CUT * style.width };
+        if (series.role === 'predicted' || series.role === 'test')
+          paintLine(painter, axes, series, length, cut);
         paintLine(painter, axes, series, length, style);
       }
     });
     this.paintHeads(painter, axes, shown, palette);
+    const ends = lineEnds(this.view.series);
+    if (roomFor(ends, this.size) === 0) return;
+    paintLineEnds(painter, axes, ends, (at) => {
+      const line = shown.find(({ index }) => index === at);
+      return line ? { ...line, colour: styles[at].colour } : null;
+    });
   }
 
   /** A dot where what was measured has come to. @param {Painter} painter @param {Axes} axes @param {Shown[]} shown @param {Palette} palette */
   paintHeads(painter, axes, shown, palette) {
     if (!this.view.steps?.length) return;
-    const places = placesOf(this.view.series);
+    const styles = this.lines(palette);
     const middle = axes.box.top + axes.box.height / 2;
     for (const { series, index, length } of shown) {
       if (length === 0 || (series.role !== 'measured' && series.role !== 'train')) continue;
       const x = axes.x.pixel(series.x[length - 1]);
       const y = axes.y.pixel(series.y[length - 1]);
       if (x - x !== 0 || y - y !== 0 || Math.abs(y - middle) > axes.box.height / 2 + 4) continue;
-      const style = lineStyle(series, places[index].index, places[index].count, palette);
       painter.marks([x, y], 1, 2.1 * palette.stroke, 'circle', {
-        fill: style.colour,
+        fill: styles[index].colour,
         stroke: palette.colours.panel,
         width: 1.5,
       });
@@ -164,12 +176,12 @@ export class CurvePlot extends Plot {
     if (!main || main.length === 0) return null;
     const at = Math.min(cursor.at, main.length - 1);
     const x = main.series.x[at];
-    const places = placesOf(this.view.series);
+    const styles = this.lines(this.palette);
     const values = shown.map((s) => (s === main ? s.series.y[at] : valueAt(s, x)));
     const rows = shown.map((s, i) => ({
       name: s.series.name,
       value: formatNumber(values[i]),
-      swatch: lineStyle(s.series, places[s.index].index, places[s.index].count, this.palette),
+      swatch: styles[s.index],
     }));
     const deviation = deviationOf(shown, values);
     const title = atValue(this.view.axes.x, x);
@@ -194,11 +206,11 @@ export class CurvePlot extends Plot {
     const { top, height } = axes.box;
     const line = { stroke: palette.colours.reference, dash: [3, 3], crisp: true };
     painter.path([sharp(x), top, sharp(x), top + height], 2, line);
-    const places = placesOf(this.view.series);
+    const styles = this.lines(palette);
     for (const s of shown) {
       const y = axes.y.pixel(valueAt(s, value));
       if (y - y !== 0 || y < top - 2 || y > top + height + 2) continue;
-      const { colour } = lineStyle(s.series, places[s.index].index, places[s.index].count, palette);
+      const { colour } = styles[s.index];
       painter.marks([x, y], 1, 3.6, 'circle', {
         fill: palette.colours.panel,
         stroke: colour,
@@ -209,10 +221,10 @@ export class CurvePlot extends Plot {
 
   /** @override */
   keyEntries() {
-    const places = placesOf(this.view.series);
+    const styles = this.lines(this.palette);
     return this.view.series.map((series, index) => ({
       name: series.name,
-      style: lineStyle(series, places[index].index, places[index].count, this.palette),
+      style: styles[index],
       hidden: this.hidden.has(index),
       index,
     }));
@@ -264,13 +276,12 @@ export function paintLine(painter, axes, series, length, style) {
   painter.path(points.data, points.length, { stroke, width, dash, round });
 }
 
-/** The error band from `low` to `high`. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {Palette} palette */
-function paintBand(painter, axes, series, length, palette) {
+/** The error band from `low` to `high`. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {import('./palette.js').LineStyle} style */
+function paintBand(painter, axes, series, length, { colour }) {
   if (!series.low || !series.high) return;
   const outline = drawnPoints(linePoints(series.x, series.high, length, axes.x, axes.y, buffer));
   const lower = drawnPoints(linePoints(series.x, series.low, length, axes.x, axes.y, buffer));
   for (let i = lower.length - 2; i >= 0; i -= 2) outline.push(lower[i], lower[i + 1]);
-  const { colour } = lineStyle(series, 0, 1, palette);
   painter.polygon(outline, outline.length / 2, { fill: colour, opacity: 0.18 });
 }
 

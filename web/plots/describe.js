@@ -1,7 +1,7 @@
 // What a figure shows now, in one paragraph of words, for those who do not see it.
 
-import { plainLabel } from './labels.js';
-import { formatNumber, formatPercent } from './numbers.js';
+import { plainLabel } from '../text/labels.js';
+import { formatNumber, formatPercent } from '../text/numbers.js';
 import { shownLength } from './view.js';
 
 /** @typedef {import('./view.js').View} View */

@@ -13,9 +13,9 @@ import {
   paintBarAxis,
   paintPointer,
 } from './heat.js';
-import { axisLabel, spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
-import { lineStyle, placesByRole } from './palette.js';
+import { axisLabel, spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
+import { linesOf } from './lines.js';
 import { Plot } from './plot.js';
 import { fieldTable } from './tables.js';
 import { linearTicks } from './ticks.js';
@@ -97,12 +97,12 @@ export class FieldPlot extends Plot {
   /** @override @param {Painter} painter @param {FieldModel} model @param {Palette} palette */
   paintData(painter, { panels, paths, heat, bar }, palette) {
     const levels = levelsOf(heat);
-    const places = placesOfPaths(this.view.series);
+    const styles = stylesOfPaths(this.view.series, palette, this.options.hues);
     for (const panel of panels) {
       painter.clip(panel.axes.box, () => {
         paintCells(painter, panel, heat, palette.dark);
         for (const level of levels) paintContour(painter, panel, level, heat, palette);
-        for (const path of paths) paintPath(painter, panel.axes, path, places, palette);
+        for (const path of paths) paintPath(painter, panel.axes, path, styles, palette);
       });
     }
     paintBar(painter, heat, bar, palette);
@@ -179,11 +179,10 @@ export class FieldPlot extends Plot {
 
   /** Trajectories alone: a heat map has its bar. @override */
   keyEntries() {
-    const places = placesOfPaths(this.view.series);
+    const styles = stylesOfPaths(this.view.series, this.palette, this.options.hues);
     return this.view.series.flatMap((series, index) => {
-      const place = places.get(series);
-      if (!place) return [];
-      const style = lineStyle(series, place.index, place.count, this.palette);
+      const style = styles.get(series);
+      if (!style) return [];
       return [{ name: series.name, style, hidden: this.hidden.has(index), index }];
     });
   }
@@ -274,11 +273,11 @@ function levelsOf({ kind, low, high }) {
   return levels.filter((v) => v > low && v < high);
 }
 
-/** The places of trajectories among those of their role. @param {Series[]} series */
-function placesOfPaths(series) {
+/** How each trajectory is drawn. @param {Series[]} series @param {Palette} palette @param {import('./lines.js').Hues} [hues] */
+function stylesOfPaths(series, palette, hues) {
   const paths = series.filter((s) => !s.z?.length);
-  const places = placesByRole(paths);
-  return new Map(paths.map((s, i) => [s, places[i]]));
+  const styles = linesOf(paths, palette, hues);
+  return new Map(paths.map((s, i) => [s, styles[i]]));
 }
 
 /** The contour of zero is strong; those below zero are dashed, so that sign is not colour alone. @param {Painter} painter @param {Panel} panel @param {number} level @param {import('./heat.js').Heat} heat @param {Palette} palette */
@@ -322,11 +321,10 @@ function resolved({ z = [], shape = [0, 0] }, level) {
   return inside >= INSIDE * below;
 }
 
-/** A trajectory with a rim, a ring where it begins and a dot where it has come to. @param {Painter} painter @param {Axes} axes @param {Path} path @param {ReturnType<typeof placesOfPaths>} places @param {Palette} palette */
-function paintPath(painter, axes, { series, length }, places, palette) {
-  const place = places.get(series);
-  if (length === 0 || !place) return;
-  const style = lineStyle(series, place.index, place.count, palette);
+/** A trajectory with a rim, a ring where it begins and a dot where it has come to. @param {Painter} painter @param {Axes} axes @param {Path} path @param {ReturnType<typeof stylesOfPaths>} styles @param {Palette} palette */
+function paintPath(painter, axes, { series, length }, styles, palette) {
+  const style = styles.get(series);
+  if (length === 0 || !style) return;
   const rim = { ...style, colour: palette.colours.panel, width: style.width + 2.4, dash: [] };
   paintLine(painter, axes, series, length, rim);
   paintLine(painter, axes, series, length, style);

@@ -2,7 +2,7 @@
 
 import { FONT_SIZE, sharp, textWidth } from './axes.js';
 import { colourMap, MAP_SIZE } from './colour.js';
-import { axisLabel, plainLabel } from './labels.js';
+import { axisLabel, plainLabel } from '../text/labels.js';
 import { Range, Scale } from './scale.js';
 
 /** @typedef {import('./view.js').Box} Box */
@@ -14,13 +14,15 @@ import { Range, Scale } from './scale.js';
 /** What the colours span and which they are. @typedef {{kind: ScaleKind, low: number, high: number, diverging: boolean, map: Uint8Array}} Heat */
 
 const BAR_WIDTH = 12;
+/** The unit of a quantity whose colours always span its whole range, so that a colour keeps its meaning. */
+const WHOLE = '0 to 1';
 /** Room between figure and bar, and between the bar and its numbers, in pixels. */
 const BEFORE_BAR = 18;
 const AFTER_BAR = 12;
 
 /**
  * The colours for these values: around zero when they have both signs, so that the neutral colour
- * means zero; on a logarithmic axis by their order of magnitude.
+ * means zero; on a logarithmic axis by their order of magnitude; from 0 to 1 where the axis's unit says so.
  * @param {ArrayLike<number>[]} values @param {Axis | undefined} axis @param {boolean} dark
  * @returns {Heat}
  */
@@ -30,7 +32,8 @@ export function heatOf(values, axis, dark) {
   for (const z of values) range.add(z);
   const diverging = kind === 'linear' && range.low < 0 && range.high > 0;
   const most = Math.max(-range.low, range.high);
-  const [low, high] = diverging ? [-most, most] : range.exact();
+  const whole = kind === 'linear' && axis?.unit === WHOLE;
+  const [low, high] = whole ? [0, 1] : diverging ? [-most, most] : range.exact();
   const map = colourMap(diverging ? 'diverging' : 'sequential', dark);
   return { kind, low, high, diverging, map };
 }

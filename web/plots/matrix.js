@@ -13,8 +13,8 @@ import {
   paintPointer,
   shareOf,
 } from './heat.js';
-import { spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
+import { spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
 import { Plot } from './plot.js';
 import { matrixTable } from './tables.js';
 

@@ -4,8 +4,8 @@ import { FONT_SIZE, textWidth } from './axes.js';
 import { colourAt } from './colour.js';
 import { describeNetwork } from './describe.js';
 import { coloursOf, heatOf, shareOf } from './heat.js';
-import { spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
+import { spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
 import { Plot } from './plot.js';
 import { networkTable } from './tables.js';
 
@@ -35,7 +35,7 @@ const ROOM_FOR_VALUE = 14;
 const EDGE = { least: 0.35, most: 5, kinds: 8 };
 /** Edges below this share of the largest weight are not drawn: they would be a grey veil. */
 const FAINT = 0.02;
-/** The read-out names this many of a node's strongest weights. */
+/** The readout names this many of a node's strongest weights. */
 const TOLD = 5;
 
 /** @extends {Plot<NetworkModel>} */
@@ -167,7 +167,7 @@ export class NetworkPlot extends Plot {
   /** @override @param {NetworkModel} model */
   note({ layers }) {
     if (layers.every((l) => l.drawn.length === l.count)) return '';
-    return 'Not every node has room; those drawn are evenly spread. The table and the CSV have all weights.';
+    return 'There is no room for every node; the nodes drawn are evenly spread. The table and the CSV have all weights.';
   }
 
   /** @override */

@@ -1,6 +1,6 @@
-// The small parts of a plot on the page: elements, the read-out box, the key with its swatches.
+// The small parts of a plot on the page: elements, the readout box, the key with its swatches.
 
-import { labelNodes } from './labels.js';
+import { labelNodes } from '../text/labels.js';
 import { SvgPainter } from './svg-painter.js';
 
 /** @typedef {import('./plot.js').KeyEntry} KeyEntry */
@@ -83,7 +83,7 @@ export class Readout {
   }
 
   hide() {
-    this.root.hidden = true;
+    if (!this.root.hidden) this.root.hidden = true; // set again, it would cost the page a look at its styles
   }
 
   /** @param {Reading} reading @param {{width: number, height: number}} size */
@@ -93,7 +93,7 @@ export class Readout {
     this.drawn = shape;
     this.heading.replaceChildren(...labelNodes(reading.title));
     const values = this.rows.querySelectorAll('output');
-    reading.rows.forEach((row, i) => (values[i].textContent = row.value));
+    reading.rows.forEach((row, i) => values[i].replaceChildren(...labelNodes(row.value)));
     this.root.hidden = false;
     this.place(reading, size);
   }

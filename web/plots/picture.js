@@ -2,7 +2,7 @@
 
 import { textWidth } from './axes.js';
 import { CanvasPainter } from './canvas-painter.js';
-import { plainLabel } from './labels.js';
+import { plainLabel } from '../text/labels.js';
 import { lineSwatch } from './parts.js';
 import { SvgPainter, escapeXml } from './svg-painter.js';
 
@@ -37,7 +37,7 @@ export function svgPicture({ title, size, palette, draw, key }, id, description)
   ].join('\n');
 }
 
-/** The figure as a PNG, `scale` dots a CSS pixel. @param {Picture} picture @param {number} scale @returns {Promise<Blob>} */
+/** The figure as a PNG, `scale` dots per CSS pixel. @param {Picture} picture @param {number} scale @returns {Promise<Blob>} */
 export function pngPicture({ size, palette, draw, key }, scale) {
   const height = paintKey(new SvgPainter(palette.sans, palette.serif), key, size, palette);
   const canvas = document.createElement('canvas');

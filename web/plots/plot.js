@@ -1,14 +1,15 @@
-// What all plots share: a focusable figure with a canvas, sharp axes, a read-out under the pointer
+// What all plots share: a focusable figure with a canvas, sharp axes, a readout under the pointer
 // and by arrow keys, a description in words, a table, and the same figure as SVG or PNG.
-
 import { cursorKey } from './keys.js';
-import { plainLabel } from './labels.js';
+import { plainLabel } from '../text/labels.js';
 import { CanvasPainter } from './canvas-painter.js';
 import { SvgPainter } from './svg-painter.js';
 import { pngPicture, svgPicture } from './picture.js';
 import { readPalette } from './palette.js';
 import { Readout, element, keyButton, svgElement } from './parts.js';
 import { watchTheme } from './theme.js';
+import { sameHues } from './lines.js';
+import { sameView } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./view.js').Table} Table */
@@ -28,11 +29,13 @@ import { watchTheme } from './theme.js';
  * @property {{x?: [number, number], y?: [number, number]}} [extent]  what the axes show at least
  * @property {number} [upTo]         show the past up to this step
  * @property {boolean} [key]         false: no key under the figure
+ * @property {() => string} [more]   what the description says beside the figure itself
+ * @property {import('./lines.js').Hues} [hues]  of the experiment, so that a thing keeps its colour in every view
  */
 
-/** Where the cursor stands; what the numbers mean is the kind's own affair. @typedef {{at: number, series: number, x?: number, y?: number}} Cursor */
+/** Where the cursor stands; each kind decides what the numbers mean. @typedef {{at: number, series: number, x?: number, y?: number}} Cursor */
 
-/** One line of the read-out. @typedef {{name: string, value: string, swatch?: LineStyle, bar?: boolean}} ReadoutRow */
+/** One line of the readout. @typedef {{name: string, value: string, swatch?: LineStyle, bar?: boolean}} ReadoutRow */
 /** What the cursor says: a heading, lines, where it points to, and a sentence for listeners. @typedef {{title: string, rows: ReadoutRow[], x: number, y: number, spoken: string}} Reading */
 /** @typedef {{name: string, style: LineStyle, hidden: boolean, index: number, mark?: import('./painter.js').Mark, bar?: boolean}} KeyEntry */
 
@@ -106,7 +109,7 @@ export class Plot {
     this.measure();
   }
 
-  // What each kind of plot says for itself.
+  // What each kind of plot defines.
 
   /** @param {Size} _size @returns {Model} */
   model(_size) {
@@ -147,17 +150,20 @@ export class Plot {
     return { columns: [], rows: [], note: '' };
   }
 
-  // What the page does with it.
+  // What the page calls.
 
-  /** Shows other data, or the same ones at another time. @param {View} view @param {{upTo?: number}} [options] */
-  update(view, { upTo = Infinity } = {}) {
+  /** Shows other data, or the same ones at another time. @param {View} view @param {Pick<PlotOptions, 'upTo' | 'hues'>} [options] */
+  update(view, { upTo = Infinity, hues = this.options.hues } = {}) {
     if (view.name !== this.view.name || view.series.length !== this.view.series.length) {
       this.hidden.clear();
       this.cursor = null;
     }
+    const as = upTo === this.options.upTo && sameHues(hues, this.options.hues);
+    const same = this.last && as && sameView(view, this.view);
     this.view = view;
-    this.options.upTo = upTo;
-    this.draw();
+    Object.assign(this.options, { upTo, hues });
+    if (same) this.describeSoon();
+    else this.draw();
   }
 
   /** @param {ScaleKind} x @param {ScaleKind} y */
@@ -178,7 +184,7 @@ export class Plot {
     return svgPicture(this.pictureOf(width, height, palette), this.id, this.describe());
   }
 
-  /** The figure as a PNG, `scale` dots a CSS pixel. @param {Partial<Size> & {palette?: Palette, scale?: number}} [options] @returns {Promise<Blob>} */
+  /** The figure as a PNG, `scale` dots per CSS pixel. @param {Partial<Size> & {palette?: Palette, scale?: number}} [options] @returns {Promise<Blob>} */
   toPNG({ width, height, palette = this.palette, scale = 2 } = {}) {
     return pngPicture(this.pictureOf(width, height, palette), scale);
   }
@@ -206,7 +212,7 @@ export class Plot {
     this.root.remove();
   }
 
-  // The machinery.
+  // Drawing and events.
 
   title() {
     return plainLabel(this.options.name || this.view.title || this.view.name);
@@ -214,7 +220,7 @@ export class Plot {
 
   listen() {
     const { area } = this;
-    const resized = new ResizeObserver(() => this.measure());
+    const resized = new ResizeObserver(() => requestAnimationFrame(() => this.measure())); // what it changes is seen by others
     resized.observe(area);
     const seen = new IntersectionObserver((entries) =>
       this.seen(entries[entries.length - 1].isIntersecting),
@@ -227,7 +233,7 @@ export class Plot {
     );
     area.addEventListener('pointermove', (event) => this.point(event));
     area.addEventListener('pointerdown', (event) => this.point(event));
-    // A finger leaves when it is lifted; its read-out stays until the next tap.
+    // A finger leaves when it is lifted; its readout stays until the next tap.
     area.addEventListener('pointerleave', (event) => {
       if (event.pointerType !== 'touch') this.setCursor(null, false);
     });
@@ -255,10 +261,17 @@ export class Plot {
     const { clientWidth: width, clientHeight: height } = this.area;
     const density = globalThis.devicePixelRatio || 1;
     const same = width === this.size.width && height === this.size.height;
+    if (density !== this.density) this.watchDensity(density);
     if (same && density === this.density && this.last) return;
     this.size = { width, height, text: lettering() };
     this.density = density;
     this.draw();
+  }
+
+  /** Another screen, or zoom, changes the density without changing the size. @param {number} density */
+  watchDensity(density) {
+    const query = matchMedia(`(resolution: ${density}dppx)`);
+    query.addEventListener('change', () => this.measure(), { once: true });
   }
 
   /** Out of sight a figure keeps its old picture, except for print, which shows all of the page. */
@@ -274,10 +287,12 @@ export class Plot {
     this.drawKey();
     const note = this.note(model);
     if (this.noteLine.textContent !== note) this.noteLine.textContent = note;
-    this.noteLine.hidden = note === '';
-    if (this.describing === undefined) {
-      this.describing = setTimeout(() => this.renewDescription(), DESCRIBE_AFTER_MS);
-    }
+    if (this.noteLine.hidden !== (note === '')) this.noteLine.hidden = note === '';
+    this.describeSoon();
+  }
+
+  describeSoon() {
+    this.describing ??= setTimeout(() => this.renewDescription(), DESCRIBE_AFTER_MS);
   }
 
   /** @param {Model} model */
@@ -323,13 +338,13 @@ export class Plot {
 
   drawKey() {
     const entries = this.options.key === false ? [] : this.keyEntries();
-    const text = JSON.stringify(entries);
+    const name = this.title();
+    const text = JSON.stringify([name, entries]);
     if (text === this.keyDrawn) return;
     this.keyDrawn = text;
     const focused = [...this.keyList.querySelectorAll('button')].indexOf(
       /** @type {HTMLButtonElement} */ (document.activeElement),
     );
-    const name = this.title();
     this.root.setAttribute('aria-label', name);
     this.area.setAttribute('aria-label', `${name}. Arrow keys read values.`);
     this.keyList.replaceChildren(
@@ -379,7 +394,7 @@ export class Plot {
   renewDescription() {
     clearTimeout(this.describing);
     this.describing = undefined;
-    const words = this.describe();
+    const words = [this.describe(), this.options.more?.() ?? ''].filter(Boolean).join(' ');
     if (this.description.textContent !== words) this.description.textContent = words;
   }
 }

@@ -7,12 +7,12 @@ import { nearestPoint } from './scatter.js';
 /** @typedef {import('./scatter.js').Points} Points */
 /** @typedef {import('./plot.js').Cursor} Cursor */
 
-/** A point within this many pixels of the pointer is meant; larger under a finger. */
+/** The pointer takes a point within this many pixels; a finger reaches farther. */
 const REACH = { mouse: 10, touch: 22 };
 /** The keyboard's cursor takes an arrow's step in parts of the axis. */
 const STEPS = { fine: 400, normal: 50, page: 10 };
 
-/** The hand on the first point set of a scatter plot. */
+/** Lets the reader edit the first point set of a scatter plot. */
 export class PointEditor {
   /** @param {ScatterPlot} plot @param {(points: Points, final: boolean) => void} changed @param {number} maxPoints @param {number} minPoints */
   constructor(plot, changed, maxPoints, minPoints) {
@@ -26,7 +26,8 @@ export class PointEditor {
     /** The axes rest while a point is dragged. @type {{x: [number, number], y: [number, number]} | null} */
     this.frozen = null;
     const { area } = plot;
-    area.classList.add('lm-plot-editable');
+    area.classList.add(this.handle ? 'lm-plot-handle' : 'lm-plot-editable');
+    area.addEventListener('touchstart', (event) => this.touch(event), { passive: false });
     area.addEventListener('pointerdown', (event) => this.down(event));
     area.addEventListener('pointermove', (event) => this.drag(event));
     area.addEventListener('pointerup', () => this.up());
@@ -36,14 +37,25 @@ export class PointEditor {
     plot.draw();
   }
 
+  /** Whether there is one point, which can only be moved. */
+  get handle() {
+    return this.minPoints === 1 && this.maxPoints === 1;
+  }
+
+  /** The nearest point that can be moved, whatever else lies there. @param {ScatterModel} model @param {number} px @param {number} py @param {number} reach */
+  nearest({ axes, shown }, px, py, reach) {
+    const set = this.set();
+    return nearestPoint({ axes, shown: shown.filter(({ index }) => index === set) }, px, py, reach);
+  }
+
   hint() {
     const { length } = this.points().x;
-    if (this.minPoints === this.maxPoints) {
+    if (this.handle) {
       const name = this.plot.view.series[this.set()]?.name ?? 'point';
-      return `Drag the ${name}; with keys: arrows to it, Space to take it, arrows, Space.`;
+      return `Drag the ${name}. With keys: an arrow goes to it, Space takes it, arrows move it, Space drops it.`;
     }
     const most = length >= this.maxPoints ? ` No more than ${this.maxPoints} points.` : '';
-    return `Click to add a point, drag to move it, double-click to remove it; with keys: arrows, Enter, Space, Delete.${most}`;
+    return `Click to add a point, drag to move it, double-click to remove it. With keys: arrows move the cursor, Enter adds a point, Space takes and drops one, Delete removes it.${most}`;
   }
 
   /** The set's index in the view. */
@@ -69,7 +81,7 @@ export class PointEditor {
     this.changed(points, final);
   }
 
-  /** The place of an event in data units, or null outside the axes. @param {MouseEvent} event @param {boolean} [clamped] */
+  /** The place of an event in data units, or null outside the axes. @param {{clientX: number, clientY: number}} event @param {boolean} [clamped] */
   place(event, clamped = false) {
     const axes = this.plot.last?.axes;
     if (!axes) return null;
@@ -83,15 +95,23 @@ export class PointEditor {
     return { px, py, x: round(axes.x.value(px), axes.x), y: round(axes.y.value(py), axes.y) };
   }
 
+  /** A finger on the point moves it; beside it the finger scrolls the page. @param {TouchEvent} event */
+  touch(event) {
+    const [finger] = event.touches;
+    const at = finger && this.place(finger);
+    if (!this.handle || !at || !this.plot.last) return;
+    if (this.nearest(this.plot.last, at.px, at.py, REACH.touch)) event.preventDefault();
+  }
+
   /** @param {PointerEvent} event */
   down(event) {
     const at = this.place(event);
     const model = this.plot.last;
     if (!at || !model || event.button !== 0) return;
     const reach = event.pointerType === 'touch' ? REACH.touch : REACH.mouse;
-    const hit = nearestPoint(model, at.px, at.py, reach);
+    const hit = this.nearest(model, at.px, at.py, reach);
     const points = this.points();
-    if (hit && hit.series === this.set()) this.dragging = hit.at;
+    if (hit) this.dragging = hit.at;
     else if (points.x.length < this.maxPoints) {
       points.x.push(at.x);
       points.y.push(at.y);
@@ -123,8 +143,8 @@ export class PointEditor {
   /** @param {MouseEvent} event */
   removeAt(event) {
     const at = this.place(event);
-    const hit = at && this.plot.last && nearestPoint(this.plot.last, at.px, at.py, REACH.mouse);
-    if (hit && hit.series === this.set()) this.remove(hit.at);
+    const hit = at && this.plot.last && this.nearest(this.plot.last, at.px, at.py, REACH.mouse);
+    if (hit) this.remove(hit.at);
   }
 
   /** @param {number} index */
@@ -154,10 +174,9 @@ export class PointEditor {
       this.apply(points, true);
       return { at: this.carrying, series: this.set() };
     }
-    const near = nearestPoint(model, x.pixel(place.x), y.pixel(place.y), 4);
-    return near && near.series === this.set()
-      ? { ...near, ...place }
-      : { at: -1, series: this.set(), ...place };
+    if (this.handle) return { at: 0, series: this.set() }; // the one point there is
+    const near = this.nearest(model, x.pixel(place.x), y.pixel(place.y), 4);
+    return near ? { ...near, ...place } : { at: -1, series: this.set(), ...place };
   }
 
   /** @param {ScatterModel} model @param {Cursor | null} cursor */

@@ -3,9 +3,9 @@
 import { layout, paintAxes, sharp } from './axes.js';
 import { paintLine, scaleOf } from './curve.js';
 import { describeScatter } from './describe.js';
-import { axisLabel, spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
-import { lineStyle, placesByRole } from './palette.js';
+import { axisLabel, spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
+import { linesOf, withoutData } from './lines.js';
 import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { PointEditor } from './scatter-edit.js';
@@ -43,24 +43,25 @@ function markOf({ role, x }, view) {
   if (role === 'measured' && view.series.some((s) => s.role === 'train')) return undefined;
   return MARKS[role] ?? (x.length === 1 ? 'cross' : undefined);
 }
-/** Several point sets of one role have each a mark of its own, from the role's own on. @type {Mark[]} */
+/** Several point sets of one role have different marks; the first has the role's own. @type {Mark[]} */
 const SHAPES = ['circle', 'diamond', 'square', 'cross'];
-/** More than so many are kinds of things (digits, say) rather than rungs: each has a colour of its own. */
+/** More point sets than this are taken for kinds of things (digits, for example), and each has a colour of its own. */
 const RUNGS = 4;
 /** Units of a phase plane are equally long both ways, unless that makes one side shorter than this share of the room. */
 const SHORTEST = 0.4;
 
 /**
  * How each series is drawn.
- * @param {import('./view.js').View} view @param {Palette} palette
+ * @param {import('./view.js').View} view @param {Palette} palette @param {import('./lines.js').Hues} [hues]
  * @returns {{style: LineStyle, mark: Mark | null}[]}
  */
-function looksOf(view, palette) {
-  const places = placesByRole(view.series);
+function looksOf(view, palette, hues) {
+  const styles = linesOf(withoutData(view), palette, hues);
   return view.series.map((series, i) => {
-    const { index, count } = places[i];
+    const alike = view.series.filter(({ role, run }) => role === series.role && run === series.run);
+    const [index, count] = [alike.indexOf(series), alike.length];
     const mark = markOf(series, view) ?? null;
-    const style = lineStyle(series, index, count, palette);
+    const style = styles[i];
     if (!mark || count < 2 || series.run) return { style, mark };
     const own = SHAPES[(SHAPES.indexOf(mark) + index) % SHAPES.length];
     const colour = palette.series[index % palette.series.length];
@@ -73,6 +74,9 @@ const MANY = 400;
 /** Above this many, marks are small squares, one in each spot of so many pixels. */
 const CROWD = 8000;
 const SPOT = 2;
+
+/** A point that can be moved is taken before one that cannot, within this many pixels. */
+const OWN_REACH = 22;
 
 /** @extends {Plot<ScatterModel>} */
 export class ScatterPlot extends Plot {
@@ -87,7 +91,7 @@ export class ScatterPlot extends Plot {
   /** @override @param {import('./plot.js').Size} size @returns {ScatterModel} */
   model(size) {
     const { view, options } = this;
-    const looks = looksOf(view, this.palette);
+    const looks = looksOf(view, this.palette, options.hues);
     const shown = view.series
       .map((series, index) => ({
         series,
@@ -146,7 +150,8 @@ export class ScatterPlot extends Plot {
 
   /** @override @param {ScatterModel} model @param {number} px @param {number} py */
   pick(model, px, py) {
-    return nearestPoint(model, px, py, 40);
+    const own = this.editor?.nearest(model, px, py, OWN_REACH);
+    return own ?? nearestPoint(model, px, py, 40);
   }
 
   /** The next point to the left or right; on an editable plot the cursor moves freely. @override @param {ScatterModel} model @param {Cursor | null} cursor @param {import('./keys.js').Move} move */
@@ -201,7 +206,7 @@ export class ScatterPlot extends Plot {
 
   /** @override */
   keyEntries() {
-    const looks = looksOf(this.view, this.palette);
+    const looks = looksOf(this.view, this.palette, this.options.hues);
     return this.view.series.map((series, index) => ({
       name: series.name,
       style: looks[index].style,
@@ -306,7 +311,7 @@ function paintHeads(painter, axes, shown, { colours, stroke }) {
 
 /**
  * The drawn point nearest to a place, within `reach` pixels.
- * @param {ScatterModel} model @param {number} px @param {number} py @param {number} reach
+ * @param {Pick<ScatterModel, 'axes' | 'shown'>} model @param {number} px @param {number} py @param {number} reach
  * @returns {Cursor | null}
  */
 export function nearestPoint({ axes, shown }, px, py, reach) {
@@ -315,7 +320,7 @@ export function nearestPoint({ axes, shown }, px, py, reach) {
   let least = reach * reach;
   const points = shown.some((s) => s.mark && s.length > 1);
   for (const { series, index, mark, length } of shown) {
-    if (points && !mark) continue; // beside points, lines are no aim
+    if (points && !mark) continue; // beside points, a line cannot be chosen
     for (let i = 0; i < length; ++i) {
       const d = (axes.x.pixel(series.x[i]) - px) ** 2 + (axes.y.pixel(series.y[i]) - py) ** 2;
       if (d < least) [least, best] = [d, { at: i, series: index }];

@@ -1,9 +1,9 @@
-// Tables as figures: a column a series, numbers aligned, read cell by cell with the arrow keys.
+// Tables as figures: a column per series, numbers aligned, read cell by cell with the arrow keys.
 
 import { textWidth } from './axes.js';
 import { describeTable } from './describe.js';
-import { axisLabel, plainLabel, spokenOf } from './labels.js';
-import { formatNumber } from './numbers.js';
+import { axisLabel, plainLabel, spokenOf } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
 import { Plot } from './plot.js';
 import { curveTable } from './tables.js';
 

@@ -1,7 +1,7 @@
 // A figure's data as rows of text, for those who read rather than look.
 
-import { axisLabel, plainLabel } from './labels.js';
-import { formatNumber } from './numbers.js';
+import { axisLabel, plainLabel } from '../text/labels.js';
+import { formatNumber } from '../text/numbers.js';
 import { shownLength } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -41,7 +41,7 @@ function sameValues(a, b) {
   return true;
 }
 
-/** One column a series. @param {View} view @param {number} upTo @returns {Table} */
+/** One column per series. @param {View} view @param {number} upTo @returns {Table} */
 function wideTable(view, upTo) {
   const { x } = view.series[0];
   const lengths = view.series.map((s) => shownLength(view, s, upTo));
@@ -57,7 +57,7 @@ function wideTable(view, upTo) {
   return { columns, rows, note: noteOn(length) };
 }
 
-/** One row a point: series, x, y. @param {View} view @param {number} upTo @returns {Table} */
+/** One row per point: series, x, y. @param {View} view @param {number} upTo @returns {Table} */
 export function longTable(view, upTo) {
   const points = view.series.flatMap((series) =>
     Array.from({ length: shownLength(view, series, upTo) }, (_, i) => ({ series, i })),
@@ -78,7 +78,7 @@ export function longTable(view, upTo) {
   return { columns, rows, note: noteOn(points.length) };
 }
 
-/** One row a cell: series, row, column, value; rows and columns counted from 1. @param {View} view @returns {Table} */
+/** One row per cell: series, row, column, value; rows and columns counted from 1. @param {View} view @returns {Table} */
 export function matrixTable(view) {
   const cells = view.series.flatMap((series) =>
     Array.from({ length: series.z?.length ?? 0 }, (_, i) => ({ series, i })),
@@ -92,7 +92,7 @@ export function matrixTable(view) {
   return { columns: ['series', 'row', 'column', 'value'], rows, note: noteOn(cells.length) };
 }
 
-/** One row a cell with its position, then one row a point of each trajectory. @param {View} view @returns {Table} */
+/** One row per cell with its position, then one row per point of each trajectory. @param {View} view @returns {Table} */
 export function fieldTable(view) {
   const points = view.series.flatMap((series) => {
     const length = series.z?.length || Math.min(series.x.length, series.y.length);
@@ -119,7 +119,7 @@ function placeOf({ x, y, z, shape }, i) {
   return [px, py, z[i]].map((v) => formatNumber(v, DIGITS));
 }
 
-/** One row a weight, then one row a node's value; nodes counted from 1. @param {View} view @returns {Table} */
+/** One row per weight, then one row per node's value; nodes counted from 1. @param {View} view @returns {Table} */
 export function networkTable(view) {
   const cells = view.series.flatMap((series) =>
     Array.from({ length: series.z?.length || series.x.length }, (_, i) => ({ series, i })),

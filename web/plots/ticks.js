@@ -1,10 +1,10 @@
 // Where an axis has its ticks and what they say, on linear and on logarithmic scales.
 
-import { formatNumber, powerOfTen, superscript } from './numbers.js';
+import { formatNumber, powerOfTen, signed } from '../text/numbers.js';
 
 /** `minor` ticks have no label. @typedef {{value: number, label: string, minor: boolean}} Tick */
 
-/** Above this many decades, a tick every decade would be a fence. */
+/** Above this many decades, a tick at every decade would be too many. */
 const MAX_DECADE_TICKS = 8;
 /** Below this many decades, powers of ten alone say too little. */
 const MIN_DECADES = 1.2;
@@ -49,7 +49,7 @@ function linearLabels(values, step) {
   const size = Math.max(...values.map(Math.abs), step);
   if (size >= 1e-3 && size < 1e6) {
     const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    return (value) => (decimals === 0 ? formatNumber(value, 7) : minus(value.toFixed(decimals)));
+    return (value) => (decimals === 0 ? formatNumber(value, 7) : signed(value.toFixed(decimals)));
   }
   const exponent = Math.floor(Math.log10(size) + 1e-9);
   const unit = 10 ** exponent;
@@ -58,12 +58,7 @@ function linearLabels(values, step) {
     Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9)),
   );
   return (value) =>
-    value === 0 ? '0' : `${minus((value / unit).toFixed(decimals))}×10${superscript(exponent)}`;
-}
-
-/** @param {string} text */
-function minus(text) {
-  return text.replace('-', '−');
+    value === 0 ? '0' : `${signed((value / unit).toFixed(decimals))}×${powerOfTen(exponent)}`;
 }
 
 /**

@@ -71,3 +71,29 @@ export function countUpTo(values, limit) {
   }
   return low;
 }
+
+/** @param {ArrayLike<number> | undefined} a @param {ArrayLike<number> | undefined} b */
+function sameNumbers(a, b) {
+  if (a === b) return true;
+  if (!a || !b || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; ++i) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+/** @param {Series} a @param {Series} b */
+const sameSeries = (a, b) =>
+  a.name === b.name &&
+  a.role === b.role &&
+  a.run === b.run &&
+  sameNumbers(a.shape, b.shape) &&
+  /** @type {const} */ (['x', 'y', 'z', 'low', 'high']).every((key) => sameNumbers(a[key], b[key]));
+
+/** Whether two views look alike: a run records less often than the page draws. @param {View} a @param {View} b */
+export const sameView = (a, b) =>
+  a.name === b.name &&
+  a.kind === b.kind &&
+  a.title === b.title &&
+  a.series.length === b.series.length &&
+  JSON.stringify(a.axes) === JSON.stringify(b.axes) &&
+  sameNumbers(a.steps, b.steps) &&
+  a.series.every((series, i) => sameSeries(series, b.series[i]));

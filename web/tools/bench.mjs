@@ -1,5 +1,5 @@
 // `npm run bench [ROW]`: this engine beside others. `--micro [NAME]`: its parts natively, and the
-// experiments' steps a second in WebAssembly.
+// experiments' steps per second in WebAssembly.
 import { existsSync, writeFileSync } from 'node:fs';
 import { buildPreset } from './cmake.mjs';
 import { mustRun } from './command.mjs';
@@ -44,7 +44,7 @@ async function experiments(filter) {
   await buildPreset('wasm');
   const { load, must } = await import('../../engine/bindings/node.mjs');
   const lab = await load();
-  console.log('WebAssembly in Node, steps a second:');
+  console.log('WebAssembly in Node, steps per second:');
   for (const { slug } of must(lab.catalogue()).experiments) {
     if (!slug.includes(filter)) continue;
     console.log(`  ${slug.padEnd(28)}${stepsPerSecond(lab, slug, must).toPrecision(3)}`);

@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
 import { buildPreset } from './cmake.mjs';
 import { mustRun } from './command.mjs';
 import { requireNode, runMain } from './fail.mjs';
@@ -36,6 +35,7 @@ export const packaged = {
 };
 
 async function bundle() {
+  const { rolldown } = await import('rolldown'); // not before the npm packages are installed
   for (const [name, input] of Object.entries(ENTRIES)) {
     const build = await rolldown({
       input: inProject(input),
@@ -43,7 +43,7 @@ async function bundle() {
       plugins: [packaged],
       checks: { pluginTimings: false },
     });
-    await build.write({ file: path.join(PACKAGE, `${name}.js`), format: 'es' });
+    await build.write({ file: path.join(PACKAGE, `${name}.js`), format: 'es', codeSplitting: false }); // prettier-ignore
     await build.close();
   }
 }

@@ -6,17 +6,24 @@ import { readOptions } from './options.mjs';
 import { DIST, ROOT } from './paths.mjs';
 import { setUp } from './setup.mjs';
 import { findLessons } from './site/lessons.mjs';
-import { singleFiles } from './site/single.mjs';
 
-await runMain(async () => {
-  requireNode();
-  const { emsdk } = readOptions(process.argv.slice(2), 'emsdk');
-  await setUp('site', { emsdk });
-  await buildSite({ emsdk, say: console.log });
+/** Writes the files from the built site in dist/. */
+export async function buildSingles() {
+  const { singleFiles } = await import('./site/single.mjs'); // needs the npm packages
   const slugs = findLessons(ROOT).map(({ slug }) => slug);
   mkdirSync(`${DIST}/single`, { recursive: true });
   for (const [slug, page] of await singleFiles(DIST, slugs)) {
     writeFileSync(`${DIST}/single/${slug}.html`, page);
     console.log(`dist/single/${slug}.html  ${(Buffer.byteLength(page) / 1e6).toFixed(2)} MB`);
   }
-});
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await runMain(async () => {
+    requireNode();
+    const { emsdk } = readOptions(process.argv.slice(2), 'emsdk');
+    await setUp('site', { emsdk });
+    await buildSite({ emsdk, say: console.log });
+    await buildSingles();
+  });
+}

@@ -1,11 +1,11 @@
-// Keeps what `lmlab check --json` last said, for the page of reproductions:
-// `node web/tools/checks.mjs` runs the batteries that are new or whose experiment changed;
+// Keeps what `lmlab check --json` last said, for the page of reproductions and so that `npm test` need not run it
+// again: `node web/tools/checks.mjs` runs the batteries that are new or whose inputs changed;
 // `node web/tools/checks.mjs SLUG…` runs those.
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { runMain, Trouble } from './fail.mjs';
-import { inProject } from './paths.mjs';
+import { compilerVersion, inputKeys } from './inputs.mjs';
+import { ROOT, inProject } from './paths.mjs';
 
 /** @typedef {import('../client/messages.js').Origin} Origin */
 
@@ -16,7 +16,7 @@ import { inProject } from './paths.mjs';
  */
 
 /**
- * One battery. `key` stands for the experiment it was run on.
+ * One battery. `key` stands for all that it was run on: the files of its experiment, flags, Eigen, the compiler.
  * @typedef {{key: string, seeds: number[], digest: string, checks: CachedCheck[]}} Entry
  */
 
@@ -34,14 +34,15 @@ function lmlab(...words) {
   throw new Trouble(`lmlab ${words.join(' ')} failed; build it first: ${stderr}`);
 }
 
-/** Its C++ file and the digest of its default run: what a battery can change with. @param {{slug: string, source: string}} experiment */
-function keyOf({ slug, source }) {
-  const digests = JSON.parse(readFileSync(inProject('tests/digests.json'), 'utf8'));
-  return createHash('sha256')
-    .update(readFileSync(inProject(source)))
-    .update(digests[slug]?.digest ?? '')
-    .digest('hex')
-    .slice(0, 16);
+/** What is kept. @returns {Record<string, Entry>} by slug */
+export const keptChecks = () => (existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {});
+
+/** The key of each battery as the files are now. @returns {Map<string, string>} by slug, in the registry's order */
+export function presentKeys() {
+  /** @type {{slug: string, source: string}[]} */
+  const experiments = lmlab('list', '--json');
+  const keyOf = inputKeys(ROOT, [compilerVersion()]);
+  return new Map(experiments.map(({ slug, source }) => [slug, keyOf(source)]));
 }
 
 /** JSON with a line for each check, so that a difference shows which it is. @param {[string, Entry][]} entries */
@@ -56,13 +57,10 @@ function lines(entries) {
 
 /** @param {string[]} asked slugs; none: all that are new or have changed */
 function update(asked) {
-  /** @type {Record<string, Entry>} */
-  const kept = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+  const kept = keptChecks();
   /** @type {Record<string, Entry>} */
   const now = {};
-  for (const experiment of lmlab('list', '--json')) {
-    const { slug } = experiment;
-    const key = keyOf(experiment);
+  for (const [slug, key] of presentKeys()) {
     const old = kept[slug];
     const fresh = asked.length > 0 ? !asked.includes(slug) : old?.key === key;
     if (old && fresh) now[slug] = old;

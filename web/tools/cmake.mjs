@@ -1,4 +1,4 @@
-// Configures and builds a CMake preset, again only as far as something changed.
+// Configures and builds a CMake preset, and repeats only what has changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

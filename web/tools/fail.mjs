@@ -1,6 +1,6 @@
 // The tools' one way to give up: a sentence for the person at the terminal, and exit code 1.
 
-/** Something the person can mend; its message is the whole output. */
+/** A problem that the person can solve; its message is the whole output. */
 export class Trouble extends Error {}
 
 /**

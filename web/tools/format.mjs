@@ -4,7 +4,7 @@ import { outputOf, run, tail } from './command.mjs';
 import { Trouble, runMain } from './fail.mjs';
 import { inProject } from './paths.mjs';
 
-/** Other releases break a few lines differently, so only this one's opinion counts. */
+/** Other releases break a few lines differently, so only this release decides. */
 const CLANG_FORMAT = 14;
 
 /** @returns {string[]} the C++ files, relative to the root */

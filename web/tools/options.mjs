@@ -14,7 +14,8 @@ import { Trouble } from './fail.mjs';
 export function readOptions(argv, ...allowed) {
   const { values } = parse(withEmsdkFolder(argv));
   for (const name of Object.keys(values)) {
-    if (!allowed.some((one) => one === name)) throw new Trouble(`--${name} means nothing here.`);
+    if (!allowed.some((one) => one === name))
+      throw new Trouble(`--${name} is not an option of this command.`);
   }
   return { port: portOf(values.port ?? '8000'), emsdk: emsdkOf(values.emsdk) };
 }

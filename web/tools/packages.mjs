@@ -32,6 +32,11 @@ const BUILD = [
   file('libeigen3-dev', ...header('eigen3/Eigen/Core')),
 ];
 
+/** Where OpenBLAS lies, whatever BLAS the system's alternatives choose. */
+export const OPENBLAS = ['x86_64', 'aarch64'].map(
+  (machine) => `/usr/lib/${machine}-linux-gnu/openblas-pthread`,
+);
+
 /** Not asked for with --emsdk. */
 export const EMSCRIPTEN = file('emscripten', '/usr/share/emscripten/emcc.py');
 
@@ -41,8 +46,10 @@ const NATIVE = [
   file('libcli11-dev', ...header('CLI/CLI.hpp')),
 ];
 
+const CATCH2 = file('catch2', ...header('catch2/catch.hpp'), ...header('catch2/catch_all.hpp'));
+
 const CHECKS = [
-  file('catch2', ...header('catch2/catch.hpp'), ...header('catch2/catch_all.hpp')),
+  CATCH2,
   program('clang', 'clang++'),
   program('llvm', 'llvm-symbolizer'),
   { name: 'libclang-rt-dev', present: hasSanitizers },
@@ -68,16 +75,28 @@ const BROWSERS = [
   program('xvfb', 'Xvfb'),
 ];
 
+/**
+ * What tests compare numbers with, and what runs saved notebooks: Debian's Python, whose modules lie here
+ * whatever other Python is in the path.
+ */
+const PYTHON = [
+  file('python3-numpy', '/usr/lib/python3/dist-packages/numpy/__init__.py'),
+  file('python3-matplotlib', '/usr/lib/python3/dist-packages/matplotlib/__init__.py'),
+];
+
 /** What each task needs, by task. */
 export const NEEDS = {
   site: [...BUILD, EMSCRIPTEN],
   native: [...BUILD, ...NATIVE],
-  test: [...BUILD, EMSCRIPTEN, ...NATIVE, ...CHECKS, ...BROWSERS],
+  test: [...BUILD, EMSCRIPTEN, ...NATIVE, ...CHECKS, ...BROWSERS, ...PYTHON],
   bench: [
     ...BUILD,
     EMSCRIPTEN,
     ...NATIVE,
     file('libbenchmark-dev', ...header('benchmark/benchmark.h')),
+    file('libopenblas0-pthread', ...OPENBLAS.map((folder) => `${folder}/libblas.so.3`)),
   ],
+  mutate: [...BUILD, ...NATIVE, CATCH2],
   fuzz: [...BUILD, ...NATIVE, ...CHECKS],
+  release: [...BUILD, EMSCRIPTEN, ...NATIVE, program('zip', 'zip')],
 };

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Trouble } from './fail.mjs';
 import { POLICY } from './site/policy.mjs';
 
@@ -22,7 +23,28 @@ const TYPES = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-const HEADERS = {
+/** Fonts and pictures are compressed already; everything else is sent with gzip where the browser takes it. */
+const COMPRESSED = new Set(['.woff2', '.png', '.ico']);
+/** What was packed, by file, as long as it does not change. @type {Map<string, {etag: string, body: Buffer}>} */
+const packed = new Map();
+
+/** A file with gzip; packed once. @param {string} file @param {string} etag */
+function packedFile(file, etag) {
+  const before = packed.get(file);
+  if (before?.etag === etag) return before.body;
+  const body = gzipSync(readFileSync(file));
+  packed.set(file, { etag, body });
+  return body;
+}
+
+/** Whether a request takes gzip: it names it, and not to refuse it. @param {import('node:http').IncomingMessage} request */
+const takesGzip = ({ headers }) =>
+  String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((one) => /^\s*gzip\s*(?:;|$)/.test(one) && !/;\s*q=0(?:\.0*)?\s*$/.test(one));
+
+/** What is sent with every file. */
+export const HEADERS = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -68,14 +90,23 @@ function answerText(response, status, text) {
  */
 function answerFile(request, response, file) {
   const { size, mtime } = statSync(file);
-  const etag = `"${size.toString(16)}-${mtime.getTime().toString(16)}"`;
+  const ending = path.extname(file);
+  const packs = !COMPRESSED.has(ending) && takesGzip(request);
+  const etag = `"${size.toString(16)}-${mtime.getTime().toString(16)}${packs ? '-gzip' : ''}"`;
+  const headers = { ...HEADERS, etag, vary: 'accept-encoding' };
   if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, { ...HEADERS, etag }).end();
+    response.writeHead(304, headers).end();
     return;
   }
-  const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-  response.writeHead(200, { ...HEADERS, etag, 'content-type': type, 'content-length': size });
+  const body = packs ? packedFile(file, etag) : null;
+  response.writeHead(200, {
+    ...headers,
+    'content-type': TYPES[ending] ?? 'application/octet-stream',
+    'content-length': body?.length ?? size,
+    ...(body ? { 'content-encoding': 'gzip' } : {}),
+  });
   if (request.method === 'HEAD') response.end();
+  else if (body) response.end(body);
   else
     createReadStream(file)
       .on('error', () => response.destroy())

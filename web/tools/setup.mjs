@@ -8,7 +8,7 @@ import { inProject } from './paths.mjs';
 /** CMakePresets.json and CMakeLists.txt ask for it. */
 const OLDEST_CMAKE = [3, 25];
 
-/** Where everything is known to work, for a system without apt. */
+/** A container in which everything works, for a system without apt. */
 const CONTAINER =
   'docker run --rm -it --network host -v "$PWD":/lab -w /lab node:20-bookworm npm start';
 

@@ -13,7 +13,7 @@ await runMain(async () => {
   const server = await serve(DIST, port, () => waiting); // first, so that a taken port is said at once
   try {
     await setUp('site', { emsdk });
-    await buildSite({ emsdk, say: console.log });
+    await buildSite({ emsdk, whole: true, say: console.log });
   } catch (error) {
     await server.stop();
     throw error;

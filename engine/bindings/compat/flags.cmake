@@ -8,7 +8,7 @@ target_compile_options(lm_flags INTERFACE
   "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/emscripten.hpp"
   "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/products.hpp")
 # For size, since the page waits for the module: every experiment's code is in it, and nearly all of
-# that runs once a frame. -finline-functions: Emscripten tells clang at -Oz to inline nothing, which
+# that runs once per frame. -finline-functions: Emscripten tells clang at -Oz to inline nothing, which
 # makes C++ larger, not smaller. The files below run inside a step, and are compiled for speed.
 # -flto: the linker sees the module whole, which takes 6 to 9 % off it.
 target_compile_options(lm_flags INTERFACE -Oz -finline-functions -flto)

@@ -1,6 +1,8 @@
-# PyTorch on one thread: trains perceptrons on request, one JSON object a line on standard input.
+# PyTorch on one thread: trains perceptrons, and times its matrix product, on request: one JSON object
+# per line on standard input.
 import base64
 import json
+import os
 import sys
 import time
 
@@ -41,9 +43,33 @@ class Training:
                 one.sub_(slope, alpha=self.rate)
 
 
+def product_rate(size, seconds=1.0):
+    """The best GFLOP/s of a size × size product in so many seconds."""
+    a, b = torch.rand(size, size), torch.rand(size, size)
+    best, end = float("inf"), time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        began = time.perf_counter()
+        torch.mm(a, b)
+        best = min(best, time.perf_counter() - began)
+    return 2 * size**3 / best / 1e9
+
+
+def blas_library():
+    """The file of the BLAS that this process has loaded."""
+    with open("/proc/self/maps") as maps:
+        files = {line.split()[-1] for line in maps if "blas" in line}
+    return os.path.realpath(sorted(files)[0]) if files else "no BLAS of its own"
+
+
 known = {}
 for line in sys.stdin:
     request = json.loads(line)
+    if "product" in request:
+        print(product_rate(request["product"]), flush=True)
+        continue
+    if "library" in request:
+        print(blas_library(), flush=True)
+        continue
     if "x" in request:
         known[request["name"]] = Training(request)
     work = known[request["name"]]

@@ -1,4 +1,4 @@
-// Times rows natively, one request a line on standard input: `NAME STEPS` → seconds and answer.
+// Times rows natively, one request per line on standard input: `NAME STEPS` → seconds and answer.
 #include <chrono>
 #include <iostream>
 #include <map>

@@ -4,6 +4,8 @@
   const errors = [];
   /** @type {{name: string, type: string, text: string}[]} */
   const downloads = [];
+  /** What was last offered, as it is. @type {Blob | null} */
+  let lastDownload = null;
   /** Blobs by their address, because a page's policy forbids fetching blob: addresses.
    * @type {Map<string, Blob>} */
   const blobs = new Map();
@@ -18,6 +20,9 @@
     'error',
     (/** @type {Event} */ event) => {
       const { target } = event;
+      // What comes into sight is laid out while observers are being told; the rest is told in the next frame.
+      if (event instanceof ErrorEvent && event.message.startsWith('ResizeObserver loop completed'))
+        return;
       if (event instanceof ErrorEvent) note('error', text(event.error) ?? event.message);
       else if (target instanceof Element) note('load', target.outerHTML.slice(0, 200));
     },
@@ -61,11 +66,14 @@
     if (object instanceof Blob) blobs.set(url, object);
     return url;
   };
+  /** Keeps the mark of byte order that a file begins with. */
+  const withMark = new TextDecoder('utf-8', { ignoreBOM: true });
   /** @param {HTMLAnchorElement} link */
   const keep = async (link) => {
     const name = link.download;
     const blob = blobs.get(link.href) ?? (await (await fetch(link.href)).blob());
-    downloads.push({ name, type: blob.type, text: await blob.text() });
+    lastDownload = blob;
+    downloads.push({ name, type: blob.type, text: withMark.decode(await blob.arrayBuffer()) });
   };
   const click = HTMLAnchorElement.prototype.click;
   HTMLAnchorElement.prototype.click = function () {
@@ -224,6 +232,17 @@
   };
 
   Object.defineProperty(window, '__lmTest', {
-    value: { errors, downloads, find, findAll, nameOf, visible, still, aim, missed: () => missed },
+    value: {
+      errors,
+      downloads,
+      find,
+      findAll,
+      nameOf,
+      visible,
+      still,
+      aim,
+      missed: () => missed,
+      lastDownload: () => lastDownload,
+    },
   });
 })();

@@ -14,7 +14,7 @@ import { attributes, pagesOf } from './folder.mjs';
  * @property {null | {step: number, message: string}} divergence
  * @property {number} seed
  * @property {Record<string, string | number | boolean>} parameters all of them
- * @property {{name: string, passed: boolean, predicted: number, measured: number}[]} checks
+ * @property {{name: string, state: string, passed: boolean, predicted: number, measured: number}[]} checks
  * @property {Record<string, number>} scalars
  * @property {string[]} notices the sentences that stand in the experiment
  * @property {Record<string, string>} faults messages by parameter
@@ -91,11 +91,36 @@ export async function openExperiment(page, file, slug) {
 /** The run at rest where it stands. @param {State} state */
 const atEnd = ({ playing, ended, step, target }) => !playing && (ended || step >= target);
 
+/** Shows what the run bar folds on a phone. @param {Page} page @param {string} slug */
+async function unfoldRunBar(page, slug) {
+  const folded = await page.evaluate(
+    (query) => document.querySelector(`${query} .run-more[aria-expanded=false]`)?.checkVisibility(),
+    experiment(slug),
+  );
+  if (folded) await page.click(within(slug, '.run-more'));
+}
+
 /** Plays an experiment to its target as fast as it goes. @param {Page} page @param {string} slug */
 export async function runToEnd(page, slug) {
+  await unfoldRunBar(page, slug);
   await page.choose(within(slug, 'role=combobox name=Pace'), 'Infinity');
   await page.click(within(slug, 'button.go'));
   return reach(page, slug, (state) => state.step > 0 && atEnd(state), 'come to its end');
+}
+
+/** Opens the menu under an experiment, where it is closed. @param {Page} page @param {string} slug */
+export async function openMenu(page, slug) {
+  const button = within(slug, 'role=button name=Share and save');
+  const open = () => page.count(within(slug, '.share-groups:not([hidden])'));
+  if ((await open()) > 0) return;
+  await page.click(button);
+  await page.waitUntil(async () => (await open()) > 0, 'the menu');
+}
+
+/** Presses an entry of the menu under an experiment. @param {Page} page @param {string} slug @param {string} name */
+export async function pressEntry(page, slug, name) {
+  await openMenu(page, slug);
+  await page.click(within(slug, `.share-groups >> role=button name=${name}`));
 }
 
 /** The digest of an experiment's run. @param {Page} page @param {string} slug @returns {Promise<string>} */

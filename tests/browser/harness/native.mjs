@@ -32,7 +32,7 @@ export function lmlab(...args) {
  * @param {string} slug
  * @param {{parameters: Record<string, unknown>, seed: number, step: number, events?: import('../../../web/client/messages.js').RunEvent[]}} settings
  * @param {Record<string, string>} [inputs] files by input name
- * @returns {{digest: string, steps: number, diverged_at: number | null, scalars: Record<string, number | null>, checks: {name: string, measured: number | null, passed: boolean}[]}}
+ * @returns {{digest: string, steps: number, diverged_at: number | null, scalars: Record<string, number | null>, checks: {name: string, measured: number | null, state: string, passed: boolean}[]}}
  */
 export function runNatively(slug, { parameters, seed, step, events = [] }, inputs = {}) {
   const sets = Object.entries(parameters).flatMap(([name, value]) => ['--set', `${name}=${value}`]);

@@ -207,23 +207,26 @@ export class Page {
   }
 
   /**
-   * Drops a file on an element, as the browser does when a student lets go of it there.
-   * @param {string} query @param {{name: string, type?: string, text: string}} file
+   * Drops files on an element, as the browser does when a student lets go of them there.
+   * @param {string} query @param {...{name: string, type?: string, text: string | number[]}} files numbers: bytes
    */
-  async drop(query, file) {
+  async drop(query, ...files) {
     await this.see(query);
     await this.evaluate(
-      (q, { name, type, text }) => {
+      (q, dropped) => {
         const element = /** @type {any} */ (window).__lmTest.find(q);
         const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([text], name, { type: type ?? '' }));
+        for (const { name, type, text } of dropped) {
+          const content = typeof text === 'string' ? text : Uint8Array.from(text);
+          dataTransfer.items.add(new File([content], name, { type: type ?? '' }));
+        }
         for (const kind of ['dragenter', 'dragover', 'drop']) {
           const how = { bubbles: true, cancelable: true, composed: true, dataTransfer };
           element.dispatchEvent(new DragEvent(kind, how));
         }
       },
       query,
-      file,
+      files,
     );
   }
 

@@ -120,7 +120,7 @@ TEST_CASE("misuse is named") {
         }).find("2×2 needs 4 numbers, got 2") != std::string::npos);
 }
 
-TEST_CASE("a graph prints one line a node") {
+TEST_CASE("a graph prints one line per node") {
   Graph g;
   const Var x = g.input(10, 2, "x"), W = g.parameter(2, 8, "W"), b = g.parameter(1, 8, "b");
   const Var y = tanh(matmul(x, W) + b);

@@ -10,7 +10,7 @@
 #include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/request.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 namespace fs = std::filesystem;
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <utility>
 
-#include "experiments/battery.hpp"
-#include "experiments/registry.hpp"
+#include "lab/battery.hpp"
+#include "lab/registry.hpp"
 
 namespace {
 
@@ -51,7 +51,7 @@ class Growth : public lm::Experiment {
 
   std::int64_t suggested_steps() const override { return 10; }
 
-  lm::Observation observe() const override {
+  lm::Views views() const override {
     lm::View history;
     history.name = "history";
     history.title = "Growth";
@@ -64,12 +64,9 @@ class Growth : public lm::Experiment {
     grid.name = "grid";
     grid.kind = lm::ViewKind::matrix;
     grid.series.push_back({"g", lm::Role::measured, {}, {}, {1, 2, 3, 4, 5, x_}, 2, 3});
-    lm::Observation seen;
-    seen.views = {history, grid};
-    seen.scalars = {{"x", x_, "x", "m"}, {"inverse", 1 / (x_ - x_)}};
-    seen.checks = {lm::at_least("x stays positive", 0, x_, 0, "a \"power\" of two", "factor > 0")};
-    return seen;
+    return {history, grid};
   }
+  lm::Scalars scalars() const override { return {{"x", x_, "x", "m"}, {"inverse", 1 / (x_ - x_)}}; }
 
   void act(const std::string& name, const std::string& value) override {
     if (name != "factor") Experiment::act(name, value);
@@ -77,6 +74,9 @@ class Growth : public lm::Experiment {
   }
 
  protected:
+  lm::Checks checks() const override {
+    return {lm::at_least("x stays positive", 0, x_, 0, "a \"power\" of two", "factor > 0")};
+  }
   void take_step() override { x_ *= factor_; }
   std::optional<std::string> trouble() const override {
     if (std::isfinite(x_)) return std::nullopt;

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "catch.hpp"
-#include "experiments/registry.hpp"
+#include "lab/registry.hpp"
 
 using lm::cli::Json;
 

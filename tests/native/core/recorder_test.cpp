@@ -1,4 +1,4 @@
-// The recording schedule: dense at first, then a fixed number of points an octave.
+// The recording schedule: dense at first, then a fixed number of points per octave.
 #include "core/recorder.hpp"
 
 #include "catch.hpp"

@@ -168,3 +168,18 @@ TEST_CASE("random bytes never do anything but fault or parse", "[csv]") {
   CHECK(faults > 10000);
   CHECK(faults < 20000);
 }
+
+TEST_CASE("a first line that names the comma as separator is no header", "[csv]") {
+  const lm::Matrix plain = lm::read_csv("a,y\n1,2\n3,4", "data").values;
+  for (const std::string head : {"sep=,\n", "sep=,\r\n", "\"sep=,\"\n", "\xef\xbb\xbfsep=,\r"}) {
+    INFO(head);
+    const lm::CsvTable table = lm::read_csv(head + "a,y\n1,2\n3,4\n", "data");
+    CHECK(table.names == std::vector<std::string>{"a", "y"});
+    CHECK(table.values == plain);
+  }
+  CHECK(starts(fault_of("sep=,\na,y\n1,x\n"), "bad_cell | data:line 3, column 2"));
+  CHECK(starts(fault_of("sep=,\n1,2\n3,4\n"), "no_header | data:line 2 |"));
+  CHECK(starts(fault_of("sep=,\na;y\n1;2\n"), "bad_separator | data:line 2 |"));
+  CHECK(starts(fault_of("sep=;\na;y\n1;2\n"), "bad_separator | data:line 1 |"));
+  CHECK(starts(fault_of("sep=,"), "empty | data |"));
+}

@@ -60,9 +60,9 @@ TEST_CASE("digits depend on seed and number alone, in every size", "[digits]") {
   for (const Index size : {8, 14, 28}) {
     DigitOptions options;
     options.size = size;
-    const Dataset a = digits(30, options, 1), b = digits(60, options, 1);
+    const Dataset a = drawn_digits(30, options, 1), b = drawn_digits(60, options, 1);
     CHECK(a.inputs == b.inputs.topRows(30));
-    CHECK(a.inputs != digits(30, options, 2).inputs);
+    CHECK(a.inputs != drawn_digits(30, options, 2).inputs);
     CHECK(a.inputs.minCoeff() >= 0);
     CHECK(a.inputs.maxCoeff() <= 1);
     CHECK(a.labels[13] == 3);
@@ -80,7 +80,7 @@ TEST_CASE("without variation two digits of one class and way are the same", "[di
   DigitOptions still;
   still.rotation = still.shear = still.stretch = still.shift = still.bend = 0;
   still.jitter = still.noise = 0;
-  const Dataset data = digits(200, still, 3);
+  const Dataset data = drawn_digits(200, still, 3);
   // Pen and way still vary: correlation within a class stays above that between classes.
   double within = 0, between = 0;
   int n_within = 0, n_between = 0;
@@ -98,7 +98,7 @@ TEST_CASE("without variation two digits of one class and way are the same", "[di
 }
 
 TEST_CASE("a linear model stays at least 12 points of test accuracy below a network", "[digits]") {
-  const Dataset all = digits(4000, {}, 5);
+  const Dataset all = drawn_digits(4000, {}, 5);
   const Split parts = split(all, 2000, 5);
   const double network = train_and_test(parts.train, parts.test, {64, 64, 10}, 40);
   const double linear = train_and_test(parts.train, parts.test, {64, 10}, 40);
@@ -111,9 +111,9 @@ TEST_CASE("a linear model stays at least 12 points of test accuracy below a netw
 TEST_CASE("options out of range are refused", "[digits]") {
   DigitOptions options;
   options.size = 29;
-  CHECK_THROWS_AS(digits(10, options, 1), Error);
+  CHECK_THROWS_AS(drawn_digits(10, options, 1), Error);
   options = {};
   options.noise = -1;
-  CHECK_THROWS_AS(digits(10, options, 1), Error);
-  CHECK_THROWS_AS(digits(0, {}, 1), Error);
+  CHECK_THROWS_AS(drawn_digits(10, options, 1), Error);
+  CHECK_THROWS_AS(drawn_digits(0, {}, 1), Error);
 }

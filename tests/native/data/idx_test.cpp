@@ -168,3 +168,28 @@ TEST_CASE("every damage to an IDX file is told", "[idx]") {
   CHECK_THROWS_AS(idx_dataset(images_file(), labels_file().replace(7, 1, "\2").substr(0, 10)),
                   Error);
 }
+
+TEST_CASE("images are bounded in pixels before anything is made of them") {
+  const auto images = [](unsigned count, unsigned height, unsigned width) {
+    std::string file({'\0', '\0', '\x08', '\x03'});
+    file += big_endian(count) + big_endian(height) + big_endian(width);
+    return file + std::string(std::size_t{count} * height * width, '\7');
+  };
+  const auto labels = [](unsigned count) {
+    return std::string({'\0', '\0', '\x08', '\x01'}) + big_endian(count) + std::string(count, '\1');
+  };
+  CHECK(idx_dataset(images(2, 64, 64), labels(2)).inputs.cols() == kMaxIdxPixels);
+  for (const auto& [height, width] : {std::pair{64u, 65u}, {1u, 4097u}, {2000u, 3000u}}) {
+    try {
+      idx_dataset(images(2, height, width), labels(2));
+      FAIL("not refused");
+    } catch (const Error& error) {
+      CHECK(error.faults().at(0).code == "too_large");
+      CHECK(error.faults().at(0).path == "images");
+      CHECK(error.faults().at(0).message.find("allowed are 4096") != std::string::npos);
+    }
+  }
+  const Dataset many = idx_dataset(images(2000, 64, 64), labels(2000));
+  CHECK(many.size() == kMaxIdxTaken / kMaxIdxPixels);
+  CHECK(many.labels.size() == static_cast<std::size_t>(many.size()));
+}

@@ -39,3 +39,20 @@ TEST_CASE("a probe refuses labels that do not fit and has no answer for dead uni
   CHECK_THROWS_AS(probe_accuracy(h, {0, 1}, h, {0, 1, 1}, 2), Error);
   CHECK_THROWS_AS(probe_accuracy(h, {0, 1, 2}, h, {0, 1, 1}, 2), Error);
 }
+
+TEST_CASE("R² of a probe: 1 for affine targets, the noise's share otherwise", "[probe]") {
+  Random random(5, 1);
+  const Matrix h = normal_matrix(random, 4000, 3);
+  const Matrix map = normal_matrix(random, 3, 2);
+  const Matrix clean = (h * map).array() + 2.0;
+  CHECK(probe_r2(h, clean, h, clean) == Approx(1).epsilon(1e-9));
+  const Matrix strange = normal_matrix(random, 4000, 2);
+  // Three units explain 3/4000 of other numbers by chance; on rows not fitted it may be negative.
+  const Matrix a = strange.topRows(2000), b = strange.bottomRows(2000);
+  CHECK(probe_r2(h.topRows(2000), a, h.bottomRows(2000), b) == Approx(0).margin(0.01));
+  Matrix column = h.col(0);
+  column += normal_matrix(random, 4000, 1);
+  // One half of the variance is the signal; a correlation of 4000 rows scatters by 1/√4000.
+  CHECK(probe_r2(h, column, h, column) == Approx(0.5).margin(0.05));
+  CHECK_THROWS_AS(probe_r2(h, a, h, clean), Error);
+}

@@ -1,5 +1,8 @@
 // CKA, mutual neighbours, ranks, scatter, dead units: invariances and hand-made cases.
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "core/error.hpp"
@@ -94,4 +97,20 @@ TEST_CASE("dead units, scatter and movement", "[activity]") {
   layout[1].offset = 2;
   const float flat[] = {3, 4, -7};
   CHECK(block_norms(layout, flat) == std::vector<double>{5, 7});
+}
+
+TEST_CASE("Euclidean neighbours are those of a plain sort of distances", "[similarity]") {
+  const Matrix X = normals("x", 30, 3);
+  const std::vector<Index> near = euclidean_neighbours(X, 4);
+  for (Index i = 0; i < 30; ++i) {
+    std::vector<std::pair<double, Index>> all;
+    for (Index j = 0; j < 30; ++j) {
+      if (j != i) all.emplace_back((X.row(i) - X.row(j)).norm(), j);
+    }
+    std::sort(all.begin(), all.end());
+    for (std::size_t r = 0; r < 4; ++r) {
+      CHECK(near[static_cast<std::size_t>(i) * 4 + r] == all[r].second);
+    }
+  }
+  CHECK_THROWS_AS(euclidean_neighbours(X, 30), Error);
 }

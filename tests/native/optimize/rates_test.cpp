@@ -31,8 +31,8 @@ int iterations(const OptimizerOptions& options) {
   return -1;
 }
 
-/// The contraction a step once transients are gone: (‖x_1200‖ / ‖x_200‖)^(1/1000) would underflow,
-/// so it is taken between steps 20 and 120.
+/// The contraction per step once transients are gone: (‖x_1200‖ / ‖x_200‖)^(1/1000) would
+/// underflow, so it is taken between steps 20 and 120.
 double contraction(const OptimizerOptions& options) {
   lm::ParameterBlock span;
   span.columns = 2;

@@ -41,6 +41,22 @@ TEST_CASE("a mode's sigmoid solves its equation", "[deep_linear]") {
   CHECK(mode_half_time(2, 1.5, 1) == 0);
 }
 
+TEST_CASE("steps of gradient descent are half learned later by the predicted delay",
+          "[deep_linear]") {
+  for (const double c : {1.0, 0.5}) {
+    const double s = 3, a0 = 1e-4, rate = 1e-3;
+    double y = std::sqrt(a0), before = 0;
+    int k = 0;
+    for (; y * y < s / 2; ++k) {
+      before = y * y;
+      y += rate * 2 * c * y * (s - y * y);
+    }
+    const double measured = rate * (k - 1 + (s / 2 - before) / (y * y - before));
+    const double delay = measured - mode_half_time(s, a0, c);
+    CHECK(delay == Approx(mode_half_time_delay(s, a0, rate)).epsilon(0.01));
+  }
+}
+
 TEST_CASE("at every depth time and strength invert each other and solve the equation",
           "[deep_linear]") {
   for (Index depth = 1; depth <= 5; ++depth) {

@@ -100,3 +100,23 @@ TEST_CASE("starts out of range are refused", "[diagonal_network]") {
   CHECK_THROWS_AS(diagonal_network_limit(p.X, p.y, 0), Error);
   CHECK_THROWS_AS(diagonal_network_limit(p.X.transpose(), p.y, 1), Error);
 }
+
+TEST_CASE("the way that is left leads to the limit up to the square of the residual",
+          "[diagonal_network]") {
+  const Problem p = sparse_problem();
+  Random random(7, stream("residual"));
+  const Vector direction = normal_vector(random, p.y.size());
+  for (const double alpha : {0.01, 0.3, 3.0}) {
+    double before = 0;
+    for (const double size : {1e-4, 5e-5}) {
+      // A point of the flow's family, β = 2α² sinh(Xᵀν), that misses y by r.
+      const Vector r = size * direction;
+      const Vector beta = diagonal_network_limit(p.X, p.y - r, alpha);
+      const Vector way = diagonal_network_limit(p.X, p.y, alpha) - beta;
+      const double missed = (diagonal_network_way_left(p.X, r, beta, alpha) - way).norm();
+      CHECK(missed < 0.02 * way.norm());
+      if (before > 0) CHECK(missed < 0.3 * before + 1e-8 * way.norm());
+      before = missed;
+    }
+  }
+}

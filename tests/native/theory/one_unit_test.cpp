@@ -1,6 +1,8 @@
 // One unit with its own rates is the plain loop over H equal units.
 #include "theory/one_unit.hpp"
 
+#include <cmath>
+
 #include "catch.hpp"
 #include "core/elementary.hpp"
 #include "core/sampling.hpp"
@@ -48,4 +50,17 @@ TEST_CASE("H equal units are one unit with rates times and over H", "[one_unit]"
       CHECK(unit.loss(X, y) == Approx(plain_loop(kind, X, y, H, w, 0.3, 0.02, 60)).epsilon(1e-11));
     }
   }
+}
+
+TEST_CASE("a nudged unit is as far away as its share of the weights says", "[one_unit]") {
+  const Vector w{{3.0, -4.0}};
+  const theory::OneUnit unit(theory::UnitKind::tanh, 9, w, 0, 2, 0);
+  const theory::OneUnit other = unit.nudged(1e-3);
+  // √9 times the length of (w, v) = (3, −4, 2), times the share.
+  CHECK(unit.distance(other) == Approx(1e-3 * 3 * std::sqrt(29.0)));
+  CHECK(other.w()(0) > 3);
+  CHECK(other.w()(1) > -4);
+  CHECK(other.a() < unit.a());
+  const theory::OneUnit zero(theory::UnitKind::tanh, 9, Vector::Zero(2), 0, 0, 0);
+  CHECK(zero.distance(zero.nudged(1e-3)) == 0);
 }

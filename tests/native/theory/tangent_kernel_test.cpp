@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "core/error.hpp"
+#include "core/linalg.hpp"
 #include "core/rng.hpp"
 #include "core/sampling.hpp"
 
@@ -136,6 +137,39 @@ TEST_CASE("kernel dynamics equal the iteration they solve", "[tangent_kernel]") 
   // A thousandth of the rate for a thousand times the steps is the flow to first order in the rate.
   const Vector fine = dynamics.residual(y, c, rate / 1000, 137000);
   CHECK((dynamics.residual_flow(y, c, rate * 137) - fine).norm() < 1e-3 * fine.norm());
+}
+
+TEST_CASE("a kernel misses at least its share of the products of three coordinates",
+          "[tangent_kernel]") {
+  constexpr Index kDimension = 7, kExamples = 15;
+  Matrix cube(1 << kDimension, kDimension);
+  for (Index i = 0; i < cube.rows(); ++i) {
+    for (Index j = 0; j < kDimension; ++j) cube(i, j) = (i >> j & 1) != 0 ? 1 : -1;
+  }
+  Random random(11, stream("cube"));
+  const std::vector<Index> picked = choose(random, cube.rows(), kExamples);
+  Matrix X(kExamples, kDimension);
+  for (Index i = 0; i < kExamples; ++i) X.row(i) = cube.row(picked[static_cast<std::size_t>(i)]);
+  const auto kernel = [](const Vector& x, const Vector& z) { return std::exp(x.dot(z) / 7); };
+  const Matrix K = kernel_matrix(X, X, kernel), cross = kernel_matrix(cube, X, kernel);
+  double missed = 0;
+  int products = 0;
+  for (Index a = 0; a < kDimension; ++a) {
+    for (Index b = 0; b < a; ++b) {
+      for (Index c = 0; c < b; ++c, ++products) {
+        const auto product = [a, b, c](const Matrix& of) -> Vector {
+          return of.col(a).cwiseProduct(of.col(b)).cwiseProduct(of.col(c));
+        };
+        const Vector fit = cross * solve(K, product(X));
+        missed += (fit - product(cube)).squaredNorm() / static_cast<double>(cube.rows());
+      }
+    }
+  }
+  REQUIRE(products == 35);
+  const double least = unlearned_share(kExamples, kDimension, 3);
+  CHECK(least == Approx(1 - 15.0 / 35));
+  CHECK(missed / products >= least);
+  CHECK(unlearned_share(400, 20, 1) == 0);
 }
 
 TEST_CASE("kernels need rows of one length", "[tangent_kernel]") {

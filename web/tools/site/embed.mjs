@@ -1,7 +1,8 @@
-// The pages for other sites: one a lesson's experiment, without the frame of the site; and embed.js.
+// The pages for other sites: one per lesson's experiment, without the frame of the site; and embed.js.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escape } from './frame.mjs';
+import { madeBy } from '../made-by.mjs';
+import { NOT_STARTED, OLD_BROWSER, UNSTYLED, escape } from './frame.mjs';
 import { POLICY } from './policy.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
@@ -37,7 +38,7 @@ export function viewsIn(prose, slug) {
  *   views: tabs in order; formulas: the template of what its elements show
  */
 export const embedPage = ({ slug, title, lesson, views, formulas, script }) => `<!doctype html>
-<html lang="en" data-theme="light" data-up="../../" data-embedded>
+<html lang="en" data-theme="light" data-up="../../" data-made-by="${madeBy()}" data-embedded>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -56,6 +57,9 @@ export const embedPage = ({ slug, title, lesson, views, formulas, script }) => `
 <h1 class="unseen">Learning Mechanics Lab</h1>
 <h2 class="unseen">${escape(lesson.title)}</h2>
 <noscript><p class="notice">The experiment needs JavaScript.</p></noscript>
+${OLD_BROWSER}
+${NOT_STARTED}
+${UNSTYLED}
 </main>
 <footer class="embedded" data-name="${slug}" data-views="${views}"><span>Learning Mechanics Lab</span> <a target="_blank" rel="noopener" href="../../lessons/${lesson.slug}/index.html#${slug}">${escape(lesson.title)}: the lesson</a></footer>
 ${formulas}

@@ -1,27 +1,22 @@
-// Asks the engine, in Node, for every number that the pages state; remembers what it said.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+// What the engine says in the pages: the numbers of runs, sentences with formulas, and the lessons' pictures.
+import { existsSync } from 'node:fs';
 import { load, must } from '../../../engine/bindings/node.mjs';
+import { inputKeys } from '../inputs.mjs';
+import { keptNumbers, keepBuilt } from './kept-numbers.mjs';
+import { jobsOf, measureInThreads } from './measure.mjs';
 import { moduleFile } from './module.mjs';
-import { drawPicture } from './picture.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
-/** @typedef {import('../../../engine/bindings/lmlab.d.ts').Check} Check */
 /** @typedef {import('../../../engine/bindings/lmlab.d.ts').LabModule} LabModule */
-/** @typedef {import('../../../engine/bindings/lmlab.d.ts').Observation} Observation */
+/** @typedef {import('../../../engine/bindings/lmlab.d.ts').ExperimentDescription} Description */
+/** @typedef {import('./measure.mjs').Measurement} Measurement */
+/** @typedef {import('./measure.mjs').Job} Job */
+/** @typedef {Pick<Measurement, 'scalars' | 'checks'>} Measured */
 
 /**
- * What one setting of one experiment comes to at the end of its run.
- * @typedef {{scalars: Record<string, number>, checks: Check[]}} Measured
- */
-
-/**
- * An experiment as the home page lists it; `lesson`: whose module holds it; `bare`: its prediction has
+ * An experiment as the home page lists it; `lesson` and `module` hold it; `bare`: its prediction has
  * no fitted parameter.
- * @typedef {{slug: string, title: string, lesson: string, bare: boolean, source: string}} Listed
+ * @typedef {{slug: string, title: string, lesson: string, module: string, bare: boolean, source: string}} Listed
  */
 
 /**
@@ -34,9 +29,6 @@ import { drawPicture } from './picture.mjs';
  * @property {Record<string, string>} pictures
  */
 
-/** Rises when what is remembered changes its shape. */
-const SHAPE = 5;
-
 /** @param {string} root @returns {Promise<LabModule>} */
 export function loadEngine(root) {
   if (existsSync(moduleFile(root, 'lmlab.wasm'))) return load(moduleFile(root, 'lmlab.mjs'));
@@ -45,30 +37,7 @@ export function loadEngine(root) {
   );
 }
 
-/**
- * One run to its end.
- * @param {LabModule} engine @param {string} experiment @param {import('./lessons.mjs').Preset} [preset]
- * @returns {Observation}
- */
-function runToEnd(engine, experiment, preset) {
-  const { parameters = {}, seed = 0, events = [] } = preset ?? {};
-  const run = must(engine.createRun({ experiment, parameters, seed, events }));
-  try {
-    must(run.advance(preset?.steps ?? run.suggestedSteps()));
-    return must(run.observe());
-  } finally {
-    run.delete();
-  }
-}
-
-/** @param {Observation} observation */
-const textsOf = ({ views, scalars, checks }) => [
-  ...views.map(({ title }) => title),
-  ...scalars.map(({ label }) => label),
-  ...checks.flatMap(({ name, why, range }) => [name, why, range]),
-];
-
-/** @param {import('../../../engine/bindings/lmlab.d.ts').ExperimentDescription} description */
+/** @param {Description} description */
 const textsOfDescription = ({ question, range, parameters, inputs }) => [
   question,
   range,
@@ -80,175 +49,26 @@ const textsOfDescription = ({ question, range, parameters, inputs }) => [
   ...inputs.map(({ help }) => help),
 ];
 
-/** @param {LabModule} engine @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
-function runNamed(engine, lesson, slug, preset) {
-  try {
-    return runToEnd(engine, slug, preset);
-  } catch (error) {
-    const place = `lessons/${lesson.slug}/lesson.json: ${slug}${preset ? `, preset ${preset.name}` : ''}`;
-    throw new Error(`${place}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
-}
-
 /**
- * Makes a run, does something with it, and lets go of it; a fault names the lesson's place.
- * @param {LabModule} engine @param {string} place
- * @param {{experiment: string, parameters: Record<string, string | number | boolean>, events: {step: number, name: string, value: string}[]}} request
- * @param {(run: import('../../../engine/bindings/lmlab.d.ts').Run) => void} [act]
+ * The runs that the lessons name, each with what is known of it: from the committed file or from an earlier
+ * build, and otherwise from the engine.
+ * @param {string} root @param {Lesson[]} lessons @param {Description[]} descriptions
+ * @param {(runs: number) => void} [say] told how many must be run
+ * @returns {Promise<{jobs: Job[], table: Record<string, Measurement>}>} table by the names of jobs
  */
-function tryRun(engine, place, request, act = () => {}) {
-  try {
-    const run = must(engine.createRun({ seed: 0, ...request }));
-    try {
-      act(run);
-    } finally {
-      run.delete();
-    }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    throw new Error(`${place} of ${request.experiment}: ${why}`, { cause: error });
+export async function measureAll(root, lessons, descriptions, say = () => {}) {
+  const keys = inputKeys(root);
+  const sources = new Map(descriptions.map(({ slug, source }) => [slug, source]));
+  const jobs = jobsOf(lessons, (slug) => keys(sources.get(slug) ?? ''));
+  const table = keptNumbers(root, jobs);
+  const open = jobs.filter(({ name }) => !(name in table));
+  if (open.length > 0) {
+    say(open.length);
+    Object.assign(table, await measureInThreads(root, open));
+    keepBuilt(root, jobs, table);
   }
+  return { jobs, table };
 }
-
-/** Whether the engine takes what a lesson offers to change in mid-run. @param {LabModule} engine @param {Lesson} lesson */
-function tryActs(engine, { slug, acts }) {
-  const file = `lessons/${slug}/lesson.json`;
-  for (const { slug: experiment, parameters } of must(engine.catalogue()).experiments) {
-    for (const name of acts[experiment] ?? []) {
-      const initial = String(parameters.find((one) => one.name === name)?.default);
-      tryRun(engine, `${file}: acts`, { experiment, parameters: {}, events: [] }, (run) => {
-        must(run.advance(1));
-        must(run.act(name, initial));
-      });
-    }
-  }
-}
-
-/** @param {Lesson} lesson @param {string} slug @param {import('./lessons.mjs').Preset} [preset] */
-const isPicture = ({ picture }, slug, preset) =>
-  picture?.experiment === slug && picture.preset === preset?.name;
-
-/** @param {Lesson} lesson @param {Observation} observation */
-function pictureOf({ slug, picture }, { views }) {
-  const view = views.find(({ name }) => name === picture?.view);
-  if (view) return drawPicture(view);
-  throw new Error(`lessons/${slug}/lesson.json: the picture has no view ${picture?.view}`);
-}
-
-/** Runs everything that the lessons name. @param {LabModule} engine @param {Lesson[]} lessons */
-export function measureAll(engine, lessons) {
-  /** @type {Record<string, Measured>} */
-  const table = {};
-  /** @type {Record<string, string>} */
-  const pictures = {};
-  /** @type {Record<string, Set<string>>} */
-  const said = {};
-  /** @type {Listed[]} */
-  const experiments = [];
-  for (const description of must(engine.catalogue()).experiments) {
-    const { slug, title, lesson, no_fitted_parameter: bare, source } = description;
-    experiments.push({ slug, title, lesson, bare, source });
-    said[slug] = new Set(textsOfDescription(description));
-  }
-  for (const lesson of lessons) {
-    tryActs(engine, lesson);
-    for (const slug of lesson.experiments) {
-      for (const preset of [undefined, ...(lesson.presets[slug] ?? [])]) {
-        const observation = runNamed(engine, lesson, slug, preset);
-        const scalars = Object.fromEntries(
-          observation.scalars.map(({ name, value }) => [name, value]),
-        );
-        table[`${slug}@${preset?.name ?? ''}`] = { scalars, checks: observation.checks };
-        for (const text of textsOf(observation)) said[slug].add(text);
-        if (isPicture(lesson, slug, preset)) pictures[lesson.slug] = pictureOf(lesson, observation);
-      }
-    }
-  }
-  const texts = Object.fromEntries(
-    Object.entries(said).map(([slug, all]) => [slug, [...all].filter((one) => one.includes('$'))]),
-  );
-  return { experiments, pictures, table, texts };
-}
-
-/** @typedef {ReturnType<typeof measureAll>} Measurements */
-
-/**
- * The lessons one after another in a thread of its own, taken from a queue that threads share.
- * @param {string} root @param {Lesson[]} queue @param {Map<string, Measurements>} done by lesson
- */
-async function measureInThread(root, queue, done) {
-  const worker = new Worker(new URL('./measure-worker.mjs', import.meta.url), {
-    workerData: { root },
-  });
-  try {
-    for (let lesson = queue.shift(); lesson; lesson = queue.shift()) {
-      const answer = new Promise((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-      });
-      worker.postMessage(lesson);
-      const { measured, error } = await answer;
-      if (error) throw error;
-      done.set(lesson.slug, measured);
-    }
-  } finally {
-    await worker.terminate();
-  }
-}
-
-/** As measureAll, by as many threads as there are processors. @param {string} root @param {Lesson[]} lessons @returns {Promise<Measurements>} */
-async function measureInThreads(root, lessons) {
-  const queue = [...lessons];
-  /** @type {Map<string, Measurements>} */
-  const done = new Map();
-  const threads = Math.min(lessons.length, availableParallelism());
-  await Promise.all(Array.from({ length: threads }, () => measureInThread(root, queue, done)));
-  const parts = lessons.map(({ slug }) => /** @type {Measurements} */ (done.get(slug)));
-  return {
-    experiments: parts[0]?.experiments ?? measureAll(await loadEngine(root), []).experiments,
-    pictures: Object.assign({}, ...parts.map(({ pictures }) => pictures)),
-    table: Object.assign({}, ...parts.map(({ table }) => table)),
-    texts: textsTogether(parts),
-  };
-}
-
-/** By experiment, without repetition. @param {Measurements[]} parts @returns {Results['texts']} */
-function textsTogether(parts) {
-  const slugs = Object.keys(parts[0]?.texts ?? {});
-  const all = (/** @type {string} */ slug) => parts.flatMap(({ texts }) => texts[slug] ?? []);
-  return Object.fromEntries(slugs.map((slug) => [slug, [...new Set(all(slug))]]));
-}
-
-/** What decides the results: the module and the presets. @param {string} root @param {Lesson[]} lessons */
-function fingerprint(root, lessons) {
-  const hash = createHash('sha256').update(String(SHAPE));
-  const module = moduleFile(root, 'lmlab.wasm');
-  if (existsSync(module)) hash.update(readFileSync(module));
-  return hash
-    .update(
-      JSON.stringify(
-        lessons.map(({ experiments, presets, picture, acts }) => [
-          experiments,
-          presets,
-          picture,
-          acts,
-        ]),
-      ),
-    )
-    .digest('hex');
-}
-
-/** Numbers that JSON cannot hold, as text. @param {string} _key @param {unknown} value */
-const packNumber = (_key, value) =>
-  typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
-
-/** @param {string} _key @param {any} value */
-const unpackNumber = (_key, value) =>
-  value && typeof value === 'object' && Object.keys(value).join() === 'number'
-    ? Number(value.number)
-    : value;
 
 /**
  * @param {string} root the repository
@@ -257,22 +77,26 @@ const unpackNumber = (_key, value) =>
  * @throws {Error} when the module is not built or a preset is refused
  */
 export async function engineResults(root, lessons) {
-  const file = join(root, 'build/site-numbers.json');
-  const key = fingerprint(root, lessons);
-  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8'), unpackNumber) : null;
-  const results = kept?.key === key ? kept : { key, ...(await measureInThreads(root, lessons)) };
-  if (results !== kept) {
-    mkdirSync(join(root, 'build'), { recursive: true });
-    writeFileSync(file, JSON.stringify(results, packNumber));
-  }
+  const descriptions = must((await loadEngine(root)).catalogue()).experiments;
+  const { jobs, table } = await measureAll(root, lessons, descriptions);
+  const textsOf = (/** @type {Description} */ description) => [
+    ...textsOfDescription(description).filter((text) => text.includes('$')),
+    ...jobs.filter((job) => job.slug === description.slug).flatMap(({ name }) => table[name].texts),
+  ];
   return {
-    experiments: results.experiments,
-    texts: results.texts,
-    pictures: results.pictures,
+    experiments: descriptions.map(
+      ({ slug, title, lesson, module, no_fitted_parameter: bare, source }) => ({
+        ...{ slug, title, lesson, module, bare, source },
+      }),
+    ),
+    texts: Object.fromEntries(descriptions.map((one) => [one.slug, [...new Set(textsOf(one))]])),
+    pictures: Object.fromEntries(
+      jobs.flatMap(({ name, lesson, view }) => (view ? [[lesson, table[name].picture ?? '']] : [])),
+    ),
     measured: (slug, preset) => {
-      const found = results.table[`${slug}@${preset}`];
+      const found = table[`${slug}@${preset}`];
       if (found) return found;
-      const names = Object.keys(results.table).join(', ');
+      const names = Object.keys(table).join(', ');
       throw new Error(`there is no experiment and preset ${slug}@${preset}; there are ${names}`);
     },
   };

@@ -6,6 +6,7 @@ declare module 'subset-font' {
     options: {
       targetFormat: 'truetype' | 'woff2';
       keepFeatures?: readonly string[];
+      noHinting?: boolean;
       variationAxes?: Record<string, number | { min: number; max: number }>;
     },
   ): Promise<Buffer>;

@@ -27,14 +27,16 @@ export const oneFontFormat = {
 export const SHOWN = '.shown';
 /** What every text may hold: the keys of a keyboard. */
 const ASCII = Array.from({ length: 95 }, (_, k) => String.fromCharCode(32 + k));
-/** Numbers and words that the page writes into a formula stand in this face. */
-const WRITTEN = 'KaTeX_Main 400 normal';
-/** What browsers apply unasked, and the digits of one width that the style sheets ask for. */
+/** What browsers apply by default, and the digits of equal width that the style sheets ask for. */
 const FEATURES = ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'rlig', 'rvrn', 'tnum'];
 /** What joins and replaces letters. Code and the interface stand as they are typed, `!=` as two characters and
  * x1 not as ×1, and their fonts are smaller by 14 and 4 KB. */
 const JOINING = ['calt', 'liga'];
 const AS_TYPED = /JetBrains Mono|Inter/;
+/** Greek letters have one weight, as in formulas: a second one would be 5.6 KB on every page. */
+const ONE_WEIGHT = /-greek-/;
+/** The faces of a formula's letters keep their hints; those of brackets and single signs are half as large without. */
+const LETTERS = /^KaTeX_(?:Main|Math) 400 /;
 /** What a name table calls the copyright. */
 const COPYRIGHT = 0;
 /** Reserved names, and as many letters for the subsets. */
@@ -124,16 +126,15 @@ function rename(font) {
 }
 
 /** @param {string} weights of a face: `400`, `bold` or `400 700` @returns {Record<string, number | {min: number, max: number}> | undefined} of subset-font */
-function axes(weights, /** @type {boolean} */ variable) {
-  if (!variable) return undefined;
+function axes(weights) {
   const [min = 400, max = min] = weights.split(' ').map(Number);
   return { wght: min === max ? min : { min, max } };
 }
 
 /**
  * A PostCSS plugin that puts before each face of a font a face with what the pages show of it.
- * The subset has the weights of the face's own `font-weight`. It keeps the hints: without them FreeType makes
- * its own, and WebKit's letters stand apart.
+ * The subset has the weights of the face's own `font-weight`. Letters keep their hints: without them FreeType
+ * makes its own, and WebKit's letters stand apart.
  * @param {string} root the repository
  * @param {() => Promise<string[]>} pages the HTML of all pages
  * @returns {import('postcss').Plugin}
@@ -149,7 +150,6 @@ export const fontSubsets = (root, pages) => ({
     const { text, formulas, add } = shownCharacters(katex);
     for (const html of await pages()) add(html);
     for (const character of [...ASCII, ...sources(root)]) text.add(character);
-    for (const character of ASCII) formulas.get(WRITTEN)?.add(character);
     const folder = path.join(root, 'build/fonts');
     mkdirSync(folder, { recursive: true });
     for (const face of faces) {
@@ -160,7 +160,8 @@ export const fontSubsets = (root, pages) => ({
       const name = /url\(['"]?([^'")]+)/.exec(said.src ?? '')?.[1] ?? '';
       const file = path.resolve(path.dirname(face.source?.input.file ?? ''), name);
       const ofKatex = family.includes('KaTeX');
-      const characters = ofKatex ? formulas.get(faceKey({ family, weight, style })) : text;
+      const key = faceKey({ family, weight, style });
+      const characters = ofKatex ? formulas.get(key) : text;
       if (!characters?.size) continue;
       // Browsers measure a line by the file that has the space.
       const part = partRange(said['unicode-range'] ?? ALL, [...characters, ' ']);
@@ -168,7 +169,8 @@ export const fontSubsets = (root, pages) => ({
       const font = await subsetFont(readFileSync(file), part.text, {
         targetFormat: 'truetype',
         keepFeatures: AS_TYPED.test(family) ? FEATURES : [...FEATURES, ...JOINING],
-        variationAxes: axes(weight, !ofKatex),
+        variationAxes: ofKatex ? undefined : axes(ONE_WEIGHT.test(file) ? '400' : weight),
+        noHinting: ofKatex && !LETTERS.test(key),
       });
       rename(font);
       const subset = `${path.basename(file, '.woff2')}${SHOWN}.woff2`;

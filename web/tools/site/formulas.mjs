@@ -19,10 +19,11 @@ export function collectFormulas(texts) {
  * A template element with each formula once, by its LaTeX.
  * @param {string[]} formulas
  * @param {string} place named in error messages
+ * @param {(tex: string) => import('./symbols.mjs').Symbols} [symbolsOf] those that say their names in a formula
  */
-export function formulaTemplate(formulas, place) {
+export function formulaTemplate(formulas, place, symbolsOf = () => ({})) {
   const items = formulas.map(
-    (tex) => `<span data-tex="${escape(tex)}">${formula(tex, false, place)}</span>`,
+    (tex) => `<span data-tex="${escape(tex)}">${formula(tex, false, place, symbolsOf(tex))}</span>`,
   );
   return `<template id="formulas">${items.join('')}</template>`;
 }

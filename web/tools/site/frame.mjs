@@ -1,9 +1,20 @@
 // The frame around a page's own content: head, header, navigation, footer.
+import { BROWSERS } from '../../client/browsers.js';
+import { madeBy } from '../made-by.mjs';
 import { POLICY } from './policy.mjs';
 
 /** @param {string} text @returns {string} safe in HTML text and in attributes */
 export const escape = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+/** Shown by theme.js in a browser that is too old. */
+export const OLD_BROWSER = `<p class="notice old-browser" hidden>This browser is too old for some parts of the lab. Please use ${BROWSERS}.</p>`;
+
+/** Hidden by the style sheet: where a frame is closed off, some browsers let neither style nor script through. */
+export const UNSTYLED = `<p class="unstyled">The files of this page did not come. If it stands in a frame, the frame may be closed off (its sandbox lacks allow-same-origin): open the lesson in a window of its own.</p>`;
+
+/** Shown by theme.js when the page's own script does not come. */
+export const NOT_STARTED = `<p class="notice bad not-started" hidden>A part of this page did not come, so the experiments cannot start. <a class="button" href="">Load the page again</a></p>`;
 
 /**
  * @typedef {object} Page
@@ -14,11 +25,12 @@ export const escape = (text) =>
  * @property {string} body HTML of the main part
  * @property {string} up the way to the site's root: `./`, `../` or `../../`
  * @property {string} script module to load, as Vite resolves it
+ * @property {string} [sheet] of web/styles: what this page needs beside the style sheet of all
  */
 
 /** @param {Page} page */
 const head = (page) => `<!doctype html>
-<html lang="en" data-theme="light" data-up="${page.up}" data-version="">
+<html lang="en" data-theme="light" data-up="${page.up}" data-version="" data-made-by="${madeBy()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -29,7 +41,12 @@ const head = (page) => `<!doctype html>
 <link rel="icon" type="image/svg+xml" href="/favicon.svg">
 <link rel="manifest" href="/manifest.webmanifest">
 <script src="/theme.js"></script>
-<link rel="stylesheet" href="/web/styles/index.css">
+<link rel="stylesheet" href="/web/styles/index.css">${
+  page.sheet
+    ? `
+<link rel="stylesheet" href="/web/styles/${page.sheet}.css">`
+    : ''
+}
 <script type="module" src="${page.script}"></script>
 </head>`;
 
@@ -56,7 +73,9 @@ export const frame = (page) => `${head(page)}
 <body>
 ${header(page)}
 <main id="content" tabindex="-1">
-<noscript><p class="notice">The text can be read without JavaScript; the experiments and tasks need it.</p></noscript>
+<noscript><p class="notice">You can read the text without JavaScript. The experiments and tasks need it.</p></noscript>
+${OLD_BROWSER}
+${NOT_STARTED}
 ${page.kicker ? `<p class="kicker">${escape(page.kicker)}</p>` : ''}
 ${page.body}
 </main>

@@ -1,4 +1,4 @@
-// The list of lessons on the home page: by line of evidence, by the course's calendar, by syllabus.
+// The list of lessons on the home page: by syllabus, by line of evidence, by the course's calendar.
 import { GROUND, LECTURES, LINES, PARTS } from './course.mjs';
 import { escape } from './frame.mjs';
 
@@ -24,21 +24,25 @@ const link = (lesson) => `<a href="${address(lesson)}">${escape(lesson.title)}</
 /** @param {Lesson} lesson */
 export const kicker = ({ part, order }) => `Part ${NUMERALS[part - 1] ?? part}, lesson ${order}`;
 
-/** An experiment of a card, with its badge where the theory has nothing fitted. @param {Lesson} lesson @param {Listed} experiment */
-const item = (lesson, { slug, title, bare }) =>
-  `<li><a href="${address(lesson)}#${slug}">${escape(title)}</a>${bare ? ' <span class="badge">no fitted parameter</span>' : ''}</li>`;
+/** An experiment of a card. @param {Lesson} lesson @param {Listed} experiment */
+const item = (lesson, { slug, title }) =>
+  `<li><a href="${address(lesson)}#${slug}">${escape(title)}</a></li>`;
+
+/** The lessons that come before one. @param {Lesson} lesson @param {Lesson[]} all */
+const before = (lesson, all) =>
+  lesson.prerequisites.flatMap((slug) => all.filter((one) => one.slug === slug));
 
 /** @param {Lesson} lesson @param {Course} course */
-function card(lesson, { pictures, experiments }) {
+function card(lesson, { lessons, pictures, experiments }) {
   const own = lesson.experiments.flatMap((slug) => experiments.filter((one) => one.slug === slug));
-  const also = lesson.evidence.slice(1).map((line) => line.toLowerCase());
-  return `<li class="lesson-card">
+  const first = before(lesson, lessons);
+  return `<li class="lesson-card" data-lesson="${lesson.slug}" data-tasks="${lesson.tasks.length}">
 ${pictures[lesson.slug] ?? ''}
 <div>
-<p class="kicker">${kicker(lesson)}</p>
+<p class="kicker">${kicker(lesson)} <span class="done"></span></p>
 <h4>${link(lesson)}</h4>
 <p>${escape(lesson.summary)}</p>
-${also.length > 0 ? `<p class="of">also: ${escape(also.join(', '))}</p>` : ''}
+${first.length > 0 ? `<p class="of">after ${first.map(link).join(', ')}</p>` : ''}
 <ul class="of">${own.map((experiment) => item(lesson, experiment)).join('')}</ul>
 </div></li>`;
 }
@@ -54,21 +58,19 @@ function byLines(course) {
     .map(
       ({ name, question, lessons }) => `<h3>${escape(name)}</h3>
 <p class="question">${escape(question)}</p>
-<ul class="lessons">${lessons.map((lesson) => card(lesson, course)).join('\n')}</ul>`,
+<ul class="listed">${lessons.map((one) => listed(one, course.lessons)).join('')}</ul>`,
     )
     .join('\n');
 }
 
-/** A line of a list; in the syllabus it carries the lesson's own number. @param {Lesson} lesson @param {Lesson[]} all @param {boolean} [numbered] */
-function listed(lesson, all, numbered = false) {
-  const before = lesson.prerequisites.flatMap((slug) => all.filter((one) => one.slug === slug));
+/** A line of a list. @param {Lesson} lesson @param {Lesson[]} all */
+function listed(lesson, all) {
+  const first = before(lesson, all);
   const notes = [
-    ...(numbered ? [] : [kicker(lesson)]),
-    ...(before.length > 0 ? [`after ${before.map(link).join(', ')}`] : []),
+    kicker(lesson),
+    ...(first.length > 0 ? [`after ${first.map(link).join(', ')}`] : []),
   ];
-  const note = notes.length > 0 ? ` <span class="of">${notes.join('; ')}</span>` : '';
-  const number = numbered ? ` value="${lesson.order}"` : '';
-  return `<li${number}>${link(lesson)}: ${escape(lesson.summary)}${note}</li>`;
+  return `<li>${link(lesson)}: ${escape(lesson.summary)} <span class="of">${notes.join('; ')}</span></li>`;
 }
 
 /** @param {Course} course */
@@ -91,20 +93,20 @@ function byCalendar({ lessons }) {
     .join('\n');
 }
 
-/** @param {Course} course */
-const bySyllabus = ({ lessons }) =>
-  PARTS.map((title, i) => ({ title, lessons: lessons.filter(({ part }) => part === i + 1) }))
+/** The parts with the lessons as cards. @param {Course} course */
+const bySyllabus = (course) =>
+  PARTS.map((title, i) => ({ title, lessons: course.lessons.filter(({ part }) => part === i + 1) }))
     .filter((part) => part.lessons.length > 0)
     .map(
       (part) =>
-        `<h3>Part ${NUMERALS[PARTS.indexOf(part.title)]}. ${escape(part.title)}</h3>\n<ol class="listed">${part.lessons.map((one) => listed(one, lessons, true)).join('')}</ol>`,
+        `<h3>Part ${NUMERALS[PARTS.indexOf(part.title)]}. ${escape(part.title)}</h3>\n<ul class="lessons">${part.lessons.map((one) => card(one, course)).join('\n')}</ul>`,
     )
     .join('\n');
 
 const ORDERS = /** @type {const} */ ([
+  ['syllabus', 'Syllabus', bySyllabus],
   ['lines', 'Lines of evidence', byLines],
   ['calendar', 'Course calendar', byCalendar],
-  ['syllabus', 'Syllabus', bySyllabus],
 ]);
 
 /**
@@ -113,7 +115,10 @@ const ORDERS = /** @type {const} */ ([
  * @param {Course} course
  * @returns {string} HTML
  */
-export const lessonList = (course) => `<fieldset class="course">
+export const lessonList = (course) => `<p class="search"><label for="search">Find</label>
+<input class="field" type="search" id="search" placeholder="a word of the lesson" autocomplete="off"></p>
+<p class="none-found" hidden>No lesson has these words.</p>
+<fieldset class="course">
 <legend>Order of the lessons</legend>
 ${ORDERS.map(
   ([name, label], i) =>

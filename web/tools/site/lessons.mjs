@@ -3,41 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeInCourse } from './course.mjs';
 
-/**
- * A named setting of an experiment with a sentence on why it is worth a look.
- * @typedef {object} Preset
- * @property {string} name unique within its experiment, in kebab-case
- * @property {string} label two or three words on the chip
- * @property {string} why one sentence; may hold $…$
- * @property {Record<string, string | number | boolean>} parameters what differs from the defaults
- * @property {number} [seed]
- * @property {number} [steps]
- * @property {{step: number, name: string, value: string}[]} [events] acts in mid-run, by step
- */
-
-/**
- * A question with a numeric answer.
- * @typedef {object} Task
- * @property {string} name unique within its lesson, in kebab-case
- * @property {number | string} answer a number, or `{{…}}` to be filled from the engine
- * @property {number} [relative] |given − answer| ≤ relative·|answer| counts as right
- * @property {number} [absolute] or |given − answer| ≤ absolute
- * @property {string} [unit]
- * @property {string} right the sentence after a right answer; may hold $…$
- * @property {{when: number | string, say: string}[]} [wrong] what a known wrong answer deserves
- * @property {string[]} [hints] one at a time; may hold $…$
- */
-
-/**
- * A guess made before a run.
- * @typedef {object} Prediction
- * @property {string} name unique within its lesson
- * @property {string} experiment whose run settles it
- * @property {string} scalar the readout that settles it
- * @property {string} [preset] the setting for which it is asked
- * @property {string} [unit]
- * @property {string} after the sentence shown with the score; may hold $…$
- */
+/** @typedef {import('../../base/lesson-data.js').Preset} Preset */
+/** @typedef {import('../../base/lesson-data.js').Task} Task */
+/** @typedef {import('../../base/lesson-data.js').Prediction} Prediction */
 
 /**
  * @typedef {object} Lesson
@@ -53,10 +21,12 @@ import { placeInCourse } from './course.mjs';
  * @property {string[]} experiments slugs, in the order of the page
  * @property {Record<string, Preset[]>} presets by experiment
  * @property {{experiment: string, preset: string, view: string}} [picture] the curves on its card
+ * @property {import('../../base/lesson-data.js').Opening | null} opening what the page begins with
  * @property {Record<string, string[]>} controls parameters that stand in front, by experiment
  * @property {Record<string, string[]>} readouts scalars that stand in front, by experiment
- * @property {Record<string, string[]>} acts parameters that may change in mid-run, by experiment
  * @property {Record<string, string>} formulas by experiment: LaTeX; `\val{scalar}` stands for a number
+ * @property {Record<string, import('../../base/lesson-data.js').SweepQuestion>} sweeps by experiment
+ * @property {Record<string, string>} symbols what the letters of its equations mean, by their LaTeX
  * @property {Task[]} tasks
  * @property {Prediction[]} predictions
  */
@@ -70,18 +40,32 @@ function readLesson(root, slug) {
   for (const key of REQUIRED) {
     if (!(key in lesson)) throw new Error(`lessons/${slug}/lesson.json lacks "${key}"`);
   }
+  for (const preset of Object.values(lesson.presets).flat()) checkScales(slug, preset);
   return {
     predictions: [],
+    opening: null,
     controls: {},
     readouts: {},
-    acts: {},
     formulas: {},
+    sweeps: {},
+    symbols: {},
     prerequisites: [],
     sources: {},
     ...lesson,
     ...placeInCourse(slug, lesson),
     slug,
   };
+}
+
+/** A preset's scales are those of its view. @param {string} slug of the lesson @param {Preset} preset */
+function checkScales(slug, { name, view, scales = {} }) {
+  const place = `lessons/${slug}/lesson.json: preset ${name}`;
+  const entries = Object.entries(scales);
+  if (entries.length > 0 && !view) throw new Error(`${place} has scales and no view`);
+  for (const [axis, kind] of entries) {
+    if (['x', 'y'].includes(axis) && ['linear', 'log'].includes(kind)) continue;
+    throw new Error(`${place}: "${axis}": "${kind}" is no scale of an axis`);
+  }
 }
 
 /**

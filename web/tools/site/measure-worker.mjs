@@ -1,12 +1,13 @@
-// A thread of the site's measurements: runs what one lesson names each time it is asked.
+// A thread of the site's measurements: carries out one run each time it is asked.
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadEngine, measureAll } from './engine.mjs';
+import { loadEngine } from './engine.mjs';
+import { measure } from './measure.mjs';
 
 const engine = await loadEngine(workerData.root);
 
-parentPort?.on('message', (/** @type {import('./lessons.mjs').Lesson} */ lesson) => {
+parentPort?.on('message', (/** @type {import('./measure.mjs').Job} */ job) => {
   try {
-    parentPort?.postMessage({ measured: measureAll(engine, [lesson]) });
+    parentPort?.postMessage({ measured: measure(engine, job) });
   } catch (error) {
     parentPort?.postMessage({ error });
   }

@@ -6,3 +6,6 @@ const FOLDER = process.env.LMLAB_WASM ?? 'build/wasm';
 
 /** @param {string} root the repository @param {'lmlab.mjs' | 'lmlab.wasm'} file */
 export const moduleFile = (root, file) => join(root, FOLDER, file);
+
+/** Whether the whole module serves every lesson (`npm start`), so that the lessons' own need not be linked. */
+export const WHOLE = process.env.LM_WHOLE === '1';

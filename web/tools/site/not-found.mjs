@@ -18,6 +18,10 @@ export function notFoundPage(root) {
     `style-src ${hashSource(style)}`,
     "connect-src 'self'",
     'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
   return `<!doctype html>
 <html lang="en">

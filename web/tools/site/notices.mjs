@@ -9,6 +9,7 @@ const PACKAGES = [
   'lit-element',
   '@lit/reactive-element',
   'katex',
+  'lean-qr',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
   '@fontsource-variable/source-serif-4',

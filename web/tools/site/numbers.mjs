@@ -1,4 +1,5 @@
 // Fills {{…}} in prose and tasks with numbers from the engine, so that no number can be wrong.
+import { formatNumber } from '../../text/numbers.js';
 
 /**
  * A check's numbers; null stands for one that is not finite.
@@ -20,26 +21,6 @@ export const keyOf = (sentence) =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-
-/**
- * A number for prose: significant digits, no trailing noise, powers of ten written out.
- * @param {number} value
- * @param {number} digits
- * @returns {string} plain text without markup
- */
-export function writeNumber(value, digits = SIGNIFICANT) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : 'infinite';
-  const rounded = Number(value.toPrecision(digits));
-  const size = Math.abs(rounded);
-  if (rounded === 0 || (size >= 1e-3 && size < 1e6)) {
-    return String(rounded).replace('-', '−');
-  }
-  const [mantissa = '0', exponent = '0'] = rounded.toExponential().split('e');
-  const superscript = Number(exponent)
-    .toString()
-    .replace(/[-\d]/g, (c) => (c === '-' ? '⁻' : ('⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)] ?? c)));
-  return `${mantissa.replace('-', '−')}·10${superscript}`;
-}
 
 /**
  * The number that a placeholder names.
@@ -83,7 +64,7 @@ export function numberFiller(measuredOf) {
     fill(text, place) {
       const filled = text.replace(PLACEHOLDER, (whole, slug, preset, path, digits) => {
         try {
-          return writeNumber(
+          return formatNumber(
             valueOf(whole, slug, preset ?? '', path),
             Number(digits ?? SIGNIFICANT),
           );

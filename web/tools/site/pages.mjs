@@ -1,8 +1,9 @@
 // Turns lessons and the home page into whole pages: frame, formulas, numbers, and each page's script.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formulaParts } from '../../page/formula-parts.js';
+import { formulaParts } from '../../text/formula-parts.js';
 import { withAnchors } from './anchors.mjs';
+import { withDrawings } from './drawings.mjs';
 import { embedPage, embedScript, lessonOf, viewsIn } from './embed.mjs';
 import { engineResults } from './engine.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
@@ -10,6 +11,7 @@ import { frame } from './frame.mjs';
 import { kicker, lessonList } from './home.mjs';
 import { findLessons } from './lessons.mjs';
 import { renderMathematics } from './mathematics.mjs';
+import { WHOLE } from './module.mjs';
 import { numberFiller } from './numbers.mjs';
 import { cachedChecks, reproductions } from './reproductions.mjs';
 
@@ -26,31 +28,39 @@ const SCRIPT = '/@lab/';
  */
 function lessonPage(root, lesson, filler, texts) {
   const place = `lessons/${lesson.slug}/index.html`;
-  const prose = withAnchors(filler.fill(readFileSync(join(root, place), 'utf8'), place));
+  const text = withOpening(readFileSync(join(root, place), 'utf8'), lesson);
+  const prose = withDrawings(withAnchors(filler.fill(text, place)));
   const data = lessonData(lesson, filler);
   return frame({
     title: `${lesson.title} · Learning Mechanics Lab`,
     description: lesson.summary,
     kicker: kicker(lesson),
     trail: lesson.title,
-    body: renderMathematics(prose, place) + formulasOf(data, texts, lesson.experiments, place),
+    body:
+      renderMathematics(prose, place, lesson.symbols) +
+      formulasOf(data, texts, lesson.experiments, place, lesson.symbols),
     up: '../../',
     script: `${SCRIPT}lesson/${lesson.slug}.js`,
   });
 }
 
+/** The page with its opening after the paragraph that says what it is about. @param {string} prose @param {Lesson} lesson */
+const withOpening = (prose, { opening }) =>
+  opening ? prose.replace(/<p class="lede">[^]*?<\/p>/, '$&\n<lm-opening></lm-opening>') : prose;
+
 /**
  * The template of the formulas that elements show of some experiments.
  * @param {ReturnType<typeof lessonData>} data @param {Record<string, string[]>} texts
  * @param {string[]} experiments @param {string} place
+ * @param {import('./symbols.mjs').Symbols} symbols of the lesson
  */
-function formulasOf(data, texts, experiments, place) {
+function formulasOf(data, texts, experiments, place, symbols) {
   const said = experiments.flatMap((slug) => texts[slug] ?? []);
-  const formulas = [
-    ...collectFormulas([...said, ...strings(data)]),
-    ...Object.values(data.formulas).flatMap(formulaParts),
-  ];
-  return formulaTemplate([...new Set(formulas)], place);
+  const live = Object.values(data.formulas).flatMap(formulaParts);
+  const formulas = [...collectFormulas([...said, ...strings(data)]), ...live];
+  return formulaTemplate([...new Set(formulas)], place, (tex) =>
+    live.includes(tex) ? symbols : {},
+  );
 }
 
 /** All strings inside a value. @param {unknown} value @returns {string[]} */
@@ -61,21 +71,50 @@ const strings = (value) =>
       ? Object.values(value).flatMap(strings)
       : [];
 
-/** @param {string} root @param {import('./home.mjs').Course} course */
-function homePage(root, course) {
-  const body = readFileSync(join(root, 'web/page/home.html'), 'utf8');
+/** What the home page begins with, and the lesson whose picture stands there until somebody presses Play. */
+const HERO = {
+  lesson: 'glass-box',
+  opening: {
+    experiment: 'axes-of-complexity',
+    page: 'lessons/glass-box/index.html',
+    preset: 'two-layers',
+    view: 'modes',
+    control: 'depth',
+    ask: 'Three things to learn, one after the other. The dashes were there first.',
+  },
+};
+
+/** The picture and the button that makes it live. @param {string} picture SVG */
+const hero = (picture) => `<div class="hero">
+${picture}
+<button class="button go" type="button">Play</button>
+</div>`;
+
+/**
+ * @param {string} root @param {import('./home.mjs').Course} course @param {Filler} filler
+ * @param {Record<string, string[]>} texts of the engine, by experiment
+ */
+function homePage(root, course, filler, texts) {
+  const { experiment } = HERO.opening;
+  const place = 'web/page/home.html';
+  const shown = /** @type {Lesson} */ (course.lessons.find(({ slug }) => slug === HERO.lesson));
+  const [first] = course.lessons;
+  const body = readFileSync(join(root, place), 'utf8')
+    .replace('<!-- hero -->', hero(course.pictures[HERO.lesson] ?? ''))
+    .replace('<!-- first -->', `lessons/${first.slug}/index.html`)
+    .replace('<!-- lessons -->', lessonList(course));
   return frame({
     title: 'Learning Mechanics Lab',
     description:
       'Live experiments for the theory of deep learning: prediction and measurement in the same axes.',
     kicker: '',
     trail: '',
-    body: renderMathematics(
-      body.replace('<!-- lessons -->', lessonList(course)),
-      'web/page/home.html',
-    ),
+    body:
+      renderMathematics(body, place) +
+      formulasOf(dataFor(experiment, shown, filler), texts, [experiment], place, shown.symbols),
     up: './',
-    script: '/web/page/home.js',
+    script: `${SCRIPT}home/hero.js`,
+    sheet: 'home',
   });
 }
 
@@ -89,6 +128,7 @@ const reproductionsPage = (root, course) =>
     body: renderMathematics(reproductions(root, course), 'reproductions'),
     up: '../',
     script: '/web/page/home.js',
+    sheet: 'home',
   });
 
 /** The page for graders. @param {string} root */
@@ -101,6 +141,7 @@ const gradePage = (root) =>
     body: readFileSync(join(root, 'web/page/grade.html'), 'utf8'),
     up: '../',
     script: '/web/page/grade.js',
+    sheet: 'grade',
   });
 
 /**
@@ -110,7 +151,13 @@ const gradePage = (root) =>
  */
 function experimentPage(root, slug, lesson, filler, { texts, experiments }) {
   const title = experiments.find((one) => one.slug === slug)?.title ?? slug;
-  const formulas = formulasOf(dataFor(slug, lesson, filler), texts, [slug], `embed/${slug}`);
+  const formulas = formulasOf(
+    dataFor(slug, lesson, filler),
+    texts,
+    [slug],
+    `embed/${slug}`,
+    lesson.symbols,
+  );
   const prose = readFileSync(join(root, 'lessons', lesson.slug, 'index.html'), 'utf8');
   return embedPage({
     slug,
@@ -132,8 +179,9 @@ function dataFor(slug, lesson, filler) {
     controls: own(data.controls),
     readouts: own(data.readouts),
     presets: own(/** @type {Lesson['presets']} */ (data.presets)),
-    acts: own(data.acts),
     formulas: own(data.formulas),
+    sweeps: own(data.sweeps),
+    opening: null,
     tasks: [],
     predictions: [],
   };
@@ -141,7 +189,9 @@ function dataFor(slug, lesson, filler) {
 
 /** What the page's elements need of the lesson, with numbers filled in. @param {Lesson} lesson @param {Filler} filler */
 function lessonData(lesson, filler) {
-  const { slug, title, controls, readouts, acts, presets, formulas, tasks, predictions } = lesson;
+  const { slug, title, opening, controls, readouts, presets, formulas, tasks, predictions } =
+    lesson;
+  const { sweeps } = lesson;
   const place = `lessons/${slug}/lesson.json`;
   const filled = JSON.parse(filler.fill(JSON.stringify({ presets, predictions }), place));
   const answered = tasks.map(({ answer, ...rest }) => ({
@@ -151,26 +201,55 @@ function lessonData(lesson, filler) {
   const placed = Object.fromEntries(
     Object.entries(formulas).map(([name, tex]) => [name, markPlaces(tex)]),
   );
-  return { slug, title, controls, readouts, acts, ...filled, formulas: placed, tasks: answered };
+  return {
+    slug,
+    title,
+    opening,
+    controls,
+    readouts,
+    sweeps,
+    ...filled,
+    formulas: placed,
+    tasks: answered,
+  };
 }
 
 /** The page's script: the lesson's data first, so that every element finds them. @param {string} slug */
 const lessonScript = (slug) =>
   `import '${SCRIPT}data/${slug}.js';\nimport '/web/page/lesson.js';\n`;
 
-/** @param {object} data @param {string} module below the engine's folder */
-const dataScript = (data, module) =>
-  `import engine from '@engine/${module}?url';\n` +
-  `import { provideLesson } from '/web/components/lesson-data.js';\n` +
-  `provideLesson({ ...${JSON.stringify(data)}, engine });\n`;
+/** The home page's script: what its figure needs comes when a visitor starts it. */
+const homeScript = () =>
+  `import { startHero } from '/web/page/home.js';\n` +
+  `startHero(${JSON.stringify(HERO.opening)}, () => Promise.all([` +
+  `import('${SCRIPT}own/${HERO.opening.experiment}.js'), import('/web/experiment/lm-opening.js')]));\n`;
+
+/** @param {object} data @param {Record<string, string>} modules file below the engine's folder, by experiment */
+function dataScript(data, modules) {
+  const files = [...new Set(Object.values(modules))];
+  const imports = files.map((file, i) => `import engine${i} from '@engine/${file}?url';\n`);
+  const engines = Object.entries(modules).map(
+    ([slug, file]) => `${JSON.stringify(slug)}: engine${files.indexOf(file)}`,
+  );
+  return (
+    `${imports.join('')}import { provideLesson } from '/web/base/lesson-data.js';\n` +
+    `provideLesson({ ...${JSON.stringify(data)}, engines: { ${engines.join(', ')} } });\n`
+  );
+}
 
 /**
- * The module that a lesson's pages load: its own, or the whole one when it shows what others hold.
- * @param {Lesson} lesson @param {import('./engine.mjs').Listed[]} experiments
+ * The module that each experiment of a lesson's page comes from: its own, or the whole one for all when
+ * the lesson shows what others hold, or when the lessons' own are not linked.
+ * @param {Lesson} lesson @param {import('./engine.mjs').Listed[]} experiments @param {boolean} [alone]
+ * @returns {Record<string, string>} file below the engine's folder, by experiment
  */
-export function moduleOf({ slug, experiments: shown }, experiments) {
-  const own = experiments.filter(({ lesson }) => lesson === slug).map((one) => one.slug);
-  return shown.every((one) => own.includes(one)) ? `lessons/${slug}.wasm` : 'lmlab.wasm';
+export function modulesOf({ slug, experiments: shown }, experiments, alone = WHOLE) {
+  const own = experiments.filter(({ lesson }) => lesson === slug);
+  const found = shown.map((name) => own.find((one) => one.slug === name)?.module);
+  const whole = alone || found.includes(undefined);
+  return Object.fromEntries(
+    shown.map((name, i) => [name, whole ? 'lmlab.wasm' : `lessons/${found[i]}.wasm`]),
+  );
 }
 
 /** The script of an experiment's page for other sites. @param {string} slug */
@@ -207,6 +286,7 @@ export function pages(root) {
 
   /** @param {string} address below SCRIPT */
   const script = async (address) => {
+    if (address === 'home/hero.js') return homeScript();
     const [, kind, slug = ''] = /^(lesson|data|embed|own)\/([a-z0-9-]+)\.js$/.exec(address) ?? [];
     const whole = kind === 'lesson' || kind === 'data';
     const lesson = whole ? lessons.find((one) => one.slug === slug) : hosts.get(slug);
@@ -215,12 +295,16 @@ export function pages(root) {
     if (kind === 'embed') return embeddedScript(slug);
     const numbers = await filler();
     const data = whole ? lessonData(lesson, numbers) : dataFor(slug, lesson, numbers);
-    return dataScript(data, moduleOf(lesson, (await known()).experiments));
+    const here = whole ? lesson : { ...lesson, experiments: [slug] };
+    return dataScript(data, modulesOf(here, (await known()).experiments));
   };
 
   /** @param {string} id @returns {Promise<string | null>} HTML, null for what is no page */
   async function page(id) {
-    if (id === home) return homePage(root, { lessons, ...(await known()) });
+    if (id === home) {
+      const { texts, ...found } = await known();
+      return homePage(root, { lessons, ...found }, await filler(), texts);
+    }
     if (id === grade) return gradePage(root);
     if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
     const embed = embeds.get(id);

@@ -24,7 +24,7 @@ function scaled(series, { axes }) {
   })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }
 
-/** Every so manyth point, and the last. @param {Point[]} points */
+/** Every n-th point, and the last. @param {Point[]} points */
 function thinned(points) {
   const stride = Math.max(1, Math.ceil(points.length / MOST_POINTS));
   return points.filter((_, i) => i % stride === 0 || i === points.length - 1);
@@ -54,6 +54,11 @@ export function drawPicture(view) {
   };
   const paths = lines
     .filter(({ points }) => points.length > 1)
-    .map(({ role, points }) => `<path class="${role}" d="M${points.map(place).join('L')}"/>`);
+    .map(({ role, points }) => {
+      const d = `M${points.map(place).join('L')}`;
+      // Where a prediction lies on what it predicts, the line is cut open, as in the figures.
+      const cut = role === 'predicted' ? `<path class="cut" d="${d}"/>` : '';
+      return `${cut}<path class="${role}" d="${d}"/>`;
+    });
   return `<svg class="picture" aria-hidden="true" viewBox="0 0 ${WIDTH} ${HEIGHT}">${paths.join('')}</svg>`;
 }

@@ -12,4 +12,8 @@ export const POLICY = [
   "worker-src 'self'",
   "manifest-src 'self'",
   "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'", // a text never becomes a script or HTML by itself
+  'trusted-types lit-html lab', // the templates of Lit, and web/client/trusted.js
 ].join('; ');

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeLink } from '../../client/link.js';
-import { pieces } from '../../page/marks.js';
+import { pieces } from '../../text/marks.js';
+import { formatNumber } from '../../text/numbers.js';
 import { escape } from './frame.mjs';
-import { writeNumber } from './numbers.mjs';
 
 /** @typedef {import('./home.mjs').Course} Course */
 /** @typedef {import('../checks.mjs').Entry} Entry */
@@ -18,7 +18,7 @@ const DIGEST_SHOWN = 12;
 const SIGNS = /** @type {Record<string, string>} */ ({ at_least: '≥ ', at_most: '≤ ' });
 
 /** @param {number | null} value */
-const number = (value) => (value === null ? 'none' : writeNumber(value, DIGITS));
+const number = (value) => (value === null ? 'none' : formatNumber(value, DIGITS));
 
 /** A sentence of the engine as HTML: λ_max and 2^L set low and high, formulas left to be rendered. @param {string} text */
 const sentence = (text) =>
@@ -27,7 +27,7 @@ const sentence = (text) =>
     .map((part) => (part.startsWith('$') ? escape(part) : pieces(part).map(written).join('')))
     .join('');
 
-/** @param {import('../../page/marks.js').Piece} piece */
+/** @param {import('../../text/marks.js').Piece} piece */
 const written = ({ set, text }) =>
   set === 'as' ? escape(text) : `<${set}>${escape(text)}</${set}>`;
 
@@ -54,7 +54,7 @@ function differing(runs) {
 function labelOf({ parameters, seed, steps }, names) {
   const told = names.map((name) => {
     const value = parameters[name] ?? 'its default';
-    return `${name} ${typeof value === 'number' ? writeNumber(value, DIGITS) : value}`;
+    return `${name} ${typeof value === 'number' ? formatNumber(value, DIGITS) : value}`;
   });
   return [`seed ${seed}`, ...told, ...(steps === 0 ? ['at its start'] : [])].join(', ');
 }

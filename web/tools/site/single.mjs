@@ -20,6 +20,8 @@ const policy = (/** @type {string[]} */ scripts, /** @type {string} */ style) =>
     'font-src data:',
     'img-src blob: data:',
     'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join('; ');
 
 /** JavaScript that may stand in a script element. @param {string} code */
@@ -57,11 +59,11 @@ function only(folder, pattern) {
   return path.join(folder, found[0]);
 }
 
-/** A lesson's module; the whole one where it has none. @param {string} assets @param {string} slug */
+/** A lesson's module; the whole one where it has none or two. @param {string} assets @param {string} slug */
 function moduleIn(assets, slug) {
-  const own = new RegExp(`^${slug}-.{8}\\.wasm$`);
-  const has = readdirSync(assets).some((name) => own.test(name));
-  return only(assets, has ? own : /^lmlab-.*\.wasm$/);
+  const own = new RegExp(`^${slug}(-\\d)?-.{8}\\.wasm$`);
+  const modules = readdirSync(assets).filter((name) => own.test(name));
+  return only(assets, modules.length === 1 ? own : /^lmlab-.*\.wasm$/);
 }
 
 /** A style sheet with what the pages show of its fonts inside; another character takes the system's font. @param {string} file absolute */
@@ -108,8 +110,10 @@ function sourcesOf({ dist }, html) {
   const slugs = [...html.matchAll(/<lm-experiment\b[^>]* name="([^"]+)"/g)].map((m) => m[1] ?? '');
   /** @type {Record<string, string[]>} */
   const parts = JSON.parse(readFileSync(path.join(dist, 'source', PARTS), 'utf8'));
-  const mains = slugs.map((slug) => `engine/experiments/${slug.replaceAll('-', '_')}.cpp`);
-  const own = Object.fromEntries(Object.entries(parts).filter(([main]) => mains.includes(main)));
+  const mains = slugs.map((slug) => `${slug.replaceAll('-', '_')}.cpp`);
+  const own = Object.fromEntries(
+    Object.entries(parts).filter(([main]) => mains.includes(path.basename(main))),
+  );
   const files = [...new Set(Object.values(own).flat())].map((name) => {
     const text = readFileSync(path.join(dist, 'source', `${name}.txt`), 'utf8');
     return held(`data-source="${name}"`, inElement(text));

@@ -1,37 +1,27 @@
 // Copies the experiments' C++ files into the site, where the page shows them, and lists which make up each.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineFiles } from '../inputs.mjs';
 
-const FOLDER = 'engine/experiments';
+/** The experiments and what they stand on. */
+const FOLDERS = ['engine/experiments', 'engine/lab'];
 /** What the site calls the list of parts, below `source/`. */
 export const PARTS = 'parts.json';
 
-/** @param {string} root @param {string} name relative to engine/ @returns {string[]} the same, of the experiments that a file includes */
-function includesOf(root, name) {
-  const text = readFileSync(join(root, 'engine', name), 'utf8');
-  return [...text.matchAll(/^#include "(experiments\/[\w/]+\.hpp)"/gm)].map(
-    ([, found = '']) => found,
-  );
-}
-
 /**
- * An experiment's file and the headers of its folder that it needs, each with the file of the same name:
- * first what it includes itself, then what those include.
- * @param {string} root the repository @param {string} main a path such as `engine/experiments/digits.cpp`
+ * What an experiment is built from, of those folders: its file, then the headers that it includes itself, each
+ * with the file of the same name, then what those include.
+ * @param {string} root the repository @param {string} main a path such as `engine/experiments/four-ingredients/digits.cpp`
  * @returns {string[]} such paths, `main` first
  */
-export function partsOf(root, main) {
-  const found = [main.replace(/^engine\//, '')];
-  for (let k = 0; k < found.length; ++k) {
-    for (const header of includesOf(root, found[k] ?? '')) {
-      for (const name of [header, header.replace(/\.hpp$/, '.cpp')]) {
-        const there = existsSync(join(root, 'engine', name));
-        if (there && !found.includes(name)) found.push(name);
-      }
-    }
-  }
-  return found.map((name) => `engine/${name}`);
-}
+export const partsOf = (root, main) => partsIn(engineFiles(root), main);
+
+/** @param {ReturnType<typeof engineFiles>} tree @param {string} main */
+const partsIn = (tree, main) =>
+  tree
+    .parts(main)
+    .map((name) => `engine/${name}`)
+    .filter((name) => FOLDERS.some((folder) => name.startsWith(`${folder}/`)));
 
 /**
  * @param {string} root the repository
@@ -41,15 +31,20 @@ export function sources(root) {
   return {
     name: 'lab-sources',
     generateBundle() {
-      const files = readdirSync(join(root, FOLDER)).filter((file) => /\.[ch]pp$/.test(file));
+      const files = FOLDERS.flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+          .filter((file) => /\.[ch]pp$/.test(file))
+          .map((file) => `${folder}/${file}`),
+      );
       for (const file of files) {
-        const source = readFileSync(join(root, FOLDER, file), 'utf8');
+        const source = readFileSync(join(root, file), 'utf8');
         // As .txt every host sends it as text.
-        this.emitFile({ type: 'asset', fileName: `source/${FOLDER}/${file}.txt`, source });
+        this.emitFile({ type: 'asset', fileName: `source/${file}.txt`, source });
       }
+      const tree = engineFiles(root);
       const parts = files
-        .filter((file) => file.endsWith('.cpp'))
-        .map((file) => [`${FOLDER}/${file}`, partsOf(root, `${FOLDER}/${file}`)]);
+        .filter((file) => /^engine\/experiments\/[\w-]+\/\w+\.cpp$/.test(file))
+        .map((file) => [file, partsIn(tree, file)]);
       const source = JSON.stringify(Object.fromEntries(parts));
       this.emitFile({ type: 'asset', fileName: `source/${PARTS}`, source });
     },

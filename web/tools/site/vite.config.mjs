@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { OLDEST } from '../../client/browsers.js';
 import { fontSubsets, oneFontFormat } from './fonts.mjs';
 import { icons } from './icons.mjs';
 import { moduleFile } from './module.mjs';
@@ -37,9 +38,9 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: ['chrome123', 'firefox120', 'safari17.4'],
+    target: Object.entries(OLDEST).map(([browser, version]) => `${browser}${version}`),
     assetsInlineLimit: 0, // the policy allows no data: fonts and no inline scripts
-    // A page names what it needs at once; what comes later asks for its own parts.
+    // A page names what it needs at once; a part that is loaded later asks for its own parts.
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_file, parts, { hostType }) => (hostType === 'html' ? parts : []),

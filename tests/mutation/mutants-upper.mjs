@@ -1,0 +1,157 @@
+// The mutants of what stands on the numerics: the lab, the theory, the experiments of Parts I and IV.
+
+/** @type {import('./mutants.mjs').Mutant[]} */
+export const UPPER = [
+  // lab
+  {
+    name: 'short-linear-step',
+    file: 'engine/lab/linear_model.cpp',
+    before: 'weights_.noalias() += (2 * factor_',
+    after: 'weights_.noalias() += (1.9 * factor_',
+    means: 'gradient descent on least squares steps a twentieth short',
+  },
+  // theory
+  {
+    name: 'slow-flow',
+    file: 'engine/theory/gradient_flow.cpp',
+    before: 'lm::exp(-2.0 * factor_ * problem_->eigenvalues()(mode) * time)',
+    after: 'lm::exp(-factor_ * problem_->eigenvalues()(mode) * time)',
+    means: 'a wrong closed form: gradient flow at half its speed',
+  },
+  {
+    name: 'forgotten-start',
+    file: 'engine/theory/least_squares.cpp',
+    before: 'return minimum_norm_ + null_space_part(start);',
+    after: 'return minimum_norm_ + 0.9 * null_space_part(start);',
+    means: 'a wrong closed form: descent forgets a part of what its start has in the null space',
+  },
+  {
+    name: 'wishart-without-one',
+    file: 'engine/theory/random_design.cpp',
+    before: 'std::max(samples, dimension) - smaller - 1;',
+    after: 'std::max(samples, dimension) - smaller;',
+    means: 'a wrong closed form: the mean of the inverse Wishart distribution without its −1',
+  },
+  {
+    name: 'slow-sigmoid',
+    file: 'engine/theory/deep_linear.cpp',
+    before: 'lm::exp(-4 * c * s * t)',
+    after: 'lm::exp(-2 * c * s * t)',
+    means: "a wrong closed form: a mode's sigmoid at half its speed",
+  },
+  {
+    name: 'doubled-delay',
+    file: 'engine/theory/deep_linear.cpp',
+    before: 'learning_rate * (lm::log(s / (2 * a0)) / 4',
+    after: 'learning_rate * (lm::log(s / (2 * a0)) / 2',
+    means: "a wrong closed form: Euler's steps delay a mode by twice as much",
+  },
+  {
+    name: 'weak-saddle',
+    file: 'engine/theory/saddles.cpp',
+    before: 'return -2 * c * std::max(0.0, (s - a).maxCoeff());',
+    after: 'return -c * std::max(0.0, (s - a).maxCoeff());',
+    means: 'a wrong closed form: half the curvature with which a saddle repels',
+  },
+  {
+    name: 'weak-gradient',
+    file: 'engine/theory/saddles.cpp',
+    before: 'return 2 * c * a.cwiseSqrt()',
+    after: 'return c * a.cwiseSqrt()',
+    means: "a wrong closed form: half the gradient's singular values",
+  },
+  {
+    name: 'swapped-rates',
+    file: 'engine/theory/deep_linear.cpp',
+    before: 'return rate_in * outgoing.squaredNorm() - rate_out * incoming.squaredNorm();',
+    after: 'return rate_out * outgoing.squaredNorm() - rate_in * incoming.squaredNorm();',
+    means: 'a wrong conserved quantity: the two layers have exchanged their rates',
+  },
+  {
+    name: 'sharper-minimum',
+    file: 'engine/theory/scalar_factorization.cpp',
+    before: 'double flattest_sharpness(double s, double c) { return 4 * c * std::abs(s); }',
+    after: 'double flattest_sharpness(double s, double c) { return 4.1 * c * std::abs(s); }',
+    means: 'a wrong closed form: the flattest minimum is a little too sharp',
+  },
+  {
+    name: 'slow-neuron',
+    file: 'engine/theory/relu_neuron.cpp',
+    before: 'rates_(k) = 2 * c_ * eigen.values(k);',
+    after: 'rates_(k) = c_ * eigen.values(k);',
+    means: "a wrong closed form: a ReLU neuron's flow at half its speed",
+  },
+  {
+    name: 'half-the-bias',
+    file: 'engine/theory/diagonal_network.cpp',
+    before: 'const double square = alpha * alpha;',
+    after: 'const double square = 2 * alpha * alpha;',
+    means: 'a wrong closed form: the entropy of a diagonal network with twice its α²',
+  },
+  {
+    name: 'wider-angle',
+    file: 'engine/theory/tangent_kernel.cpp',
+    before: 'm.slopes = m.squared_slopes = (kPi - theta) / (2 * kPi);',
+    after: 'm.slopes = m.squared_slopes = (kPi - theta) / kPi;',
+    means: 'a wrong kernel: the part of the first layer counts twice',
+  },
+  {
+    name: 'heavier-ball',
+    file: 'engine/theory/stability.cpp',
+    before: 'return (2 + 2 * beta) / learning_rate;',
+    after: 'return (2 + beta) / learning_rate;',
+    means: 'a wrong closed form: the stability line of heavy-ball momentum',
+  },
+  {
+    name: 'low-line',
+    file: 'engine/theory/stability.cpp',
+    before: 'return 2 / learning_rate;',
+    after: 'return 1.8 / learning_rate;',
+    means: 'a wrong closed form: the stability line a tenth too low',
+  },
+  {
+    name: 'half-the-swing',
+    file: 'engine/theory/central_flow.cpp',
+    before: 'return loss + variance / learning_rate;',
+    after: 'return loss + variance / (2 * learning_rate);',
+    means: 'a wrong closed form: the swing costs half of what it does',
+  },
+  {
+    name: 'uncounted-units',
+    file: 'engine/theory/one_unit.cpp',
+    before: 'a_ -= learning_rate * units_ * da;',
+    after: 'a_ -= learning_rate * da;',
+    means: 'a wrong closed form: equal units move the output as if there were one',
+  },
+  {
+    name: 'signed-direction',
+    file: 'engine/theory/parameter_polynomial.cpp',
+    before: 'next[m + 1] += D * coefficients[m];',
+    after: 'next[m + 1] -= D * coefficients[m];',
+    means: 'a sign in the polynomial of a network along a line',
+  },
+  {
+    name: 'unbent-theory',
+    file: 'engine/theory/network_derivatives.cpp',
+    before: 'return -2 * t * (1 - t * t);',
+    after: 'return -t * (1 - t * t);',
+    means: 'a wrong second derivative of tanh in the independent backpropagation',
+  },
+  // experiments
+  {
+    name: 'half-the-push',
+    file: 'engine/experiments/edge-of-stability/central_flow_path.cpp',
+    before: '{covariance_[0] / 2, covariance_[1], covariance_[2] / 2}',
+    after: '{covariance_[0] / 4, covariance_[1] / 2, covariance_[2] / 4}',
+    means: 'a wrong flow: half the swing moves it, so that its sharpness leaves the line',
+  },
+  {
+    name: 'half-the-kick',
+    file: 'engine/experiments/edge-of-stability/flow_beside.cpp',
+    before: 'jump = std::sqrt(flow_.variance())',
+    after: 'jump = 0.5 * std::sqrt(flow_.variance())',
+    means: 'descent is kicked by half the swing that the flow asks for',
+    unseen:
+      'the swing grows to its height within some steps, of which a median over bins keeps nothing',
+  },
+];
