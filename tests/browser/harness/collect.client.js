@@ -183,6 +183,19 @@
     return all.find(visible) ?? all[0] ?? null;
   };
 
+  /** Whether an element is shown, and if it is not, why. @param {string} query */
+  const found = (query) => {
+    const element = find(query);
+    if (!element) return 'not there';
+    if (visible(element)) return 'shown';
+    /** @type {Element | null} */
+    let at = element;
+    while (at.parentElement && !visible(at.parentElement)) at = at.parentElement;
+    const { display, visibility, contentVisibility } = getComputedStyle(at);
+    const { width, height } = at.getBoundingClientRect();
+    return `hidden by ${at.tagName} .${at.className}: ${display} ${visibility} ${contentVisibility} ${width} × ${height}`;
+  };
+
   /** Where an element was when `still` was last asked. */
   let seen = '';
   /** Whether an element is where it was at the last call. @param {string} query */
@@ -239,6 +252,7 @@
       findAll,
       nameOf,
       visible,
+      found,
       still,
       aim,
       missed: () => missed,

@@ -99,13 +99,24 @@ export class Page {
     }
   }
 
-  /** Waits for an element that is shown. @param {string} query */
+  /**
+   * Waits for an element that is shown. What is far from the window need not be laid out, so this scrolls to it, as
+   * a reader would.
+   * @param {string} query
+   */
   async see(query) {
-    await this.waitFor((q) => {
-      const { find, visible } = /** @type {any} */ (window).__lmTest;
-      const element = find(q);
-      return Boolean(element) && visible(element);
-    }, query);
+    let found = '';
+    const shown = async () => {
+      found = await this.evaluate((q) => {
+        const { found, find } = /** @type {any} */ (window).__lmTest;
+        const state = found(q);
+        if (state.startsWith('hidden'))
+          find(q).scrollIntoView({ block: 'nearest', behavior: 'instant' });
+        return state;
+      }, query);
+      return found === 'shown';
+    };
+    await this.waitUntil(shown, { toString: () => `${query}, which is ${found}` });
   }
 
   /**

@@ -144,7 +144,9 @@ export const fontSubsets = (root, pages) => ({
   async OnceExit(sheet) {
     /** @type {import('postcss').AtRule[]} */
     const faces = [];
-    sheet.walkAtRules('font-face', (rule) => void faces.push(rule));
+    sheet.walkAtRules('font-face', (rule) => {
+      if (/url\(/.test(String(rule))) faces.push(rule); // and not what the reader's system has
+    });
     if (faces.length === 0) return;
     const katex = readFileSync(path.join(root, 'node_modules/katex/dist/katex.min.css'), 'utf8');
     const { text, formulas, add } = shownCharacters(katex);
