@@ -43,6 +43,8 @@ export interface ParameterDescription {
   /** Says what is looked at, not how it trains: a run keeps its acts when it changes. */
   probe: boolean;
   help: string;
+  /** The name it once had, which links and records may still say; mostly empty. */
+  formerly: string;
   /** For a choice, in order; otherwise empty. */
   choices: string[];
   /** For a list; otherwise 0. */

@@ -33,6 +33,7 @@ val to_js(const Parameter& parameter) {
   object.set("generated", parameter.generated);
   object.set("probe", parameter.probe);
   object.set("help", parameter.help);
+  object.set("formerly", parameter.formerly);
   object.set("choices",
              to_list(parameter.choices, [](const std::string& choice) { return val(choice); }));
   object.set("max_length", number(parameter.max_length));

@@ -113,6 +113,7 @@ Json to_json(const Parameter& parameter) {
   object["generated"] = parameter.generated;
   object["probe"] = parameter.probe;
   object["help"] = parameter.help;
+  if (!parameter.formerly.empty()) object["formerly"] = parameter.formerly;
   return object;
 }
 

@@ -31,6 +31,8 @@ class param {  // NOLINT(readability-identifier-naming): it reads as a word in a
   }
   param& group(std::string heading) { return set(built_.group, std::move(heading)); }
   param& help(std::string text) { return set(built_.help, std::move(text)); }
+  /// For a parameter that changed its name.
+  param& formerly(std::string name) { return set(built_.formerly, std::move(name)); }
   /// Both ends included, on a linear or a logarithmic slider.
   param& between(double minimum, double maximum) { return range(minimum, maximum, Scale::linear); }
   param& log(double minimum, double maximum) { return range(minimum, maximum, Scale::log); }

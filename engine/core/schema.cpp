@@ -104,6 +104,9 @@ const Parameter* Schema::find(std::string_view name) const {
   for (const Parameter& p : parameters) {
     if (p.name == name) return &p;
   }
+  for (const Parameter& p : parameters) {
+    if (!p.formerly.empty() && p.formerly == name) return &p;
+  }
   return nullptr;
 }
 

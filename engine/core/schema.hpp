@@ -41,6 +41,7 @@ struct Description {
   std::string automatic_scalar = {};
   std::string group = {};
   std::string help = {};
+  std::string formerly = {};  ///< the name it once had: links and records that say it still hold
   bool live = false;       ///< may change in mid-run, as an act of that name
   bool start = false;      ///< a coordinate of the start, which the page lets a student drag
   bool generated = false;  ///< describes drawn data; a student's own data replace it
@@ -65,7 +66,7 @@ class Schema {
  public:
   std::vector<Parameter> parameters;
 
-  /// The parameter of that name, or null.
+  /// The parameter that has that name or had it once, or null.
   const Parameter* find(std::string_view name) const;
 
   /// All values in schema order: defaults, overwritten by the assignments.

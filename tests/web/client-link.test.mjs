@@ -34,6 +34,7 @@ const parameter = (name, kind, more = {}) => ({
   start: false,
   generated: false,
   probe: false,
+  formerly: '',
   help: '',
   choices: [],
   max_length: 0,
@@ -42,7 +43,7 @@ const parameter = (name, kind, more = {}) => ({
 });
 const description = {
   parameters: [
-    parameter('samples', 'integer', { minimum: 1, maximum: 2000 }),
+    parameter('samples', 'integer', { minimum: 1, maximum: 2000, formerly: 'examples' }),
     parameter('learning_rate', 'real', {
       minimum: 1e-6,
       maximum: 10,
@@ -56,6 +57,18 @@ const description = {
 };
 /** @param {string} query */
 const decode = (query) => decodeLink(query, description);
+
+test('a link that says the name which a parameter once had sets that parameter', () => {
+  const { state, faults } = decode('examples=12');
+  assert.deepEqual(faults, []);
+  assert.deepEqual(state.parameters, { samples: 12 });
+  const twice = decode('samples=3&examples=12');
+  assert.deepEqual(twice.state.parameters, { samples: 3 });
+  assert.deepEqual(
+    twice.faults.map(({ code, path }) => [code, path]),
+    [['repeated', 'examples']],
+  );
+});
 
 test('a whole state survives the way through a link', () => {
   const state = {

@@ -28,6 +28,7 @@ const parameter = (some) => ({
   start: false,
   generated: false,
   probe: false,
+  formerly: '',
   help: '',
   choices: [],
   max_length: 0,

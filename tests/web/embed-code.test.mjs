@@ -105,3 +105,11 @@ test('no parameter has a name that an embedding page uses for something else', (
   );
   assert.deepEqual(names, []);
 });
+
+test('an address that says the name which a preset once had opens that preset', () => {
+  const renamed = [{ ...PRESET, name: 'fine', formerly: [PRESET.name] }];
+  const now = readEmbed('?preset=fine', description, renamed);
+  const once = readEmbed(`?preset=${PRESET.name}`, description, renamed);
+  assert.deepEqual(once, now);
+  assert.deepEqual(once.faults, []);
+});

@@ -25,6 +25,7 @@ const lesson = (said) => ({
   readouts: {},
   formulas: {},
   sweeps: {},
+  formerViews: {},
   symbols: {},
   opening: null,
   tasks: [],

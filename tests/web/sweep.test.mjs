@@ -37,6 +37,7 @@ const parameter = (more) => ({
   start: false,
   generated: false,
   probe: false,
+  formerly: '',
   help: '',
   choices: [],
   max_length: 0,

@@ -11,6 +11,7 @@
  * @property {number} [steps]
  * @property {{step: number, name: string, value: string}[]} [events] acts in mid-run, by step
  * @property {string} [view] the tab that shows its point; without it the tab stays as it is
+ * @property {string[]} [formerly] names it had once, which addresses may still say
  * @property {boolean} [control] a run that is built to break the claim
  * @property {{x?: ScaleKind, y?: ScaleKind}} [scales] of that view's axes, where they differ from the engine's
  */
@@ -85,6 +86,7 @@
  * @property {Record<string, string[]>} readouts the scalars that stand in front, by experiment
  * @property {Record<string, string>} formulas LaTeX by experiment, places for numbers marked :name:
  * @property {Record<string, SweepQuestion>} sweeps by experiment
+ * @property {Record<string, Record<string, string>>} formerViews by experiment: the view that has another name now, by the one it had
  * @property {(Task & {answer: number})[]} tasks
  * @property {Prediction[]} predictions
  */
@@ -100,6 +102,7 @@ let current = {
   readouts: {},
   formulas: {},
   sweeps: {},
+  formerViews: {},
   tasks: [],
   predictions: [],
 };
@@ -115,6 +118,20 @@ export function provideLesson(data) {
 
 /** The lesson of this page; empty on pages without one. */
 export const lesson = () => current;
+
+/**
+ * The preset that has a name, or had it once.
+ * @param {Preset[]} presets @param {string | null} name
+ */
+export const presetCalled = (presets, name) =>
+  presets.find((one) => one.name === name) ??
+  presets.find(({ formerly = [] }) => name !== null && formerly.includes(name));
+
+/** The name that a view has now. @param {string} experiment @param {string} name */
+export function viewCalled(experiment, name) {
+  const renamed = current.formerViews[experiment] ?? {};
+  return Object.hasOwn(renamed, name) ? renamed[name] : name;
+}
 
 /** Views and scalars of an experiment that wait for the guess. @param {string} experiment @returns {ReadonlySet<string>} */
 export const heldBack = (experiment) =>

@@ -91,6 +91,14 @@ export function decodeLink(query, description) {
 }
 
 /**
+ * The parameter that has a name, or had it once. @param {Description} description @param {string} name
+ * @returns {Description['parameters'][number] | undefined}
+ */
+export const parameterCalled = ({ parameters }, name) =>
+  parameters.find((p) => p.name === name) ??
+  parameters.find(({ formerly }) => formerly !== '' && formerly === name);
+
+/**
  * Takes one pair. @param {LinkState} state @param {Description} description
  * @param {string} name @param {string} text
  * @returns {Fault | null}
@@ -100,7 +108,7 @@ function take(state, description, name, text) {
   if (name === 'event') return takeEvent(state, text);
   if (name.startsWith(INPUT)) return takeInput(state, description, name.slice(INPUT.length), text);
   if (RESERVED.includes(name)) return null;
-  const parameter = description.parameters.find((p) => p.name === name);
+  const parameter = parameterCalled(description, name);
   if (!parameter) {
     const known = description.parameters.map((p) => p.name).join(', ');
     return fault(
@@ -109,7 +117,7 @@ function take(state, description, name, text) {
       `is no parameter of this experiment; there are ${known}`,
     );
   }
-  if (Object.hasOwn(state.parameters, name))
+  if (Object.hasOwn(state.parameters, parameter.name))
     return fault('repeated', name, 'is given twice; the first is taken');
   const value = parseValue(parameter, text);
   if (value === null) {
@@ -119,7 +127,7 @@ function take(state, description, name, text) {
       `“${short(text)}” is not allowed; allowed is ${allowed(parameter)}`,
     );
   }
-  state.parameters[name] = value;
+  state.parameters[parameter.name] = value;
   return null;
 }
 

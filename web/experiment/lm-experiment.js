@@ -4,7 +4,7 @@ import { together } from '../base/fault-text.js';
 import { freeId } from '../base/free-id.js';
 import { bringIntoSight, nearSight, watchSight } from '../base/in-sight.js';
 import { later } from '../base/later.js';
-import { lesson } from '../base/lesson-data.js';
+import { lesson, presetCalled, viewCalled } from '../base/lesson-data.js';
 import { classOf } from '../share/classroom.js';
 import { readEmbed } from '../share/embedded.js';
 import { LightElement } from '../base/light-element.js';
@@ -131,10 +131,7 @@ export class LmExperiment extends LightElement {
   get preset() {
     const presets = lesson().presets[this.name] ?? [];
     const asked = new URLSearchParams(location.search).get('preset');
-    return (
-      presets.find((one) => one.name === asked) ??
-      presets.find((one) => one.name === this.getAttribute('preset'))
-    );
+    return presetCalled(presets, asked) ?? presetCalled(presets, this.getAttribute('preset'));
   }
 
   /** The preset, then what attributes say. @param {ExperimentDescription} description */
@@ -167,7 +164,7 @@ export class LmExperiment extends LightElement {
     const presets = lesson().presets[this.name] ?? [];
     if (this.preset) session.lookAs(this.preset);
     const view = new URLSearchParams(location.search).get('view');
-    if (view) session.chooseView(view);
+    if (view) session.chooseView(viewCalled(this.name, view));
     void this.takeLink(session, readEmbed(location.search, session.description, presets));
   }
 

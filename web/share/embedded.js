@@ -1,4 +1,5 @@
 // What an address asks of the experiment on a page for other sites: ?preset=…&learning_rate=0.1&seed=7.
+import { presetCalled } from '../base/lesson-data.js';
 import { decodeLink } from '../client/link.js';
 import { sentenceOf } from '../base/fault-text.js';
 import { fromPreset, noSettings, withValues } from '../session/settings.js';
@@ -31,7 +32,7 @@ export const OF_THE_PAGE = [
 export function readEmbed(search, description, presets) {
   const query = new URLSearchParams(search);
   const asked = query.get('preset') ?? '';
-  const preset = presets.find(({ name }) => name === asked);
+  const preset = presetCalled(presets, asked);
   for (const name of OF_THE_PAGE) query.delete(name);
   if (query.get('seed') === 'name') query.delete('seed'); // the student's name will decide it
   const { state, faults } = decodeLink(query.toString(), description);

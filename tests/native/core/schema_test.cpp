@@ -18,7 +18,7 @@ struct Parameters {
 
   template <class Visitor>
   void visit(Visitor& v) {
-    v.integer(samples, {.name = "samples", .minimum = 1, .maximum = 2000});
+    v.integer(samples, {.name = "samples", .minimum = 1, .maximum = 2000, .formerly = "examples"});
     v.real(noise, {.name = "noise", .minimum = 0, .maximum = 10});
     v.real(learning_rate,
            {.name = "learning_rate", .minimum = 0, .maximum = 1e6, .automatic = "half critical"});
@@ -62,6 +62,12 @@ TEST_CASE("assignments overwrite defaults", "[schema]") {
   CHECK(p.intercept);
   CHECK(p.loss == Loss::sum);
   CHECK(p.spectrum == std::vector<double>{3, 1.5});
+}
+
+TEST_CASE("a parameter answers to the name that it once had", "[schema]") {
+  const lm::Schema schema = lm::schema_of<Parameters>();
+  CHECK(lm::bind<Parameters>(schema.parse({{"examples", "12"}})).samples == 12);
+  CHECK(faults_of({{"samples", "3"}, {"examples", "12"}}).size() == 1);
 }
 
 TEST_CASE("values are written as they are read", "[schema]") {

@@ -26,6 +26,7 @@ import { placeInCourse } from './course.mjs';
  * @property {Record<string, string[]>} readouts scalars that stand in front, by experiment
  * @property {Record<string, string>} formulas by experiment: LaTeX; `\val{scalar}` stands for a number
  * @property {Record<string, import('../../base/lesson-data.js').SweepQuestion>} sweeps by experiment
+ * @property {Record<string, Record<string, string>>} formerViews by experiment: a view's name, by the one it had once
  * @property {Record<string, string>} symbols what the letters of its equations mean, by their LaTeX
  * @property {Task[]} tasks
  * @property {Prediction[]} predictions
@@ -41,6 +42,7 @@ function readLesson(root, slug) {
     if (!(key in lesson)) throw new Error(`lessons/${slug}/lesson.json lacks "${key}"`);
   }
   for (const preset of Object.values(lesson.presets).flat()) checkScales(slug, preset);
+  for (const presets of Object.values(lesson.presets)) checkNames(slug, presets);
   return {
     predictions: [],
     opening: null,
@@ -48,6 +50,7 @@ function readLesson(root, slug) {
     readouts: {},
     formulas: {},
     sweeps: {},
+    formerViews: {},
     symbols: {},
     prerequisites: [],
     sources: {},
@@ -55,6 +58,13 @@ function readLesson(root, slug) {
     ...placeInCourse(slug, lesson),
     slug,
   };
+}
+
+/** No two presets of an experiment go by one name, former ones included. @param {string} slug of the lesson @param {Preset[]} presets */
+function checkNames(slug, presets) {
+  const names = presets.flatMap(({ name, formerly = [] }) => [name, ...formerly]);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) throw new Error(`lessons/${slug}/lesson.json: two presets are called ${twice}`);
 }
 
 /** A preset's scales are those of its view. @param {string} slug of the lesson @param {Preset} preset */

@@ -191,7 +191,7 @@ function dataFor(slug, lesson, filler) {
 function lessonData(lesson, filler) {
   const { slug, title, opening, controls, readouts, presets, formulas, tasks, predictions } =
     lesson;
-  const { sweeps } = lesson;
+  const { sweeps, formerViews } = lesson;
   const place = `lessons/${slug}/lesson.json`;
   const filled = JSON.parse(filler.fill(JSON.stringify({ presets, predictions }), place));
   const answered = tasks.map(({ answer, ...rest }) => ({
@@ -208,6 +208,7 @@ function lessonData(lesson, filler) {
     controls,
     readouts,
     sweeps,
+    formerViews,
     ...filled,
     formulas: placed,
     tasks: answered,
