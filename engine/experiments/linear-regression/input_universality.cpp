@@ -267,8 +267,8 @@ class InputUniversality : public ExperimentOf<Parameters> {
         std::string("mean risk, ") + kLawNames[as_size(law)], expected, risk(law).mean,
         kStandardErrors * risk(law).standard_error() + (exact ? 0 : kFiniteSize * expected),
         exact ? "4 standard errors" : "4 standard errors, and 6 % for the finite size",
-        Range("independent entries: |p − n| ≥ 8; random radius: p ≥ n + 8; 30 draws or more")
-            .needs(gap >= kGap, "p and n differ by less than 8")
+        Range("independent entries: |d − P| ≥ 8; random radius: d ≥ P + 8; 30 draws or more")
+            .needs(gap >= kGap, "d and P differ by less than 8")
             .needs(std::isfinite(expected), "there are fewer features than examples")
             .awaits(step() >= kEnoughDraws, "fewer than 30 draws"));
   }
@@ -284,7 +284,7 @@ class InputUniversality : public ExperimentOf<Parameters> {
   Recorder errors_;
 };
 
-/// 200 draws at n = 40, p = 80, σ² = ¼.
+/// 200 draws at P = 40, d = 80, σ² = ¼.
 void check_universality(const Parameters& parameters, const std::string& what, std::int64_t seed,
                         Battery& result) {
   Made<InputUniversality> model(parameters, seed);
@@ -308,7 +308,7 @@ void check_universality(const Parameters& parameters, const std::string& what, s
   result.add(model, within(name + "mean risk over its own prediction, random radius", 1,
                            control / model.predicted_control(),
                            sampling(Law::random_radius, model.predicted_control()),
-                           "4 standard errors of 200 draws", "p > n + 1"));
+                           "4 standard errors of 200 draws", "d > P + 1"));
   result.add(
       model,
       at_least(name + "mean risk over the universal prediction, random radius (control)", 2,
@@ -338,8 +338,8 @@ Battery battery() {
   tall.samples = 80;
   tall.dimension = 40;
   for (const std::int64_t seed : result.seeds) {
-    check_universality(Parameters{}, "n=40, p=80", seed, result);
-    check_universality(tall, "n=80, p=40", seed, result);
+    check_universality(Parameters{}, "P=40, d=80", seed, result);
+    check_universality(tall, "P=80, d=40", seed, result);
   }
   return result;
 }
