@@ -58,8 +58,8 @@ struct Parameters {
   }
 };
 
-/// Where |p − n| is smaller, the risk of one draw has so heavy a tail that a mean over hundreds of
-/// draws tells little: its variance is finite only from |p − n| = 4 on.
+/// Where |d − P| is smaller, the risk of one draw has so heavy a tail that a mean over hundreds of
+/// draws tells little: its variance is finite only from |d − P| = 4 on.
 constexpr std::int64_t kGap = 8;
 /// What finite n and p make of entries whose kurtosis is not the normal's 3, relative: −3 % for
 /// Rademacher's 1 and +3 % for Laplace's 6 at n = 80, p = 40, by means of 1600 draws. Twice that.
