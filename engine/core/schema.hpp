@@ -42,10 +42,10 @@ struct Description {
   std::string group = {};
   std::string help = {};
   std::string formerly = {};  ///< the name it once had: links and records that say it still hold
-  bool live = false;       ///< may change in mid-run, as an act of that name
-  bool start = false;      ///< a coordinate of the start, which the page lets a student drag
-  bool generated = false;  ///< describes drawn data; a student's own data replace it
-  bool probe = false;      ///< says what is looked at, not how it trains: a run keeps its acts
+  bool live = false;          ///< may change in mid-run, as an act of that name
+  bool start = false;         ///< a coordinate of the start, which the page lets a student drag
+  bool generated = false;     ///< describes drawn data; a student's own data replace it
+  bool probe = false;         ///< says what is looked at, not how it trains: a run keeps its acts
 };
 
 struct Parameter : Description {

@@ -28,6 +28,10 @@ constexpr std::size_t kMostShown = 6;
 /// A loss this many times its start is on its way to infinity.
 constexpr double kDivergedGrowth = 1e9;
 constexpr std::int64_t kMostSteps = 100'000;
+/// All boundaries pass through the origin, so near it they lie as close as the weights are short. A
+/// first step that is no small part of them may enter another cell than the flow does, and the two
+/// part for good.
+constexpr double kMostTurn = 0.1;
 /// The battery's mean over seeds is held to this many of its standard errors.
 constexpr double kStandardErrors = 3;
 
@@ -124,6 +128,8 @@ class SingleReluFlow : public ExperimentOf<Parameters> {
         flow_(X_, y_, c_, weights_),
         shown_(choose_shown(flow_, parameters.samples)),
         history_(columns(parameters.dimension, shown_.size())) {
+    find_direction();
+    first_turn_ = 2 * c_ * p_.learning_rate * step_.norm() / weights_.norm();
     begin();
   }
 
@@ -160,10 +166,7 @@ class SingleReluFlow : public ExperimentOf<Parameters> {
 
  protected:
   void take_step() override {
-    step_.setZero();
-    for (Index i = 0; i < z_.size(); ++i) {
-      if (z_(i) > 0) step_ += (y_(i) - z_(i)) * X_.row(i).transpose();
-    }
+    find_direction();
     weights_ += 2 * c_ * p_.learning_rate * step_;
     time_ += p_.learning_rate;
     for (Index i = 0; i < z_.size(); ++i) {
@@ -202,6 +205,13 @@ class SingleReluFlow : public ExperimentOf<Parameters> {
   }
 
  private:
+  /// Σ (yᵢ − zᵢ) xᵢ over the active examples.
+  void find_direction() {
+    step_.setZero();
+    for (Index i = 0; i < z_.size(); ++i) {
+      if (z_(i) > 0) step_ += (y_(i) - z_(i)) * X_.row(i).transpose();
+    }
+  }
   View activations_view() const {
     Plot plot =
         over_time("activations", "Pre-activations of some examples: zero is where they switch",
@@ -243,10 +253,12 @@ class SingleReluFlow : public ExperimentOf<Parameters> {
         "largest deviation of the weights from the flow, relative", 0, deviation(), 2 * step_size(),
         "first order: η times the sharpness from the pieces, and as much from where in a "
         "step an example switches",
-        Range("targets not below zero, η times the sharpness below 0.2")
+        Range("targets not below zero, η times the sharpness below 0.2, a first step below a tenth "
+              "of the weights")
             .needs(!divergence(), "the run has diverged")
             .needs(!sliding(), "the flow slides along a boundary")
-            .needs(step_size() < 0.2, "η times the sharpness is 0.2 or more"))};
+            .needs(step_size() < 0.2, "η times the sharpness is 0.2 or more")
+            .needs(first_turn_ < kMostTurn, "the first step is no small part of the weights"))};
   }
 
   Matrix X_;
@@ -255,6 +267,7 @@ class SingleReluFlow : public ExperimentOf<Parameters> {
   Vector weights_, z_, step_;
   double time_ = 0;
   double start_loss_;
+  double first_turn_ = 0;  ///< length of the first step over that of the weights
   double crossings_ = 0;
   double deviation_ = 0;
   double largest_size_ = 0;
