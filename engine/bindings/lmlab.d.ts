@@ -20,12 +20,12 @@ export type ParameterValue = number | boolean | string;
 
 export interface ParameterDescription {
   name: string;
-  kind: 'integer' | 'real' | 'flag' | 'choice' | 'list';
+  kind: 'integer' | 'real' | 'flag' | 'choice' | 'list' | 'text';
   /** LaTeX without dollars. */
   symbol: string;
   label: string;
   unit: string;
-  /** Inclusive; of each entry for a list; both 0 for a flag and a choice. */
+  /** Inclusive; of each entry for a list; both 0 for a flag, a choice and a text. */
   minimum: number;
   maximum: number;
   scale: 'linear' | 'log';
@@ -43,9 +43,9 @@ export interface ParameterDescription {
   /** Says what is looked at, not how it trains: a run keeps its acts when it changes. */
   probe: boolean;
   help: string;
-  /** For a choice, in order; otherwise empty. */
+  /** For a choice, in order; for a text, examples; otherwise empty. */
   choices: string[];
-  /** For a list; otherwise 0. */
+  /** Of a list's entries, or a text's characters; otherwise 0. */
   max_length: number;
   default: ParameterValue;
 }
@@ -118,7 +118,7 @@ export interface Series {
 export interface View {
   name: string;
   title: string;
-  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table';
+  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph';
   axes: { x: Axis; y: Axis; z: Axis };
   series: Series[];
   /** When not empty: at which step each point of every series was recorded. */
