@@ -1,7 +1,9 @@
 // Truncated power series through a network, and its rounding by the blame of each operation.
 #include "theory/weight_series.hpp"
 
+#include <array>
 #include <cmath>
+#include <vector>
 
 #include "core/elementary.hpp"
 
@@ -140,20 +142,45 @@ double sum_variance(const Matrix& h, Index row, const Matrix& W, Index column, d
   return variance + rounding_variance(partial + bias);
 }
 
-/// Of mean (output − Y)²: differences, squares, and the sum, which is 1/N of its size in the loss.
-double loss_variance(const Matrix& output, const Matrix& Y) {
+/// Of the sum of the numbers in eight lanes, whose sums are then added two by two: that part of it
+/// that changes when those numbers do that `changes`.
+double lanes_variance(const std::vector<double>& numbers, const std::vector<bool>& changes) {
+  std::array<double, 8> lanes{};
+  std::array<bool, 8> changed{};
+  double variance = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::size_t k = i % lanes.size();
+    lanes[k] += numbers[i];
+    changed[k] = changed[k] || changes[i];
+    if (i >= lanes.size() && changed[k]) variance += rounding_variance(lanes[k]);
+  }
+  for (std::size_t half = lanes.size() / 2; half > 0; half /= 2) {
+    for (std::size_t i = 0; i < half; ++i) {
+      lanes[i] += lanes[i + half];
+      changed[i] = changed[i] || changed[i + half];
+      if (changed[i]) variance += rounding_variance(lanes[i]);
+    }
+  }
+  return variance;
+}
+
+/// Of mean (output − Y)² when the output `unit` changes, or all of them (−1): differences, squares,
+/// their sum, and its division by their number N, which is exact where N is a power of two.
+double loss_variance(const Matrix& output, const Matrix& Y, Index unit) {
   const double share = 1 / as_double(Y.size());
+  std::vector<double> squares;
+  std::vector<bool> changes;
   double total = 0, variance = 0;
   for (Index i = 0; i < Y.size(); ++i) {
     const double e = output.data()[i] - Y.data()[i];
+    squares.push_back(e * e);
+    changes.push_back(unit < 0 || i % Y.cols() == unit);
     total += e * e;
-    variance += share * share * (4 * e * e * rounding_variance(e) + rounding_variance(e * e));
+    if (changes.back()) variance += 4 * e * e * rounding_variance(e) + rounding_variance(e * e);
   }
-  // A tree of N − 1 sums: half of them of two squares, a quarter of four, ….
-  for (double parts = as_double(Y.size()) / 2; parts >= 1; parts /= 2) {
-    variance += share * share * parts * rounding_variance(total / parts);
-  }
-  return variance;
+  variance = share * share * (variance + lanes_variance(squares, changes));
+  const bool exact = (Y.size() & (Y.size() - 1)) == 0;
+  return exact ? variance : variance + rounding_variance(total * share);
 }
 
 /// What the rounding of layer l's sums and responses adds to the loss's variance, unit by unit.
@@ -209,17 +236,16 @@ Vector rounding_deviations(const SeriesNetwork& net) {
   const Forward forward(net);
   const std::vector<Vector> units = unit_variances(net, forward);
   Vector deviations(count_weights(net));
-  double later = loss_variance(forward.output, net.Y);
-  std::vector<double> after(units.size());
-  for (std::size_t l = units.size(); l-- > 0;) {
-    after[l] = later;
-    later += units[l].sum();
-  }
+  std::vector<double> after(units.size(), 0);
+  for (std::size_t l = units.size() - 1; l > 0; --l) after[l - 1] = after[l] + units[l].sum();
+  const double whole = loss_variance(forward.output, net.Y, -1);
   Index p = 0;
   for (std::size_t l = 0; l < units.size(); ++l) {
+    const bool last = l + 1 == units.size();
     for (Index k = 0; k <= net.weights[l].rows(); ++k) {
       for (Index j = 0; j < units[l].size(); ++j) {
-        deviations(p++) = std::sqrt(units[l](j) + after[l]);
+        const double loss = last ? loss_variance(forward.output, net.Y, j) : whole;
+        deviations(p++) = std::sqrt(units[l](j) + after[l] + loss);
       }
     }
   }
