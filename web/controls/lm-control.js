@@ -151,24 +151,24 @@ export class LmControl extends SessionElement {
         : plain(this.value);
     const examples = kind === 'text' ? this.parameter.choices : [];
     return html`<input
-      class="field ${kind}"
-      list=${examples.length > 0 ? `examples-${this.key}` : nothing}
-      maxlength=${kind === 'text' ? this.parameter.max_length : nothing}
-      aria-label="${name}, typed"
-      aria-invalid=${this.fault ? 'true' : 'false'}
-      aria-describedby=${this.fault ? `fault-${this.key}` : nothing}
-      inputmode=${this.parameter.kind === 'integer' && this.parameter.minimum >= 0 ? 'numeric' : 'text'}
-      autocomplete="off"
-      spellcheck="false"
-      .value=${(this.fault && this.draft) || shown}
-      @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
-    />${
-      examples.length > 0
-        ? html`<datalist id="examples-${this.key}">
-            ${examples.map((example) => html`<option value=${example}></option>`)}
-          </datalist>`
-        : nothing
-    }`;
+        class="field ${kind}"
+        list=${examples.length > 0 ? `examples-${this.key}` : nothing}
+        maxlength=${kind === 'text' ? this.parameter.max_length : nothing}
+        aria-label="${name}, typed"
+        aria-invalid=${this.fault ? 'true' : 'false'}
+        aria-describedby=${this.fault ? `fault-${this.key}` : nothing}
+        inputmode=${this.parameter.kind === 'integer' && this.parameter.minimum >= 0 ? 'numeric' : 'text'}
+        autocomplete="off"
+        spellcheck="false"
+        .value=${(this.fault && this.draft) || shown}
+        @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
+      />${
+        examples.length > 0
+          ? html`<datalist id="examples-${this.key}">
+              ${examples.map((example) => html`<option value=${example}></option>`)}
+            </datalist>`
+          : nothing
+      }`;
   }
 
   choices() {

@@ -10,7 +10,11 @@ const GRAPH = 'graph';
 
 /** Shown below the figure of an experiment that knows the act `blame`. */
 export class LmBlame extends SessionElement {
-  static properties = { ...SessionElement.properties, said: { state: true }, right: { state: true } };
+  static properties = {
+    ...SessionElement.properties,
+    said: { state: true },
+    right: { state: true },
+  };
 
   constructor() {
     super();
@@ -53,7 +57,9 @@ export class LmBlame extends SessionElement {
               ? this.form(asked)
               : this.closing()
       }
-      <p class="blame-said ${this.right ? 'right' : ''}" role="status">${said ? rich(said) : nothing}</p>
+      <p class="blame-said ${this.right ? 'right' : ''}" role="status">
+        ${said ? rich(said) : nothing}
+      </p>
     </section>`;
   }
 

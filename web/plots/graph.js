@@ -38,6 +38,13 @@ const HEAD = 6;
 
 /** @extends {Plot<GraphModel>} */
 export class GraphPlot extends Plot {
+  /** Nodes need room for two numbers each. @param {HTMLElement} host @param {import('./plot.js').PlotOptions} options */
+  constructor(host, options) {
+    super(host, options);
+    this.root.classList.add('lm-plot-graph');
+    this.measure();
+  }
+
   /** @override @param {import('./plot.js').Size} size @returns {GraphModel} */
   model(size) {
     const text = size.text ?? 1;
@@ -71,14 +78,14 @@ export class GraphPlot extends Plot {
     const { axes } = this.view;
     const style = { fill: palette.colours.soft, size: FONT_SIZE * text, base: /** @type {const} */ ('middle') }; // prettier-ignore
     const forwards = `${plainLabel(axes.z?.label ?? '') || 'forwards'}, above`;
-    const backwards = `${plainLabel(axes.y.label) || 'backwards'}, below`;
+    const back = `${plainLabel(axes.y.label) || 'backwards'}, below`;
     let x = 4;
     arrow(painter, [x, y, x + 26, y], palette.colours.measured, 1.75, []);
     painter.text(x + 33, y, forwards, style);
     x += 33 + textWidth(forwards, FONT_SIZE * text) + 20;
     arrow(painter, [x + 26, y, x, y], palette.series[1], 2.5, []);
-    painter.text(x + 33, y, backwards, style);
-    x += 33 + textWidth(backwards, FONT_SIZE * text) + 20;
+    painter.text(x + 33, y, back, style);
+    x += 33 + textWidth(back, FONT_SIZE * text) + 20;
     if (x + 110 * text > this.size.width) return;
     arrow(painter, [x + 26, y, x, y], palette.series[1], 2.5, [5, 3.5]);
     painter.text(x + 33, y, 'negative', style);
@@ -281,10 +288,14 @@ function paintNode(painter, node, newest, { radius, step, text }, palette) {
   painter.text(node.x, node.y, node.sign, { fill: colours.ink, size: signSize(radius), weight: 550, ...middle }); // prettier-ignore
   const size = (step > 52 ? 12.5 : 10.5) * text;
   const digits = step > 52 ? 4 : 2;
-  if (!Number.isNaN(node.value)) {
-    painter.text(node.x, node.y - radius - 0.75 * size, formatNumber(node.value, digits), { fill: colours.measured, size, weight: 600, ...middle }); // prettier-ignore
-  }
-  if (!Number.isNaN(node.blame)) {
-    painter.text(node.x, node.y + radius + 0.9 * size, formatNumber(node.blame, digits), { fill: colours.ink, size, weight: 600, ...middle }); // prettier-ignore
-  }
+  /** @param {number} number @param {number} y @param {string} fill */
+  const write = (number, y, fill) => {
+    if (Number.isNaN(number)) return;
+    const words = formatNumber(number, digits);
+    const width = textWidth(words, size) + 2;
+    painter.rectangles([node.x - width / 2, y - 0.6 * size, width, 1.2 * size], 1, { fill: colours.panel, opacity: 0.72 }); // prettier-ignore
+    painter.text(node.x, y, words, { fill, size, weight: 600, ...middle });
+  };
+  write(node.value, node.y - radius - 0.75 * size, colours.measured);
+  write(node.blame, node.y + radius + 0.9 * size, colours.ink);
 }
