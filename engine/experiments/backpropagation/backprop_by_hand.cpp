@@ -31,9 +31,9 @@ enum class Variable { w1, w2, x, y };
 constexpr std::array<const char*, 4> kVariables = {"w1", "w2", "x", "y"};
 const std::vector<std::string> kNames(kVariables.begin(), kVariables.end());
 const std::vector<std::string> kExamples = {
-    "(w2*relu(w1*x)-y)^2",   "(x-y)^2",         "(tanh(w1*x)-y)^2", "log(1+exp(-y*w1*x))",
-    "sin(w1*x)+cos(w2*y)",   "sqrt(x^2+y^2)",   "(w1*x+w2)^2+w1^2", "x^w1/w2",
-    "square(sigmoid(w1)-y)", "exp(-(x-w1)^2/2)"};
+    "(w2*relu(w1*x)-y)^2",   "(x-y)^2",          "(tanh(w1*x)-y)^2",      "log(1+exp(-y*w1*x))",
+    "sin(w1*x)+cos(w2*y)",   "sqrt(x^2+y^2)",    "(w1*x+w2)^2+w1^2",      "x^w1/w2",
+    "square(sigmoid(w1)-y)", "exp(-(x-w1)^2/2)", "w1*exp(-w1*x)/(1+w1^2)"};
 
 struct Parameters {
   std::string formula = kExamples[0];
