@@ -22,6 +22,18 @@ export class LmBlame extends SessionElement {
     this.said = '';
     this.right = false;
     this.typed = '';
+    /** @type {import('../client/run.js').Run | null} */
+    this.run = null;
+  }
+
+  /** What was said belongs to the run that it was said of. @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const run = this.session?.run ?? null;
+    if (run === this.run) return;
+    this.run = run;
+    this.said = '';
+    this.typed = '';
   }
 
   /** @param {string} name of a scalar of the run as it stands */

@@ -143,7 +143,7 @@ export class LmFigure extends SessionElement {
         .view=${view}
         .log=${view !== undefined && this.scalesOf(view).y === 'log'}
       ></lm-sketch>
-      ${this.fillsIn ? html`<lm-blame .session=${this.session}></lm-blame>` : nothing}
+      ${this.fillsIn && this.closest('lm-experiment') ? html`<lm-blame .session=${this.session}></lm-blame>` : nothing}
       ${view ? this.table() : nothing}
       ${ASKABLE.has(this.session.description.slug) ? html`<lm-ask .session=${this.session}></lm-ask>` : nothing}`;
   }

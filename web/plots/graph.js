@@ -20,7 +20,7 @@ import { graphTable } from './tables.js';
 /** @typedef {{nodes: DrawnNode[], lines: DrawnLine[], radius: number, step: number, newest: number, text: number, bottom: number, layout: import('./graph-layout.js').Layout}} GraphModel */
 
 const SIDE = 30;
-const TOP = 34;
+const TOP = 46;
 const BOTTOM = 62;
 const RADIUS = { least: 8, most: 21 };
 /** A node takes at most these shares of the room between columns and rows. */
@@ -65,9 +65,10 @@ export class GraphPlot extends Plot {
       half: Math.max(radius, Math.min(0.44 * step, textWidth(plainLabel(part.sign), signSize(radius)) / 2 + 5)), // prettier-ignore
     }));
     const most = Math.max(0, ...nodes.map(({ blame }) => Math.abs(blame)).filter(Number.isFinite));
+    const upper = uppermost(layout.ways);
     const lines = layout.ways.map((way) => {
       const places = way.places.map(([column, row]) => /** @type {[number, number]} */ ([left(column), top + gap * row])); // prettier-ignore
-      return lineOf(way, places, nodes, radius, most);
+      return lineOf(way, places, nodes, { radius, most, isUpper: upper.has(way) });
     });
     const bottom = Math.min(size.height - 12 * text, top + gap * layout.rows + radius + 44 * text);
     return { nodes, lines, radius, step, newest: newestOf(nodes), text, bottom, layout };
@@ -191,17 +192,31 @@ export function newestOf(nodes) {
   return nodes.reduce((last, { value, takes }, i) => (takes.length > 0 && !Number.isNaN(value) ? i : last), -1); // prettier-ignore
 }
 
+/** @typedef {import('./graph-layout.js').Layout['ways'][number]} Way */
+
+/** Of the lines into each node the one that comes from above the others. @param {Way[]} ways */
+function uppermost(ways) {
+  /** @type {Map<number, Way>} */
+  const upper = new Map();
+  const from = (/** @type {Way} */ { places }) => places[places.length - 2][1];
+  for (const way of ways) {
+    const other = upper.get(way.to);
+    if (!other || from(way) < from(other)) upper.set(way.to, way);
+  }
+  return new Set(upper.values());
+}
+
 /**
- * @param {import('./graph-layout.js').Layout['ways'][number]} way @param {[number, number][]} places
- * @param {DrawnNode[]} nodes @param {number} radius @param {number} most
+ * @param {Way} way @param {[number, number][]} places @param {DrawnNode[]} nodes
+ * @param {{radius: number, most: number, isUpper: boolean}} how
  * @returns {DrawnLine}
  */
-function lineOf({ from, to, side }, places, nodes, radius, most) {
+function lineOf({ from, to, side }, places, nodes, { radius, most, isUpper }) {
   const user = nodes[to];
   const ends = places.map(([x, y], i) => {
     if (i === 0) return [x + nodes[from].half, y];
     if (i < places.length - 1) return [x, y];
-    const several = user.takes.length > 1 ? (side === 0 ? -0.34 : 0.34) * radius : 0;
+    const several = user.takes.length > 1 ? (isUpper ? -0.34 : 0.34) * radius : 0;
     return [x - user.half - 1, y + several];
   });
   const points = ends.slice(1).flatMap(([x1, y1], i) => {

@@ -15,7 +15,18 @@ bool is_near(double answer, double value) {
   return std::abs(answer - value) <= kClose * std::abs(value) + 1e-9;
 }
 
-std::string number(double value) { return format_digits(value, 4); }
+/// With a minus sign as people write it.
+std::string number(double value) {
+  std::string text;
+  for (const char c : format_digits(value, 4)) {
+    if (c == '-') {
+      text += "−";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
 
 /// A line from a part to one that takes it.
 struct Use {
@@ -147,7 +158,7 @@ std::string part_word(const Formula& formula, const std::vector<std::string>& na
     case FormulaOp::power:
       return "the power";
     case FormulaOp::raise:
-      return "the power " + number(p.number);
+      return "the power ^" + number(p.number);
     case FormulaOp::negate:
       return "the minus";
     default:

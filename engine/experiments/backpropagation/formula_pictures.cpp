@@ -139,12 +139,12 @@ View NudgeLine::curve_view(const std::string& name, double slope, bool tangent, 
   const auto line = [&](double offset) { return tangent ? start() + slope * offset : kNaN; };
   Plot plot = scatter("nudge", "The formula and its tangent", axis(variable_label(name)),
                       axis("value of the formula"));
-  plot.measured("before the nudge", std::vector{place_}, std::vector{tangent ? start() : kNaN});
-  plot.measured("after the nudge", std::vector{place_ + nudge_},
-                std::vector{taken ? nudged() : kNaN});
+  plot.measured("the formula", x, y);
   plot.predicted("tangent from the blame", std::vector{place_ + low, place_ + high},
                  std::vector{line(low), line(high)});
-  return plot.reference("the formula", x, y);
+  plot.add(Role::train, "before the nudge", std::vector{place_}, std::vector{start()});
+  return plot.add(Role::test, "after the nudge", std::vector{place_ + nudge_},
+                  std::vector{taken ? nudged() : kNaN});
 }
 
 View NudgeLine::miss_view(const std::string& name, double slope, double second, bool known) const {

@@ -35,6 +35,8 @@ struct Luck {
   double rounding, step, best;
 };
 constexpr Luck kCentralLuck = {1.8, 2.5, 1.7}, kForwardLuck = {3, 4, 2.5};
+/// A branch is drawn down to this share of the least error.
+constexpr double kLeastDrawn = 0.01;
 /// Luck averages out over so many weights.
 constexpr Index kManyWeights = 10;
 /// Griewank and Walther's bound for one gradient, in passes.
@@ -112,7 +114,7 @@ class GradientCheck : public ExperimentOf<Parameters> {
         measured("best_step", best_.step, "step with the least error"),
         predicted("predicted_best_step", best, "step at which both branches cost least"),
         measured("order", order(), "slope of the truncation branch"),
-        predicted("predicted_order", b.order, "1 forward, 2 central"),
+        predicted("predicted_order", b.order, "the same by theory"),
         measured("parameters", as_double(ladder_.size()), "weights $P$"),
         measured("cost_ratio", cost_ratio(ladder_.costs()), "backpropagation, in forward passes"),
         predicted("difference_passes", passes(), "differences, in forward passes"),
@@ -256,7 +258,11 @@ class GradientCheck : public ExperimentOf<Parameters> {
       rounded.push_back(b.rounded(steps.back()));
       both.push_back(b.both(steps.back()));
     }
-    if (!(b.truncation > 0)) std::fill(truncated.begin(), truncated.end(), kNaN);
+    // A branch that is far below the other would stretch the figure.
+    const double low = kLeastDrawn * *std::min_element(both.begin(), both.end());
+    for (std::vector<double>* branch : {&truncated, &rounded}) {
+      for (double& value : *branch) value = value > low ? value : kNaN;
+    }
     return scatter("error", "How far differences are from backpropagation", log_axis("step $h$"),
                    log_axis("relative error"))
         .measured("differences", history_.column("step"), history_.column("error"))
