@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { inProject } from '../web/tools/paths.mjs';
 import { parseShard } from './shards.mjs';
 
-/** @typedef {{name: string, kind: string, minimum: number, maximum: number, scale: string, choices?: string[], max_length?: number, default: unknown}} Parameter */
+/** @typedef {{name: string, kind: string, minimum: number, maximum: number, scale: string, choices?: string[], examples?: string[], max_length?: number, default: unknown}} Parameter */
 /** @typedef {{slug: string, parameters: Parameter[]}} Listed */
 /** @typedef {{slug: string, settings: string[], seed: number}} Case */
 /** @typedef {{name: string, state: string, since: string, measured: number | null, predicted: number, tolerance: number}} Check */
@@ -53,14 +53,15 @@ function along({ kind, minimum, maximum, scale }, share) {
 function endsOf(p) {
   if (p.kind === 'flag') return ['true', 'false'];
   if (p.kind === 'choice') return p.choices ?? [];
+  if (p.kind === 'text') return p.examples ?? [];
   return [String(along(p, 0)), String(along(p, 1))];
 }
 
 /** @param {Parameter} p @param {() => number} random @returns {string} */
 function randomValue(p, random) {
   if (p.kind === 'flag') return random() < 0.5 ? 'true' : 'false';
-  if (p.kind === 'choice') {
-    const choices = p.choices ?? [];
+  if (p.kind === 'choice' || p.kind === 'text') {
+    const choices = p.choices ?? p.examples ?? [];
     return choices[Math.floor(random() * choices.length)] ?? '';
   }
   if (p.kind !== 'list') return String(along(p, random()));

@@ -20,12 +20,12 @@ export type ParameterValue = number | boolean | string;
 
 export interface ParameterDescription {
   name: string;
-  kind: 'integer' | 'real' | 'flag' | 'choice' | 'list';
+  kind: 'integer' | 'real' | 'flag' | 'choice' | 'list' | 'text';
   /** LaTeX without dollars. */
   symbol: string;
   label: string;
   unit: string;
-  /** Inclusive; of each entry for a list; both 0 for a flag and a choice. */
+  /** Inclusive; of each entry for a list; both 0 for a flag, a choice and a text. */
   minimum: number;
   maximum: number;
   scale: 'linear' | 'log';
@@ -45,9 +45,9 @@ export interface ParameterDescription {
   help: string;
   /** The name it once had, which links and records may still say; mostly empty. */
   formerly: string;
-  /** For a choice, in order; otherwise empty. */
+  /** For a choice, in order; for a text, examples; otherwise empty. */
   choices: string[];
-  /** For a list; otherwise 0. */
+  /** Of a list's entries, or a text's characters; otherwise 0. */
   max_length: number;
   default: ParameterValue;
 }
@@ -120,7 +120,7 @@ export interface Series {
 export interface View {
   name: string;
   title: string;
-  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table';
+  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph';
   axes: { x: Axis; y: Axis; z: Axis };
   series: Series[];
   /** When not empty: at which step each point of every series was recorded. */

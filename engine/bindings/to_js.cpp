@@ -11,7 +11,7 @@ namespace {
 val number(std::int64_t value) { return val(static_cast<double>(value)); }
 
 const char* word(Kind kind) {
-  constexpr const char* words[] = {"integer", "real", "flag", "choice", "list"};
+  constexpr const char* words[] = {"integer", "real", "flag", "choice", "list", "text"};
   return words[static_cast<int>(kind)];
 }
 

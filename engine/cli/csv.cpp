@@ -48,9 +48,33 @@ std::string places(const Series& series, bool network) {
   return text;
 }
 
+/// A node of a graph: a row for each node that it takes, or one row where it takes none.
+std::string node(const Series& series, std::size_t number) {
+  const auto flow = [&](std::size_t i) {
+    return i < series.z.size() ? format_double(series.z[i]) : std::string();
+  };
+  const std::string head =
+      csv_cell(series.name) + "," + word(series.role) + "," + std::to_string(number) + ",";
+  const std::string tail = "," + flow(0) + "," + flow(1) + "\n";
+  if (series.x.empty()) return head + "," + tail;
+  std::string text;
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    const std::string slope = i < series.y.size() ? format_double(series.y[i]) : std::string();
+    text += head + format_double(series.x[i]) + "," + slope + tail;
+  }
+  return text;
+}
+
+std::string graph(const View& view) {
+  std::string text = "series,role,node,takes,slope,forwards,backwards\n";
+  for (std::size_t i = 0; i < view.series.size(); ++i) text += node(view.series[i], i);
+  return text;
+}
+
 }  // namespace
 
 std::string csv(const View& view) {
+  if (view.kind == ViewKind::graph) return graph(view);
   if (view.kind == ViewKind::field || view.kind == ViewKind::network) {
     std::string text = "series,role,row,column,x,y,z\n";
     for (const Series& series : view.series) {

@@ -80,6 +80,8 @@ std::string allowed(const Parameter& p) {
     }
     case Kind::list:
       return "list a:b:c of 1 to " + std::to_string(p.max_length) + " numbers, " + range(p);
+    case Kind::text:
+      return "text of 1 to " + std::to_string(p.max_length) + " characters, in quotes";
   }
   return "";
 }

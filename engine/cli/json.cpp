@@ -13,7 +13,7 @@ namespace {
 constexpr double kExact = 9007199254740992.0;
 
 const char* word(Kind kind) {
-  constexpr const char* words[] = {"integer", "real", "flag", "choice", "list"};
+  constexpr const char* words[] = {"integer", "real", "flag", "choice", "list", "text"};
   return words[static_cast<int>(kind)];
 }
 
@@ -33,7 +33,7 @@ Json to_json(const Axis& axis) {
 
 bool is_grid(const View& view) {
   return view.kind == ViewKind::matrix || view.kind == ViewKind::field ||
-         view.kind == ViewKind::network;
+         view.kind == ViewKind::network || view.kind == ViewKind::graph;
 }
 
 Json to_json(const Series& series, bool grid) {
@@ -102,7 +102,8 @@ Json to_json(const Parameter& parameter) {
     object["scale"] = parameter.scale == Scale::log ? "log" : "linear";
   }
   if (parameter.kind == Kind::choice) object["choices"] = parameter.choices;
-  if (parameter.kind == Kind::list) object["max_length"] = parameter.max_length;
+  if (parameter.kind == Kind::text) object["examples"] = parameter.choices;
+  if (parameter.max_length > 0) object["max_length"] = parameter.max_length;
   if (!parameter.automatic.empty()) object["automatic"] = parameter.automatic;
   if (!parameter.automatic_scalar.empty()) {
     object["automatic_scalar"] = parameter.automatic_scalar;

@@ -1,6 +1,7 @@
 // Parsing, validating and writing parameter values.
 #include "core/schema.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -42,6 +43,9 @@ std::string allowed(const Parameter& p) {
     case Kind::list:
       return "1 to " + std::to_string(p.max_length) + " numbers from " + allowed_range(p) +
              " separated by colons";
+    case Kind::text:
+      return "1 to " + std::to_string(p.max_length) +
+             " characters: letters, digits and signs of ASCII";
   }
   return "";
 }
@@ -65,6 +69,11 @@ std::optional<Value> parse_list(const Parameter& p, const std::string& text, boo
   }
   if (static_cast<Index>(entries.size()) > p.max_length) outside = true;
   return Value{std::move(entries)};
+}
+
+/// Printable ASCII alone: no control character, and no letter that only looks like another.
+bool is_plain(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 /// The value that `text` writes, or nothing when it does not parse; `outside` when out of range.
@@ -94,6 +103,10 @@ std::optional<Value> parse_text(const Parameter& p, const std::string& text, boo
       return std::nullopt;
     case Kind::list:
       return parse_list(p, text, outside);
+    case Kind::text:
+      if (text.empty() || !is_plain(text)) return std::nullopt;
+      outside = static_cast<Index>(text.size()) > p.max_length;
+      return Value{text};
   }
   return std::nullopt;
 }
@@ -198,6 +211,13 @@ void SchemaBuilder::flag(const bool& field, Description description, std::string
 void SchemaBuilder::list(const std::vector<double>& field, Index max_length,
                          Description description, std::string help) {
   add(std::move(description), std::move(help), Kind::list, Value{field}).max_length = max_length;
+}
+
+void SchemaBuilder::text(const std::string& field, std::vector<std::string> examples,
+                         Description description, std::string help) {
+  Parameter& p = add(std::move(description), std::move(help), Kind::text, Value{field});
+  p.choices = std::move(examples);
+  p.max_length = kMaxText;
 }
 
 }  // namespace lm

@@ -19,10 +19,13 @@ struct Automatic {
   friend bool operator==(Automatic, Automatic) { return true; }
 };
 
-/// A parameter's value: `auto`, integer, real, flag, choice (its word), or list of reals.
+/// A parameter's value: `auto`, integer, real, flag, choice (its word) or text, or list of reals.
 using Value = std::variant<Automatic, std::int64_t, double, bool, std::string, std::vector<double>>;
 
-enum class Kind { integer, real, flag, choice, list };
+enum class Kind { integer, real, flag, choice, list, text };
+
+/// A text is 1 to `max_length` printable ASCII characters, never more than this many.
+constexpr Index kMaxText = 200;
 enum class Scale { linear, log };
 
 /// What a parameter says about itself. `symbol` is LaTeX without dollars; `minimum` and `maximum`
@@ -50,8 +53,8 @@ struct Description {
 
 struct Parameter : Description {
   Kind kind = Kind::real;
-  std::vector<std::string> choices;  ///< for `choice`, in order
-  Index max_length = 0;              ///< for `list`
+  std::vector<std::string> choices;  ///< for `choice`, in order; for `text`, examples
+  Index max_length = 0;              ///< for `list`, of entries; for `text`, of characters
   Value initial;                     ///< the default
 };
 
@@ -90,6 +93,9 @@ class SchemaBuilder {
   void real(const std::optional<double>& field, Description description, std::string help = {});
   void flag(const bool& field, Description description, std::string help = {});
   void list(const std::vector<double>& field, Index max_length, Description description,
+            std::string help = {});
+  /// `examples` show what may be written; what is read as a text, the experiment judges by itself.
+  void text(const std::string& field, std::vector<std::string> examples, Description description,
             std::string help = {});
   /// `field` is an enumeration whose values 0, 1, … have the names `words`.
   template <class Enum, std::size_t N>
@@ -132,6 +138,10 @@ class SchemaAssigner {
   }
   void list(std::vector<double>& field, Index, const Description&, const char* = "") {
     field = std::get<std::vector<double>>(values_.at(next_++));
+  }
+  void text(std::string& field, const std::vector<std::string>&, const Description&,
+            const char* = "") {
+    field = std::get<std::string>(values_.at(next_++));
   }
   template <class Enum, std::size_t N>
   void choice(Enum& field, const std::array<const char*, N>& words, const Description&,

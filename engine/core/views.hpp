@@ -13,7 +13,7 @@
 
 namespace lm {
 
-enum class ViewKind { curve, scatter, bars, matrix, field, network, table };
+enum class ViewKind { curve, scatter, bars, matrix, field, network, table, graph };
 enum class Role { measured, predicted, reference, train, test };
 
 struct Axis {
@@ -38,6 +38,11 @@ struct Axis {
 ///   layer l (rows) × nodes of layer l + 1 (columns), its name is the layer's. The series without z
 ///   hold the nodes' values of layer 0 (inputs), 1, … in x (y stays empty), their names are the
 ///   nodes'; there may be fewer of them than layers.
+/// - `graph`: each series is a node, after all those that it takes; its name is what is written in
+///   it. x holds the numbers of the series that it takes (from 0, in order), y the slopes of the
+///   node along these lines (or nothing), z (1 × 2) what flows forwards through the node and what
+///   flows back; NaN where a number is not known yet. Axis z's label names what flows forwards, axis
+///   y's what flows back.
 /// - `table`: each series is a column: its name the heading, y its values; the common x, headed by
 ///   axis x, stands in front.
 struct Series {

@@ -39,6 +39,8 @@
   X("neuron", neuron)                                  \
   X("neuron", mean_relu)                               \
   X("neuron", perceptron)                              \
+  X("backpropagation", backprop_by_hand)               \
+  X("backpropagation", gradient_check)                 \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
   X("edge-of-stability", edge_of_stability)            \

@@ -313,6 +313,29 @@ show('Large network', 'network', {
     shape: [rows, columns],
   })),
 });
+/** @param {string} name @param {number[]} takes @param {number[]} slopes @param {number} value @param {number} blame */
+const part = (name, takes, slopes, value, blame) => ({
+  name,
+  role: /** @type {const} */ ('measured'),
+  x: takes,
+  y: slopes,
+  z: [value, blame],
+  shape: /** @type {[number, number]} */ ([1, 2]),
+});
+show('A formula', 'graph', {
+  axes: { x: axis(''), y: axis('blame'), z: axis('value') },
+  series: [
+    part('$w_2$', [], [], 1.5, -3),
+    part('$w_1$', [], [], 0.5, -9),
+    part('$x$', [], [], 2, -2.25),
+    part('×', [1, 2], [2, 0.5], 1, -4.5),
+    part('relu', [3], [1], 1, -4.5),
+    part('×', [0, 4], [1, 1.5], 1.5, -3),
+    part('$y$', [], [], 3, 3),
+    part('−', [5, 6], [1, -1], -1.5, -3),
+    part('^2', [7], [-3], 2.25, 1),
+  ],
+});
 show('Optimizers', 'table', {
   axes: { x: axis('width'), y: axis('') },
   series: ['measured', 'predicted', 'deviation'].map((name, k) => ({

@@ -22,7 +22,7 @@ const CHECK_FIELDS = [
 const STATES = ['agrees', 'differs', 'outside', 'not_yet'];
 const KINDS = ['within', 'at_least', 'at_most', 'equal', 'ordered'];
 const ROLES = ['measured', 'predicted', 'reference', 'train', 'test'];
-const VIEW_KINDS = ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table'];
+const VIEW_KINDS = ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table', 'graph'];
 /** Enough for every view and check to appear, few enough for the slowest experiment. */
 const SOME_STEPS = 50;
 
@@ -55,7 +55,7 @@ function viewLayout(name, view) {
   for (const series of view.series) {
     assert.ok(ROLES.includes(series.role), name);
     if (series.z) {
-      assert.ok(['matrix', 'field', 'network'].includes(view.kind), name);
+      assert.ok(['matrix', 'field', 'network', 'graph'].includes(view.kind), name);
       assert.equal(series.z.length, series.shape[0] * series.shape[1], name);
     } else if (view.kind === 'network') {
       assert.ok(series.x.length > 0, `${name}: ${series.name} has no node`);

@@ -79,4 +79,32 @@ export const PRINCIPLES = [
     after: 'w += 2 * data.y(i) * data.X.row(i).transpose();',
     means: 'a perceptron that adds each mistake twice',
   },
+  {
+    name: 'half-cross',
+    file: 'engine/theory/formula_derivatives.cpp',
+    before: 'a.value * b.hessian + b.value * a.hessian + cross + cross.transpose()',
+    after: 'a.value * b.hessian + b.value * a.hessian + cross',
+    means: 'a second derivative of a product that counts the two slopes once',
+  },
+  {
+    name: 'lost-line',
+    file: 'engine/autodiff/transform.cpp',
+    before: 'i < terms_.size(); ++i) total = total + terms_[i].term;',
+    after: 'i < terms_.size(); ++i) total = terms_[i].term;',
+    means: 'at a fork the blame of the last line only, not the sum',
+  },
+  {
+    name: 'half-a-way',
+    file: 'engine/experiments/backpropagation/difference_ladder.cpp',
+    before: '(loss_with(p, up) - loss_with(p, down)) / (up - down)',
+    after: '(loss_with(p, up) - loss_with(p, down)) / (up - at)',
+    means: 'a central difference over half of its way',
+  },
+  {
+    name: 'coarse-rounding',
+    file: 'engine/theory/weight_series.cpp',
+    before: 'std::ldexp(1.0, exponent - 53)',
+    after: 'std::ldexp(1.0, exponent - 52)',
+    means: 'a unit in the last place taken twice too large',
+  },
 ];

@@ -79,6 +79,18 @@ test('fields carry their positions and trajectories, networks their nodes’ val
   );
 });
 
+test('a graph has a row for each line into a node', () => {
+  /** @param {number[]} values */
+  const list = (values) => Float64Array.from(values);
+  const leaf = { name: 'x', role: 'measured', x: list([]), y: list([]), z: list([2, NaN]), shape: [1, 2] }; // prettier-ignore
+  const twice = { ...leaf, name: '+', x: list([0, 0]), y: list([1, 1]), z: list([4, 1]) };
+  const view = /** @type {any} */ ({ ...matrix, kind: 'graph', series: [leaf, twice] });
+  assert.equal(
+    viewCsv(view),
+    'series,role,node,takes,slope,forwards,backwards\nx,measured,0,,,2,nan\n+,measured,1,0,1,4,1\n+,measured,1,0,1,4,1\n',
+  );
+});
+
 test('the JSON has the command line’s fields in its order, and null for what is no number', () => {
   /** @type {import('../../web/client/messages.js').EngineRecord} */
   const record = {

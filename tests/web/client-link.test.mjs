@@ -52,6 +52,7 @@ const description = {
     parameter('intercept', 'flag'),
     parameter('loss', 'choice', { choices: ['sum', 'mean'] }),
     parameter('spectrum', 'list', { minimum: 0, maximum: 100, max_length: 4 }),
+    parameter('formula', 'text', { max_length: 20, choices: ['x+y'] }),
   ],
   inputs: [{ name: 'data', kind: 'csv', help: '' }],
 };
@@ -78,6 +79,7 @@ test('a whole state survives the way through a link', () => {
       intercept: true,
       loss: 'mean',
       spectrum: '8:4:2:1',
+      formula: '(a+b)^2*"<&=#%\'',
     },
     seed: Number.MAX_SAFE_INTEGER,
     steps: 620,
@@ -110,6 +112,17 @@ test('a wrong value is left out and told with what is allowed', () => {
   assert.match(faults[0].message, /from 1 to 2000/);
   assert.match(faults[1].message, /or auto/);
   assert.match(faults[2].message, /one of sum, mean/);
+});
+
+test('a text is printable ASCII of bounded length, whatever it says', () => {
+  const text = description.parameters[5];
+  for (const good of ['x', 'auto', 'true', '<script>alert(1)', '(w2*relu(w1*x)-y)^2']) {
+    assert.equal(parseValue(text, good), good);
+  }
+  for (const bad of ['', 'x'.repeat(21), 'x\n', 'x\0', 'x²', 'ｘ', '\u202ex']) {
+    assert.equal(parseValue(text, bad), null, JSON.stringify(bad));
+  }
+  assert.match(decode('formula=%C2%B2').faults[0].message, /1 to 20 characters/);
 });
 
 test('an unknown name lists those there are', () => {

@@ -22,17 +22,20 @@ const COLUMNS = {
   matrix: 'series,role,row,column,z',
   field: 'series,role,row,column,x,y,z',
   network: 'series,role,row,column,x,y,z',
+  graph: 'series,role,node,takes,slope,forwards,backwards',
 };
 
 /**
  * A view as CSV with the command line's columns: `series,role,x,y` one row per point; for matrices
  * `series,role,row,column,z` with rows and columns counted from 0; for fields and networks the
- * positions or the nodes' values too, empty where a series has none.
+ * positions or the nodes' values too, empty where a series has none; for graphs one row per line
+ * into a node, or one row for a node without any.
  * @param {View} view
  */
 export function viewCsv(view) {
   const { kind } = view;
-  const rows = view.series.flatMap((series) => {
+  const rows = view.series.flatMap((series, number) => {
+    if (kind === 'graph') return nodeRows(series, number);
     if (kind === 'matrix') return cellRows(series);
     return COLUMNS[kind] ? placeRows(series, kind === 'network') : pointRows(series);
   });
@@ -41,7 +44,7 @@ export function viewCsv(view) {
 
 /** @param {View} view */
 function isGrid({ kind }) {
-  return kind === 'matrix' || kind === 'field' || kind === 'network';
+  return ['matrix', 'field', 'network', 'graph'].includes(kind);
 }
 
 /** @param {Series} series @param {boolean} network */
@@ -59,6 +62,18 @@ function placeRows({ name, role, x, y, z, shape }, network) {
   return Array.from(z, (v, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
     return `${head},${row},${column},${position(x, column)},${position(y, row)},${csvNumber(v)}`;
+  });
+}
+
+/** @param {Series} series @param {number} number of the node */
+function nodeRows({ name, role, x, y, z }, number) {
+  const head = `${csvCell(name)},${role},${number},`;
+  const [forwards, backwards] = [0, 1].map((i) => (i < z.length ? csvNumber(z[i]) : ''));
+  const tail = `,${forwards},${backwards}`;
+  if (x.length === 0) return [`${head},${tail}`];
+  return Array.from(x, (v, i) => {
+    const slope = i < y.length ? csvNumber(y[i]) : '';
+    return `${head}${csvNumber(v)},${slope}${tail}`;
   });
 }
 

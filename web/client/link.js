@@ -193,10 +193,11 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * @returns {ParameterValue | null}
  */
 export function parseValue(parameter, text) {
-  if (text === 'auto') return parameter.automatic ? 'auto' : null;
+  if (text === 'auto' && parameter.kind !== 'text') return parameter.automatic ? 'auto' : null;
   if (parameter.kind === 'flag') return FLAGS.get(text) ?? null;
   if (parameter.kind === 'choice') return parameter.choices.includes(text) ? text : null;
   if (parameter.kind === 'list') return parseList(parameter, text);
+  if (parameter.kind === 'text') return parseWritten(parameter, text);
   if (parameter.kind === 'integer' && !/^[+-]?\d{1,16}$/.test(text)) return null;
   return parseNumber(parameter, text);
 }
@@ -215,11 +216,17 @@ function parseList(parameter, text) {
   return entries.every((entry) => parseNumber(parameter, entry) !== null) ? text : null;
 }
 
+/** Printable ASCII alone; what it means the engine judges. @param {ParameterDescription} parameter @param {string} text */
+function parseWritten({ max_length }, text) {
+  return text.length <= max_length && /^[ -~]+$/.test(text) ? text : null;
+}
+
 /** What may be written for a parameter, for a fault's sentence. @param {ParameterDescription} parameter */
 export function allowed({ kind, minimum, maximum, choices, max_length, automatic }) {
   const auto = automatic ? ', or auto' : '';
   if (kind === 'flag') return 'true or false';
   if (kind === 'choice') return `one of ${choices.join(', ')}`;
+  if (kind === 'text') return `1 to ${max_length} characters: letters, digits and signs of ASCII`;
   const range = `from ${minimum} to ${maximum}`;
   if (kind === 'list') return `1 to ${max_length} numbers ${range} separated by colons${auto}`;
   return `${kind === 'integer' ? 'a whole number' : 'a number'} ${range}${auto}`;

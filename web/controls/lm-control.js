@@ -1,5 +1,5 @@
 // <lm-control>: one parameter, made from its description: a slider with a typed value, a choice, a
-// switch or a list; automatic values can be set by hand and given back.
+// switch, a list or a text; automatic values can be set by hand and given back.
 import { html, nothing } from 'lit';
 import './lm-change-now.js';
 import { SessionElement } from '../session/session-element.js';
@@ -60,8 +60,8 @@ export class LmControl extends SessionElement {
         ? this.switch()
         : kind === 'choice'
           ? this.choices()
-          : kind === 'list'
-            ? this.textField('list')
+          : kind === 'list' || kind === 'text'
+            ? this.textField(kind)
             : this.slider();
     return html`${body} ${this.automatic()}
     ${this.helpOpen ? html`<span class="help" id="help-${this.key}">${rich(this.parameter.help)}</span>` : nothing}
@@ -149,17 +149,26 @@ export class LmControl extends SessionElement {
           ? formatNumber(this.number)
           : 'auto'
         : plain(this.value);
+    const examples = kind === 'text' ? this.parameter.choices : [];
     return html`<input
-      class="field ${kind}"
-      aria-label="${name}, typed"
-      aria-invalid=${this.fault ? 'true' : 'false'}
-      aria-describedby=${this.fault ? `fault-${this.key}` : nothing}
-      inputmode=${this.parameter.kind === 'integer' && this.parameter.minimum >= 0 ? 'numeric' : 'text'}
-      autocomplete="off"
-      spellcheck="false"
-      .value=${(this.fault && this.draft) || shown}
-      @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
-    />`;
+        class="field ${kind}"
+        list=${examples.length > 0 ? `examples-${this.key}` : nothing}
+        maxlength=${kind === 'text' ? this.parameter.max_length : nothing}
+        aria-label="${name}, typed"
+        aria-invalid=${this.fault ? 'true' : 'false'}
+        aria-describedby=${this.fault ? `fault-${this.key}` : nothing}
+        inputmode=${this.parameter.kind === 'integer' && this.parameter.minimum >= 0 ? 'numeric' : 'text'}
+        autocomplete="off"
+        spellcheck="false"
+        .value=${(this.fault && this.draft) || shown}
+        @change=${(/** @type {Event} */ e) => this.typed(textOf(e))}
+      />${
+        examples.length > 0
+          ? html`<datalist id="examples-${this.key}">
+              ${examples.map((example) => html`<option value=${example}></option>`)}
+            </datalist>`
+          : nothing
+      }`;
   }
 
   choices() {
@@ -223,6 +232,7 @@ export class LmControl extends SessionElement {
   /** Text that is not a number goes to the engine unchanged, because the engine says best what is wrong. @param {string} text */
   typed(text) {
     const { name } = this;
+    if (this.parameter.kind === 'text') return this.take(text.trim());
     const whole = this.parameter.kind === 'integer';
     const { kind, value, fault } = readNumber(text, { whole });
     if (this.parameter.kind === 'list' || kind === 'none') return this.take(text.trim());

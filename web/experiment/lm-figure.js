@@ -29,6 +29,9 @@ const before = later(() => import('./lm-before.js'));
 /** Experiments whose network can be asked: those that show the weights of any layer. */
 const ASKABLE = new Set(['glass-box']);
 const ask = later(() => import('./lm-ask.js'));
+/** Where an experiment knows this act, what flows back is filled in by hand. */
+const FILLED_IN = 'blame';
+const blame = later(() => import('./lm-blame.js'));
 
 /** Draws what the session shows; web/plots draws the plot itself. */
 export class LmFigure extends SessionElement {
@@ -90,6 +93,10 @@ export class LmFigure extends SessionElement {
     return { ...view, title: `${view.title}, at the start` };
   }
 
+  get fillsIn() {
+    return this.session.description.acts.some(({ name }) => name === FILLED_IN);
+  }
+
   /** A view is shown when the module that draws it has been loaded; until then the view before stays. */
   scheduleUpdate() {
     const kind = this.session ? this.view?.kind : undefined;
@@ -136,6 +143,7 @@ export class LmFigure extends SessionElement {
         .view=${view}
         .log=${view !== undefined && this.scalesOf(view).y === 'log'}
       ></lm-sketch>
+      ${this.fillsIn && this.closest('lm-experiment') ? html`<lm-blame .session=${this.session}></lm-blame>` : nothing}
       ${view ? this.table() : nothing}
       ${ASKABLE.has(this.session.description.slug) ? html`<lm-ask .session=${this.session}></lm-ask>` : nothing}`;
   }
@@ -255,6 +263,7 @@ export class LmFigure extends SessionElement {
     const host = /** @type {HTMLElement | null} */ (this.querySelector('.plot'));
     if (!view || !host) return;
     if (ASKABLE.has(this.session.description.slug)) ask().catch(() => {});
+    if (this.fillsIn) blame().catch(() => {});
     if (OF_ONE_STATE.has(view.kind)) before().catch(() => {}); // asked for again at the next rendering
     const edited = this.isEdited(view);
     const shown = edited ? this.withDrawn(view) : withStart(this.session, view);

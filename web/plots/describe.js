@@ -194,6 +194,24 @@ export function describeNetwork(title, { weights, values }) {
   return [`${sentenceCase(title)}: ${layers}.`, ...told, ...known].join(' ');
 }
 
+/** A graph of a computation: how far its values and what flows back have come. @param {string} title @param {View} view */
+export function describeGraph(title, view) {
+  const [forwards, backwards] = [view.axes.z, view.axes.y].map((axis) => plainLabel(axis?.label ?? '')); // prettier-ignore
+  const told = view.series.map((s, i) => {
+    const [value, blame] = [s.z?.[0] ?? NaN, s.z?.[1] ?? NaN];
+    const takes = Array.from(s.x, (t) => plainLabel(view.series[t]?.name ?? ''));
+    const of = takes.length > 0 ? ` of ${takes.join(' and ')}` : '';
+    const numbers = [
+      Number.isNaN(value) ? '' : `${forwards || 'forwards'} ${formatNumber(value, 3)}`,
+      Number.isNaN(blame) ? '' : `${backwards || 'backwards'} ${formatNumber(blame, 3)}`,
+    ].filter(Boolean);
+    return `${i}: ${plainLabel(s.name)}${of}${numbers.length > 0 ? `, ${numbers.join(', ')}` : ''}`;
+  });
+  const most = 2 * TOLD;
+  const more = told.length > most ? ` And ${told.length - most} more.` : '';
+  return `${sentenceCase(title)}: a graph of ${told.length} nodes. ${told.slice(0, most).join('; ')}.${more}`;
+}
+
 /** @param {string} title @param {View} view */
 export function describeTable(title, view) {
   const rows = Math.max(0, ...view.series.map((s) => s.y.length));

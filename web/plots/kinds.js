@@ -6,7 +6,7 @@ import { CurvePlot } from './curve.js';
 /**
  * @typedef {CurvePlot | import('./bars.js').BarsPlot | import('./matrix.js').MatrixPlot
  *   | import('./field.js').FieldPlot | import('./network.js').NetworkPlot
- *   | import('./table.js').TablePlot | import('./scatter.js').ScatterPlot} AnyPlot
+ *   | import('./table.js').TablePlot | import('./graph.js').GraphPlot | import('./scatter.js').ScatterPlot} AnyPlot
  */
 /** @typedef {new (host: HTMLElement, options: AnyOptions) => AnyPlot} PlotClass */
 
@@ -22,6 +22,7 @@ const KINDS = {
   field: { load: async () => (await import('./field.js')).FieldPlot },
   network: { load: async () => (await import('./network.js')).NetworkPlot },
   table: { load: async () => (await import('./table.js')).TablePlot },
+  graph: { load: async () => (await import('./graph.js')).GraphPlot },
 };
 
 /** Most lessons begin with a curve. @type {Map<ViewKind, PlotClass>} */

@@ -134,3 +134,21 @@ export function networkTable(view) {
   });
   return { columns: ['layer', 'node', 'to node', 'value'], rows, note: noteOn(cells.length) };
 }
+
+/** One row per node of a graph: its number, sign, what it takes, and what flows both ways. @param {View} view @returns {Table} */
+export function graphTable(view) {
+  const { y, z } = view.axes;
+  const rows = chosen(view.series.length).map((i) => {
+    const series = view.series[i];
+    const takes = Array.from(series.x, (t) => `${t} (${plainLabel(view.series[t]?.name ?? '')})`);
+    const flows = [0, 1].map((k) => series.z?.[k] ?? NaN);
+    return [
+      String(i),
+      plainLabel(series.name),
+      takes.join(', '),
+      ...flows.map((v) => (Number.isNaN(v) ? '' : formatNumber(v, DIGITS))),
+    ];
+  });
+  const columns = ['node', 'sign', 'takes', plainLabel(z?.label ?? '') || 'forwards', plainLabel(y.label) || 'backwards']; // prettier-ignore
+  return { columns, rows, note: noteOn(view.series.length) };
+}

@@ -1,5 +1,6 @@
 // What a student asks of a sweep: parameters with their points, seeds, and the request they make.
 import { readNumber } from '../text/read-number.js';
+import { shellWord } from '../text/shell.js';
 
 /** @typedef {import('../client/messages.js').ExperimentDescription} ExperimentDescription */
 /** @typedef {import('../client/messages.js').ParameterDescription} ParameterDescription */
@@ -141,7 +142,7 @@ export function commandOf({ experiment, grid, seeds, parameters = {}, steps, inp
     `lmlab sweep ${experiment}`,
     ...grid.map(({ name, points }) => `--grid ${name}=${points}`),
     `--seeds ${seeds}`,
-    ...Object.entries(parameters).map(([name, value]) => `--set ${name}=${value}`),
+    ...Object.entries(parameters).map(([name, value]) => `--set ${shellWord(`${name}=${value}`)}`),
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
     ...inputs.map(({ name }) => `--input ${name}=FILE`),
     '--out sweep.csv',

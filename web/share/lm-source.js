@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { SessionElement } from '../session/session-element.js';
 import { siteRoot } from '../base/site-root.js';
+import { shellWord } from '../text/shell.js';
 
 /** Where the build puts the sources, from the site's root, and its list of the files of each experiment. */
 const FOLDER = 'source/';
@@ -64,10 +65,10 @@ export class LmSource extends SessionElement {
   get command() {
     const { settings, step, description, inputs, run } = this.session;
     const set = Object.entries(settings.parameters).map(
-      ([name, value]) => ` --set ${name}=${value}`,
+      ([name, value]) => ` --set ${shellWord(`${name}=${value}`)}`,
     );
     const files = inputs.map(({ name }) => ` --input ${name}=FILE.csv`);
-    const acts = (run?.events ?? []).map((act) => ` --event ${act.step}:${act.name}=${act.value}`);
+    const acts = (run?.events ?? []).map((act) => ` --event ${shellWord(`${act.step}:${act.name}=${act.value}`)}`);
     return `lmlab run ${description.slug}${set.join('')} --seed ${settings.seed} --steps ${step}${acts.join('')}${files.join('')}`;
   }
 

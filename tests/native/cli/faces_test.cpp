@@ -71,6 +71,16 @@ TEST_CASE("CSV of fields has positions and trajectories, of networks the nodes' 
         "inputs,measured,0,,3,,\ninputs,measured,1,,4,,\n");
 }
 
+TEST_CASE("CSV of a graph has a row for each line into a node", "[csv]") {
+  lm::View view;
+  view.kind = lm::ViewKind::graph;
+  view.series = {{"x", lm::Role::measured, {}, {}, {2, lm::kNaN}, 1, 2},
+                 {"+", lm::Role::measured, {0, 0}, {1, 1}, {4, 1}, 1, 2}};
+  CHECK(lm::cli::csv(view) ==
+        "series,role,node,takes,slope,forwards,backwards\nx,measured,0,,,2,nan\n"
+        "+,measured,1,0,1,4,1\n+,measured,1,0,1,4,1\n");
+}
+
 TEST_CASE("a message is one line whatever it quotes", "[console]") {
   CHECK(lm::cli::one_line("a\nb\x1b[31m") == "a\\x0ab\\x1b[31m");
   CHECK(lm::cli::one_line("η = \xc2\x9b") == "η = \xc2\\x9b");

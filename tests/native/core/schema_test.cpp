@@ -15,6 +15,7 @@ struct Parameters {
   bool intercept = false;
   Loss loss = Loss::mean;
   std::vector<double> spectrum = {8, 4, 2, 1};
+  std::string formula = "x+y";
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -25,6 +26,7 @@ struct Parameters {
     v.flag(intercept, {.name = "intercept"});
     v.choice(loss, std::array{"sum", "mean"}, {.name = "loss"});
     v.list(spectrum, 4, {.name = "spectrum", .minimum = 0, .maximum = 100});
+    v.text(formula, {"x+y", "x*y"}, {.name = "formula"});
   }
 };
 
@@ -41,7 +43,7 @@ std::vector<lm::Fault> faults_of(const std::vector<lm::Assignment>& assignments)
 
 TEST_CASE("a schema holds the defaults of its struct", "[schema]") {
   const lm::Schema schema = lm::schema_of<Parameters>();
-  REQUIRE(schema.parameters.size() == 6);
+  REQUIRE(schema.parameters.size() == 7);
   const Parameters p = lm::bind<Parameters>(schema.parse({}));
   CHECK(p.samples == 8);
   CHECK(p.noise == 0.5);
@@ -117,4 +119,21 @@ TEST_CASE("hostile text is quoted short", "[schema]") {
   const std::string hostile(1'000'000, '<');
   CHECK(faults_of({{"samples", hostile}}).at(0).message.size() < 200);
   CHECK(faults_of({{hostile, "1"}}).at(0).path.size() <= 40);
+}
+
+TEST_CASE("a text is printable ASCII of bounded length", "[schema]") {
+  const lm::Schema schema = lm::schema_of<Parameters>();
+  CHECK(lm::bind<Parameters>(schema.parse({})).formula == "x+y");
+  for (const std::string text : {"x", "auto", "true", "(w2*relu(w1*x)-y)^2", "say \"<&\""}) {
+    const Parameters p = lm::bind<Parameters>(schema.parse({{"formula", text}}));
+    CHECK(p.formula == text);
+    CHECK(lm::format_value(schema.parse({{"formula", text}}).back()) == text);
+  }
+  CHECK(schema.parse({{"formula", std::string(200, 'x')}}).size() == 7);
+  CHECK(faults_of({{"formula", std::string(201, 'x')}})[0].code == "out_of_range");
+  for (const std::string bad : {std::string(), std::string("x\n"), std::string("x\0", 2),
+                                std::string("\xc2\xb2"), std::string("\x7f")}) {
+    REQUIRE(faults_of({{"formula", bad}}).size() == 1);
+    CHECK(faults_of({{"formula", bad}})[0].code == "bad_value");
+  }
 }

@@ -31,6 +31,7 @@ std::vector<std::string> ends_of(const Parameter& p) {
     case Kind::flag:
       return {"true", "false"};
     case Kind::choice:
+    case Kind::text:
       return p.choices;
     case Kind::integer:
       return {std::to_string(static_cast<std::int64_t>(p.minimum)),
