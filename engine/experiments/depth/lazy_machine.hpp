@@ -11,10 +11,10 @@ namespace lm {
 /// The answers of a machine that fits `shown` exactly, on the corners held back. Corners are
 /// numbers whose binary digits are their bits.
 struct LazyAnswers {
-  bool known = false;      ///< false where there are too many corners, or none on one side
-  double right = kNaN;     ///< share of the answers with the right sign
-  double sum = kNaN;       ///< answers times the right ones, summed
-  double predicted = kNaN; ///< the same, from the corners shown alone
+  bool known = false;       ///< false where there are too many corners, or none on one side
+  double right = kNaN;      ///< share of the answers with the right sign
+  double sum = kNaN;        ///< answers times the right ones, summed
+  double predicted = kNaN;  ///< the same, from the corners shown alone
 };
 
 /// More corners shown than this are not computed.

@@ -134,7 +134,8 @@ class Parity : public ExperimentOf<Parameters> {
             predicted("predicted_sensitivity", as_double(bits_), "of parity: all of them"),
             measured("train_accuracy", train_accuracy(), "right among those shown in training"),
             measured("test_accuracy", test_accuracy(), "right among the others"),
-            predicted("kernel_accuracy", lazy_.right, "the same of a lazy, infinitely wide network"),
+            predicted("kernel_accuracy", lazy_.right,
+                      "right among them: a lazy, infinitely wide network"),
             measured("kernel_sum", lazy_.sum, "its answers times the right ones, summed"),
             predicted("predicted_kernel_sum", lazy_.predicted, "the same, by theory; not above 0"),
             measured("loss", training_->loss(), "training loss")};
@@ -308,8 +309,7 @@ void check_lazy(Battery& result) {
       Parameters p = half_shown(bits, Bend::tanh, 4);
       p.construction = Construction::trained;
       p.train_share = share;
-      add_verdicts(result,
-                   "n = " + std::to_string(bits) + ", share " + short_number(share) + ": ",
+      add_verdicts(result, "n = " + std::to_string(bits) + ", share " + short_number(share) + ": ",
                    *run_for<Parity>(p, 2, 1));
     }
   }
@@ -342,8 +342,7 @@ void check_training(Battery& result) {
        "a wide network is nearer to its kernel, which is below a half");
   least("n = 10, 16 sine: the same", held_back(half_shown(10, Bend::sine, 16), 1000), 0.99,
         "one sine unit is parity, and it is found");
-  most("n = 10, 64 sine: the same", held_back(half_shown(10, Bend::sine, 64), 1000), 0.5,
-       chance);
+  most("n = 10, 64 sine: the same", held_back(half_shown(10, Bend::sine, 64), 1000), 0.5, chance);
   const Runs<Parity> wide = run_seeds<Parity>(half_shown(8, Bend::tanh, 256), {1, 2, 3}, 1000);
   const Reading train = median(read(wide, &Parity::train_accuracy));
   result.add(train.from, equal("n = 8, 256 tanh: right among the inputs shown, median", 1,

@@ -52,9 +52,7 @@ PieceTraining::PieceTraining(const Crease& crease, std::int64_t folds,
   const std::vector<Index> sizes = with_ends(hidden);
   training_ = std::make_unique<Training<double>>(
       inputs, folding_network(crease, folds).output(x),
-      [options, sizes](nn::Model& model, ad::Var in) {
-        return nn::mlp(model, in, sizes, options);
-      },
+      [options, sizes](nn::Model& model, ad::Var in) { return nn::mlp(model, in, sizes, options); },
       [](ad::Var f, ad::Var t) { return nn::squared_error(f, t, LossConvention::mean); },
       OptimizerOptions{.method = Method::adam, .learning_rate = learning_rate}, seed);
 }

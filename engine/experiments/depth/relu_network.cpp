@@ -56,8 +56,10 @@ void drop_doubles(std::vector<double>& x, std::vector<double>& y) {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
     const bool last = i + 1 == x.size();
-    if (x[i] - x[kept] > least) ++kept;
-    else if (!last || kept == 0) continue;
+    if (x[i] - x[kept] > least)
+      ++kept;
+    else if (!last || kept == 0)
+      continue;
     x[kept] = x[i];
     y[kept] = y[i];
   }
@@ -69,7 +71,8 @@ void drop_doubles(std::vector<double>& x, std::vector<double>& y) {
 void drop_straight(std::vector<double>& x, std::vector<double>& y) {
   const auto slope = [&](std::size_t i, std::size_t j) { return (y[j] - y[i]) / (x[j] - x[i]); };
   double steepest = 0;
-  for (std::size_t i = 1; i < x.size(); ++i) steepest = std::max(steepest, std::abs(slope(i - 1, i)));
+  for (std::size_t i = 1; i < x.size(); ++i)
+    steepest = std::max(steepest, std::abs(slope(i - 1, i)));
   std::size_t kept = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
     const bool last = i + 1 == x.size();

@@ -10,8 +10,8 @@ namespace lm {
 /// h ← max(h W + b, 0), layer by layer, without the max behind the last one.
 struct ReluNetwork {
   struct Layer {
-    Matrix W;  ///< in × out
-    Matrix b;  ///< 1 × out
+    Matrix W;           ///< in × out
+    Matrix b;           ///< 1 × out
     Index passing = 0;  ///< of its units that only pass a number on
   };
   std::vector<Layer> layers;

@@ -74,6 +74,5 @@ TEST_CASE("units of a first layer switch as often as predicted", "[folding]") {
           Approx(1.0 * switches / kUnits).margin(0.004));
   }
   CHECK(theory::random_switches(3, 1, 0, 1) == 1);
-  CHECK(theory::random_switches(4, 1, 0.5, 1) ==
-        Approx(2 / kPi * std::atan(1.0)).epsilon(1e-14));
+  CHECK(theory::random_switches(4, 1, 0.5, 1) == Approx(2 / kPi * std::atan(1.0)).epsilon(1e-14));
 }
