@@ -90,16 +90,18 @@ void check_training(Battery& result) {
   constexpr double kFound = 1e-3;
   const char* range = "169 parameters each, Adam, 4000 steps";
   const Runs<Sawtooth> eight = trained(3, 1, result.seeds);
-  double found = 0;
-  for (const auto& run : eight) found += run->deep_loss() <= kFound ? 1 : 0;
+  double deep = 0, shallow = 0;
+  for (const auto& run : eight) {
+    deep += run->deep_loss() <= kFound ? 1 : 0;
+    shallow += run->shallow_loss() <= kFound ? 1 : 0;
+  }
   const Evidence all = all_of(eight);
-  result.add(all, at_least("8 pieces: of five seeds, deep networks that find them", 1, found, 0,
+  result.add(all, at_least("8 pieces: of five seeds, deep networks that find them", 1, deep, 0,
                            "there is a solution: a loss of 0.001 is 1 % of the variance", range));
-  result.add(all, at_most("8 pieces: of five seeds, deep networks that find them (control)", 4,
-                          found, 0, "some stay where they got stuck", range));
-  const Reading shallow = median(read(eight, &Sawtooth::shallow_loss));
-  result.add(shallow.from, at_most("8 pieces: loss of the shallow network, median", kFound,
-                                   shallow.value, 0, "its kinks lie all over the strip", range));
+  result.add(all, at_most("8 pieces: of five seeds, deep ones that find them (control)", 4, deep, 0,
+                          "some stay where they got stuck", range));
+  result.add(all, at_least("8 pieces: of five seeds, shallow networks that find them", 4, shallow,
+                           0, "their kinks start all over the strip", range));
   const Reading together = median(read(trained(3, 0, result.seeds), &Sawtooth::shallow_loss));
   result.add(together.from,
              at_least("8 pieces, no biases at the start: loss of the shallow network, median", 0.01,
@@ -109,14 +111,14 @@ void check_training(Battery& result) {
                  *trained(folds, 1, {1})[0]);
   }
   const Runs<Sawtooth> many = trained(5, 1, result.seeds);
-  for (const bool deep : {true, false}) {
+  for (const bool of_deep : {true, false}) {
     double least = 1;
     for (const auto& run : many) {
-      least = std::min(least, deep ? run->deep_loss() : run->shallow_loss());
+      least = std::min(least, of_deep ? run->deep_loss() : run->shallow_loss());
     }
     result.add(all_of(many),
                at_least(std::string("32 pieces: least loss of five ") +
-                            (deep ? "deep" : "shallow") + " networks over the variance",
+                            (of_deep ? "deep" : "shallow") + " networks over the variance",
                         0.8, least / saw::kVariance, 0, "neither learns them in this time", range));
   }
 }
