@@ -21,7 +21,7 @@ constexpr std::size_t kFine = 64;
 void close_gaps(std::vector<Flank>& flanks) {
   std::vector<Index> order;
   for (const Flank& one : flanks) order.push_back(one.layer);
-  std::sort(order.begin(), order.end());
+  std::stable_sort(order.begin(), order.end());
   for (Flank& one : flanks) {
     const auto place = std::lower_bound(order.begin(), order.end(), one.layer);
     one.layer = place - order.begin() + 1;

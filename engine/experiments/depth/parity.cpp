@@ -72,8 +72,8 @@ Split split(Index inputs, double share, std::uint64_t seed) {
   const Index count = std::clamp<Index>(as_index(share * as_double(inputs) + 0.5), 1, inputs);
   const std::vector<Index> order = permutation(random, inputs);
   Split parts{{order.begin(), order.begin() + count}, {order.begin() + count, order.end()}};
-  std::sort(parts.shown.begin(), parts.shown.end());
-  std::sort(parts.held.begin(), parts.held.end());
+  std::stable_sort(parts.shown.begin(), parts.shown.end());
+  std::stable_sort(parts.held.begin(), parts.held.end());
   return parts;
 }
 
@@ -232,7 +232,23 @@ class Parity : public ExperimentOf<Parameters> {
       s.push_back(as_double(k));
       f.push_back(as_double(k % 2));
     }
+    if (bends_over_the_sum()) add_between(plot);
     return plot.reference("parity", s, f);
+  }
+  bool bends_over_the_sum() const {
+    return p_.construction == Construction::shallow || p_.construction == Construction::fold;
+  }
+  /// What the network says of sums between whole numbers, all inputs being s/n.
+  void add_between(Plot& plot) const {
+    constexpr Index kParts = 8;
+    const double n = as_double(bits_);
+    std::vector<double> sums;
+    Matrix X(kParts * bits_ + 1, bits_);
+    for (Index i = 0; i < X.rows(); ++i) {
+      sums.push_back(as_double(i) / as_double(kParts));
+      X.row(i).setConstant(sums.back() / n);
+    }
+    plot.measured("the network between whole sums", sums, to_list(network_.output(X).col(0)));
   }
   static double ones(Index k) {
     double count = 0;

@@ -23,7 +23,7 @@ std::vector<double> crossings(const Matrix& z, Index i) {
     const double from = z(i, j), to = z(i + 1, j);
     if ((from < 0 && to > 0) || (from > 0 && to < 0)) shares.push_back(from / (from - to));
   }
-  std::sort(shares.begin(), shares.end());
+  std::stable_sort(shares.begin(), shares.end());
   return shares;
 }
 
