@@ -14,7 +14,7 @@ namespace {
 /// How far an arc that spans the whole stack stands out, in lengths of the strip.
 constexpr double kBulge = 0.12;
 /// Points of an arc between its ends; stacks of more layers than kFine are drawn with one.
-constexpr int kArcPoints = 7;
+constexpr int kArcPoints = 15;
 constexpr std::size_t kFine = 64;
 
 /// Layers 1, 2, … in their order, without gaps.

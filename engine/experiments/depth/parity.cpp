@@ -211,7 +211,8 @@ class Parity : public ExperimentOf<Parameters> {
   View board_view() const {
     return heat_map("board", "All inputs, neighbours one bit apart", axis("last bits"),
                     axis("first bits"), axis("answer"))
-        .measured("the network", board(answers(), bits_))
+        .measured("the network, cut off at 0 and 1",
+                  board(answers().cwiseMax(0.0).cwiseMin(1.0), bits_))
         .predicted("parity", board(truth_, bits_));
   }
   View outputs_view() const {

@@ -87,7 +87,7 @@ class Sawtooth : public ExperimentOf<Parameters> {
   }
   Views views() const override {
     return {strip_view(crease(), folds(), p_.point),
-            maps_view(),
+            graph_view(),
             count_view(),
             units_view(),
             fit_view(),
@@ -229,16 +229,16 @@ class Sawtooth : public ExperimentOf<Parameters> {
     return trained_.of(*this, [this] { return Trained{deep_.line(), shallow_.line()}; });
   }
 
-  View maps_view() const {
+  View graph_view() const {
     std::vector<double> x, formula, ends{0, p_.crease, 1};
     for (int i = 0; i <= 1024; ++i) {
       x.push_back(i / 1024.0);
       formula.push_back(by_formula(x.back(), folds()));
     }
-    return scatter("maps", "One fold, and all of them one after the other",
+    return scatter("graph", "One fold, and all of them one after the other",
                    axis("place on the strip $x$"), axis("place after the folds"))
-        .measured("start", std::vector{p_.crease}, std::vector{p_.height})
-        .measured("kinks of the network", now().x, now().y)
+        .add(Role::train, "start", std::vector{p_.crease}, std::vector{p_.height})
+        .measured("the network", now().x, now().y)
         .predicted("formula of the folds", x, formula)
         .reference("one fold; drag its tip", ends, std::vector{0.0, p_.height, 0.0})
         .add(Role::test, "the dot", std::vector{p_.point}, std::vector{dot()});
@@ -258,7 +258,7 @@ class Sawtooth : public ExperimentOf<Parameters> {
         .reference("doubled by each fold", twice);
   }
   View units_view() const {
-    std::vector<double> units, deep, kinks, shallow, ladder, line, doubling;
+    std::vector<double> units, deep, kinks, shallow, ladder, doubling, least;
     for (std::int64_t i = 1; i <= folds(); ++i) {
       units.push_back(as_double(folding_network(crease(), i).units()));
       deep.push_back(folded_[as_size(i)].pieces());
@@ -268,13 +268,13 @@ class Sawtooth : public ExperimentOf<Parameters> {
     for (std::int64_t i = 1; i <= p_.folds; ++i) {
       ladder.push_back(as_double(2 * i));
       doubling.push_back(as_double(std::int64_t{1} << i));
+      least.push_back(doubling.back() - 1);
     }
-    const double most = std::max(2.0, doubling.back() - 1);
     return curve("units", "What a ReLU buys", log_axis("ReLUs with a kink"), log_axis("pieces"))
         .add(Role::measured, "deep: two for each fold", units, deep)
         .add(Role::measured, "shallow: one for each kink", kinks, shallow)
         .add(Role::predicted, "$2^{u/2}$", ladder, doubling)
-        .add(Role::predicted, "$u + 1$", std::vector{1.0, most}, std::vector{2.0, most + 1});
+        .add(Role::predicted, "$u + 1$", least, doubling);
   }
   View fit_view() const {
     const auto on_strip = [](std::vector<double> u) {
