@@ -39,6 +39,9 @@
   X("neuron", neuron)                                  \
   X("neuron", mean_relu)                               \
   X("neuron", perceptron)                              \
+  X("universal-approximation", relu_bricks)            \
+  X("universal-approximation", input_normalization)    \
+  X("universal-approximation", function_fitting)       \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
   X("edge-of-stability", edge_of_stability)            \
