@@ -77,20 +77,6 @@ BrickNetwork recipe_of(const Parameters& p) {
   }
 }
 
-std::int64_t story_length(const Parameters& p) {
-  if (!is_curve(p.target)) return as_index(recipe_of(p).bricks.size());
-  std::int64_t steps = 0;
-  while ((std::int64_t{1} << steps) < p.kinks) ++steps;
-  return std::max<std::int64_t>(steps, 1);
-}
-
-std::int64_t pieces_after(const Parameters& p, std::int64_t step) {
-  const std::int64_t length = story_length(p);
-  if (step >= length) return p.kinks << std::min<std::int64_t>(step - length, 10);
-  const std::int64_t parts = std::int64_t{1} << (length - step);
-  return (p.kinks + parts - 1) / parts;
-}
-
 BrickNetwork line_by_rule(const Curve& curve, const theory::Knots& knots, Fit fit) {
   return through_knots(knots,
                        fit == Fit::best ? best_values(curve, knots) : values_at(curve, knots));

@@ -21,7 +21,7 @@ inline constexpr std::array kTargetWords{"square", "absolute", "maximum", "minim
 inline constexpr std::array kFitWords{"interpolate", "best"};
 inline constexpr std::array kSpacingWords{"even", "balanced", "equal"};
 
-/// A run goes on doubling up to so many pieces.
+/// A run doubles the pieces at every step, up to so many.
 inline constexpr std::int64_t kMostPieces = 256;
 inline constexpr std::size_t kMostByHand = 64;
 
@@ -68,13 +68,8 @@ inline bool is_curve(Target target) {
 }
 
 Curve curve_of(const Parameters& p, const Setup& setup);
-/// The recipe's bricks, in the order in which they are laid; none for curves.
+/// The recipe's bricks; none for curves.
 BrickNetwork recipe_of(const Parameters& p);
-
-/// Steps until as many pieces stand as the parameters say, or the recipe is laid.
-std::int64_t story_length(const Parameters& p);
-/// Pieces after so many steps: doubling until there are `kinks`, and beyond.
-std::int64_t pieces_after(const Parameters& p, std::int64_t step);
 
 /// n pieces by rule.
 BrickNetwork line_by_rule(const Curve& curve, const theory::Knots& knots, Fit fit);

@@ -51,7 +51,8 @@ class ReluBricks : public ExperimentOf<Parameters> {
     begin();
   }
 
-  std::int64_t suggested_steps() const override { return story_length(p_); }
+  /// All stands at once; a step halves every piece.
+  std::int64_t suggested_steps() const override { return 0; }
   Views views() const override {
     Views all = {build_view(), tiles_view(), bricks_view()};
     if (is_curve(p_.target)) all.push_back(rate_view());
@@ -81,13 +82,12 @@ class ReluBricks : public ExperimentOf<Parameters> {
 
  protected:
   void take_step() override {
-    laid_ = step() + 1;
+    halvings_ = step() + 1;
     if (!hand_.kinks.empty()) hand_.halve(curve_);
     build();
   }
   bool finished() const override {
-    if (!is_curve(p_.target) && hand_.empty()) return step() >= story_length(p_);
-    return now_pieces() * 2 > as_double(kMostPieces);
+    return (hand_.kinks.empty() && !by_rule()) || now_pieces() * 2 > as_double(kMostPieces);
   }
   std::optional<std::string> trouble() const override { return std::nullopt; }
   void record() override {}
@@ -136,20 +136,19 @@ class ReluBricks : public ExperimentOf<Parameters> {
   double now_pieces() const { return as_double(knots_.size()) - 1; }
   bool by_rule() const { return hand_.empty() && is_curve(p_.target); }
 
-  /// What stands now: by hand, by rule, or as much of the recipe as is laid.
+  /// What stands now: by hand, by rule, or by recipe.
   void build() {
     knots_ = {curve_.low, curve_.high};
     network_ = {};
     if (!hand_.kinks.empty()) {
       knots_.insert(knots_.begin() + 1, hand_.kinks.begin(), hand_.kinks.end());
     } else if (by_rule()) {
-      knots_ = spaced_knots(curve_, as_size(pieces_after(p_, laid_)), p_.spacing);
+      knots_ = spaced_knots(curve_, as_size(p_.kinks << halvings_), p_.spacing);
     }
     if (!hand_.kinks.empty() || by_rule()) {
       network_ = line_by_rule(curve_, knots_, line_fit());
     } else if (hand_.empty()) {
       network_ = recipe_of(p_);
-      network_.bricks.resize(std::min(as_size(laid_), network_.bricks.size()));
     }
     network_.bricks.insert(network_.bricks.end(), hand_.bricks.begin(), hand_.bricks.end());
     network_.copies = as_index(p_.copies);
@@ -226,15 +225,11 @@ class ReluBricks : public ExperimentOf<Parameters> {
                "equal errors through the curve are not equal for the best heights")
         .needs(p_.target != Target::own || (p_.spacing == Spacing::even && !shifts),
                "a drawn curve's inflections lie anywhere in a piece")
-        .needs(p_.target != Target::own || p_.kinks >= kEnoughDrawn,
+        .needs(p_.target != Target::own || n >= as_double(kEnoughDrawn),
                "there are fewer than 64 pieces on a drawn curve")
         .needs(p_.target != Target::own || !drawn_, "a drawn curve may bend in less than a piece")
-        .needs(!is_curve(p_.target) || is_parabola() || p_.kinks >= kEnough,
-               "there are fewer than 8 pieces")
-        .awaits(is_curve(p_.target) || step() >= story_length(p_), "bricks are still to be laid")
-        .awaits(!is_curve(p_.target) || is_parabola() ||
-                    n >= as_double(p_.target == Target::own ? kEnoughDrawn : kEnough),
-                "there are few pieces yet");
+        .needs(!is_curve(p_.target) || is_parabola() || n >= as_double(kEnough),
+               "there are fewer than 8 pieces");
   }
 
   double most_pieces() const {
@@ -254,15 +249,13 @@ class ReluBricks : public ExperimentOf<Parameters> {
   Range leftover_range() const {
     return Range("x² by rule; corners and the jump by recipe")
         .needs(hand_.empty(), "something was placed by hand")
-        .needs(is_parabola() || !is_curve(p_.target), "no closed form is stated for this curve")
-        .awaits(is_curve(p_.target) || step() >= story_length(p_), "bricks are still to be laid");
+        .needs(is_parabola() || !is_curve(p_.target), "no closed form is stated for this curve");
   }
   double predicted_weight() const {
     const double m = as_double(p_.copies);
     if (!hand_.empty()) return kNaN;
     if (is_parabola()) return (now_pieces() == 1 ? 1 : 2 / now_pieces()) / m;
     if (is_curve(p_.target)) return kNaN;
-    if (laid_ == 0) return 0;
     return (p_.target == Target::step ? p_.steepness : 1) / m;
   }
   /// The network against itself without copies, along the interval.
@@ -402,8 +395,7 @@ class ReluBricks : public ExperimentOf<Parameters> {
     }
     return at_most("largest error over all pairs of numbers", 0, largest, 1e-14, "rounding",
                    Range("the recipe's three bricks")
-                       .needs(hand_.empty(), "something was placed by hand")
-                       .awaits(step() >= story_length(p_), "bricks are still to be laid"));
+                       .needs(hand_.empty(), "something was placed by hand"));
   }
 
   bool drawn_;
@@ -411,7 +403,7 @@ class ReluBricks : public ExperimentOf<Parameters> {
   theory::Bend bend_;
   bool inflects_;
   ByHand hand_;
-  std::int64_t laid_ = 0;
+  std::int64_t halvings_ = 0;
   theory::Knots knots_;
   BrickNetwork network_;
   Distance distance_;
