@@ -97,14 +97,14 @@ export const PRINCIPLES = [
     name: 'all-face-right',
     file: 'engine/experiments/universal-approximation/bricks.cpp',
     before: 'return {facing, 0, -facing * place, weight};',
-    after: 'return {1, 0, -place, weight};',
+    after: 'return {facing * facing, 0, -facing * facing * place, weight};',
     means: 'bricks that all face right',
   },
   {
     name: 'slopes-for-turns',
     file: 'engine/experiments/universal-approximation/bricks.cpp',
     before: 'network.bricks.push_back(brick_at(knots[i], slope - before));',
-    after: 'network.bricks.push_back(brick_at(knots[i], slope));',
+    after: 'network.bricks.push_back(brick_at(knots[i], slope - 0.0 * before));',
     means: 'a brick given the slope of its piece in place of the change of slope',
   },
   {
@@ -123,11 +123,11 @@ export const PRINCIPLES = [
     means: 'a wrong closed form: the scale counted once in the step of a weight',
   },
   {
-    name: 'units-without-bias',
+    name: 'one-sided-saturation',
     file: 'engine/theory/input_scaling.cpp',
-    before: 'std::sqrt(1 + x * x)',
-    after: 'std::sqrt(0.01 + x * x)',
-    means: 'a wrong law of the weighted sum: its bias nearly left out',
+    before: 'return 2 * lm::normal_cdf(',
+    after: 'return lm::normal_cdf(',
+    means: 'a wrong law: units that are saturated below left out',
   },
   {
     name: 'unscaled-shift',

@@ -1,7 +1,7 @@
 // Point sets with the lines fitted to them; the points can be drawn, moved and removed by hand.
 
 import { layout, paintAxes, sharp } from './axes.js';
-import { paintLine, scaleOf } from './curve.js';
+import { paintBand, paintLine, scaleOf } from './curve.js';
 import { describeScatter } from './describe.js';
 import { axisLabel, spokenOf } from '../text/labels.js';
 import { formatNumber } from '../text/numbers.js';
@@ -10,7 +10,7 @@ import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { PointEditor } from './scatter-edit.js';
 import { longTable } from './tables.js';
-import { shownLength } from './view.js';
+import { bandOf, shownLength } from './view.js';
 
 /** @typedef {import('./view.js').Series} Series */
 /** @typedef {import('./painter.js').Painter} Painter */
@@ -105,6 +105,8 @@ export class ScatterPlot extends Plot {
     for (const { series } of shown) {
       x.add(series.x);
       y.add(series.y);
+      const band = bandOf(series);
+      if (band) y.add(band.low);
     }
     const dropped = Math.max(x.dropped, y.dropped);
     if (options.extent?.x) x.add(options.extent.x);
@@ -135,6 +137,10 @@ export class ScatterPlot extends Plot {
   /** @override @param {Painter} painter @param {ScatterModel} model @param {Palette} palette */
   paintData(painter, { axes, shown }, palette) {
     const { left, top, width, height } = axes.box;
+    painter.clip({ left, top, width, height }, () => {
+      for (const { series, style, length } of shown)
+        paintBand(painter, axes, series, length, style);
+    });
     painter.clip({ left: left - 5, top: top - 5, width: width + 10, height: height + 10 }, () => {
       for (const { series, style, mark } of shown) {
         if (mark) paintPoints(painter, axes, series, style, mark, palette);

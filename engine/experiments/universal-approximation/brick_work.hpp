@@ -45,13 +45,13 @@ struct Parameters {
     v.integer(kinks, param("kinks", "Bricks").symbol("n").log(1, 128),
               "ReLU neurons for a curve: each begins a new straight piece. Corners and jumps have "
               "bricks of their own.");
-    v.choice(fit, kFitWords, param("fit", "Heights"),
+    v.choice(fit, kFitWords, param("fit", "Heights").probe(),
              "interpolate: the network meets the curve at every kink. best: the heights with the "
              "least largest error.");
     v.choice(spacing, kSpacingWords, param("spacing", "Places"),
              "even: equal distances. balanced: closer where the curve bends, by $\\sqrt{|f''|}$. "
              "equal: moved until all pieces have the same error.");
-    v.integer(copies, param("copies", "Copies of each brick").symbol("m").log(1, 32),
+    v.integer(copies, param("copies", "Copies of each brick").symbol("m").log(1, 32).probe(),
               "Each neuron is replaced by so many, with this part of its weight.");
     v.group("Special targets");
     v.real(steepness, param("steepness", "Steepness of the ramp").symbol("k").log(1, 1000),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/elementary.hpp"
+#include "core/statistics.hpp"
 #include "lab/battery.hpp"
 #include "lab/once.hpp"
 #include "lab/parametrized.hpp"
@@ -33,7 +34,8 @@ constexpr double kAbsorbing = 2e-13;
 /// descent overshoots.
 constexpr std::int64_t kTwinSteps = 5;
 constexpr double kTwinTolerance = 1e-9;
-/// Units of one layer are drawn independently; the examples share them. Five standard errors.
+/// Units of one layer are drawn independently, the examples share them: standard errors of the mean
+/// over units.
 constexpr double kErrors = 5;
 constexpr int kLinePoints = 201;
 constexpr Index kShownUnits = 8;
@@ -117,8 +119,8 @@ class InputNormalization : public ExperimentOf<Parameters> {
     absorbed_->refresh();
     twin_ = std::make_unique<theory::RawDescent>(theory_kind(p_.activation), u_, y_, row(0), row(1),
                                                  row(2), scaling_, p_.learning_rate * p_.raw_rate);
-    saturated_raw_ = saturated_by_input(x_, raw_->parameters());
-    saturated_normalized_ = saturated_by_input(u_, normalized_->parameters());
+    saturated_raw_ = saturation(x_, raw_->parameters());
+    saturated_normalized_ = saturation(u_, normalized_->parameters());
     begin();
   }
 
@@ -237,17 +239,19 @@ class InputNormalization : public ExperimentOf<Parameters> {
       return (there - here).cwiseAbs().maxCoeff() / std::max(1.0, here.cwiseAbs().maxCoeff());
     });
   }
-  /// Of each example, the share of units whose slope, told from their output, is under a hundredth
-  /// of the steepest.
-  Vector saturated_by_input(const Vector& inputs, const double* parameters) const {
+  /// Which share of the units is saturated at each example, told from their output; and how much the
+  /// units' own shares of the examples scatter.
+  struct Saturation {
+    Vector by_input;
+    double error = 0;
+
+    double mean() const { return by_input.mean(); }
+  };
+  Saturation saturation(const Vector& inputs, const double* parameters) const {
     const Matrix h = look(inputs, parameters).hidden;
-    Vector share(kExamples);
-    for (Index i = 0; i < kExamples; ++i) {
-      double count = 0;
-      for (Index j = 0; j < h.cols(); ++j) count += is_saturated(h(i, j)) ? 1 : 0;
-      share(i) = count / as_double(h.cols());
-    }
-    return share;
+    const Matrix flags = h.unaryExpr([this](double v) { return is_saturated(v) ? 1.0 : 0.0; });
+    const Vector by_unit = flags.colwise().mean();
+    return {flags.rowwise().mean(), standard_error(to_list(by_unit))};
   }
   bool is_saturated(double h) const {
     if (p_.activation == Bend::tanh_curve) return 1 - h * h < theory::kSaturatedSlope;
@@ -258,11 +262,10 @@ class InputNormalization : public ExperimentOf<Parameters> {
     return inputs.unaryExpr(
         [this](double x) { return theory::saturated_share(theory_kind(p_.activation), x); });
   }
-  Check saturation_check(const char* name, const Vector& inputs, const Vector& seen) const {
-    const double p = foretold(inputs).mean(), units = as_double(p_.width);
-    return within(name, p, seen.mean(), kErrors * std::sqrt(p * (1 - p) / units) + 2 / units,
-                  "five standard errors of the units, as if every unit were saturated at all "
-                  "examples or at none; and two units",
+  Check saturation_check(const char* name, const Vector& inputs, const Saturation& seen) const {
+    const double units = as_double(p_.width);
+    return within(name, foretold(inputs).mean(), seen.mean(), kErrors * seen.error + 5 / units,
+                  "five standard errors of the mean over units; and five units, which may all miss",
                   "weights and biases drawn from N(0, 1)");
   }
 
@@ -278,8 +281,8 @@ class InputNormalization : public ExperimentOf<Parameters> {
   View saturation_view() const {
     return curve("saturation", "Units that no longer answer, by input", axis("input $x$"),
                  axis("saturated share"), to_list(x_))
-        .measured("raw inputs", to_list(saturated_raw_))
-        .measured("normalized inputs", to_list(saturated_normalized_))
+        .measured("raw inputs", to_list(saturated_raw_.by_input))
+        .measured("normalized inputs", to_list(saturated_normalized_.by_input))
         .predicted("raw, predicted", to_list(foretold(x_)))
         .predicted("normalized, predicted", to_list(foretold(u_)));
   }
@@ -319,7 +322,7 @@ class InputNormalization : public ExperimentOf<Parameters> {
   Vector u_, x_, y_;
   std::unique_ptr<Training<double>> raw_, normalized_, absorbed_;
   std::unique_ptr<theory::RawDescent> twin_;
-  Vector saturated_raw_, saturated_normalized_;
+  Saturation saturated_raw_, saturated_normalized_;
   double twin_error_ = 0, twin_size_ = 0, start_loss_ = 0;
   Once<double> absorption_;
   Recorder history_;
