@@ -46,7 +46,9 @@ export class LmBricks extends SessionElement {
         </button>
         ${
           this.touched
-            ? html`<button class="button" type="button" @click=${this.clear}>Clear the table</button>`
+            ? html`<button class="button" type="button" @click=${this.clear}>
+                Clear the table
+              </button>`
             : nothing
         }
       </form>

@@ -239,8 +239,8 @@ class InputNormalization : public ExperimentOf<Parameters> {
       return (there - here).cwiseAbs().maxCoeff() / std::max(1.0, here.cwiseAbs().maxCoeff());
     });
   }
-  /// Which share of the units is saturated at each example, told from their output; and how much the
-  /// units' own shares of the examples scatter.
+  /// Which share of the units is saturated at each example, told from their output; and how much
+  /// the units' own shares of the examples scatter.
   struct Saturation {
     Vector by_input;
     double error = 0;
