@@ -98,6 +98,7 @@ double BrickNetwork::at(double x, double y) const {
   double sum = level;
   for (const Brick& brick : bricks) {
     const double one = brick.at(x, y) / as_double(copies);
+    if (one == 0) continue;  // asleep
     for (Index k = 0; k < copies; ++k) sum += one;
   }
   return sum;

@@ -11,7 +11,7 @@ namespace {
 /// Places of a piece at which its error is held; the middle is one of them, where a parabola's is
 /// largest. Another curve's top lies beside by up to 1/48 of a piece, where it is 0.2 % lower.
 constexpr int kHeld = 24;
-constexpr int kErrorBisections = 40, kPlaceBisections = 32;
+constexpr int kErrorBisections = 30, kPlaceBisections = 24;
 constexpr int kEqualizing = 40;
 
 using Interval = std::pair<double, double>;  // empty: first > second
