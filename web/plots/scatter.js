@@ -75,6 +75,9 @@ const MANY = 400;
 const CROWD = 8000;
 const SPOT = 2;
 
+/** The radius of a point that can be moved, in pixels. */
+const HANDLE = 4.6;
+
 /** A point that can be moved is taken before one that cannot, within this many pixels. */
 const OWN_REACH = 22;
 
@@ -151,7 +154,18 @@ export class ScatterPlot extends Plot {
         if (!mark) paintLine(painter, axes, series, length, style);
       }
     });
+    this.paintHandles(painter, axes, shown, palette);
     if (this.view.steps?.length) paintHeads(painter, axes, shown, palette);
+  }
+
+  /** What a hand can move lies on top. @param {Painter} painter @param {Axes} axes @param {ShownSet[]} shown @param {Palette} palette */
+  paintHandles(painter, axes, shown, palette) {
+    const set = this.editor?.set();
+    const own = shown.find(({ index, mark }) => index === set && mark);
+    if (!own || this.editor?.handle) return;
+    const points = placedPoints(own.series, axes);
+    const look = { fill: palette.colours.panel, stroke: palette.colours.ink, width: 1.75 };
+    painter.marks(points, points.length / 2, HANDLE, own.mark ?? 'circle', look);
   }
 
   /** @override @param {ScatterModel} model @param {number} px @param {number} py */
