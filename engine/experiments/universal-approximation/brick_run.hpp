@@ -316,7 +316,7 @@ class ReluBricks : public ExperimentOf<Parameters> {
     arcs.columns = as_index(x.size());
     return curve("tiles", "The error, piece by piece", axis("$x$"), axis("$|f - g|$"))
         .add(std::move(arcs))
-        .predicted("$h^2|g''|/8$ each", edges, tops);
+        .predicted(p_.fit == Fit::best ? "$h^2|g''|/16$ each" : "$h^2|g''|/8$ each", edges, tops);
   }
   double tile_top(const Tile& tile) const {
     if (!is_curve(p_.target) || !hand_.bricks.empty()) return kNaN;

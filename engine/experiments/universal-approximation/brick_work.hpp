@@ -49,7 +49,7 @@ struct Parameters {
              "interpolate: the network meets the curve at every kink. best: the heights with the "
              "least largest error.");
     v.choice(spacing, kSpacingWords, param("spacing", "Places"),
-             "even: equal distances. balanced: closer where the curve bends, by $\\sqrt{|f''|}$. "
+             "even: equal distances. balanced: closer where the curve bends, by $\\sqrt{|g''|}$. "
              "equal: moved until all pieces have the same error.");
     v.integer(copies, param("copies", "Copies of each brick").symbol("m").log(1, 32).probe(),
               "Each neuron is replaced by so many, with this part of its weight.");

@@ -49,8 +49,10 @@ FittedWidth::FittedWidth(const Curve& curve, Index width, const FitSetting& sett
   network_ = [width, setting](nn::Model& model, ad::Var u) {
     const ad::Var h = hidden_layer(model, u, width, setting);
     const nn::Start drawn{nn::Initializer::normal, {width, 1}, 1};
-    return ad::matmul(h, model.parameter(width, 1, "a", drawn)) +
-           model.parameter(1, 1, "c", {}, false);
+    const ad::Var a =
+        model.parameter(width, 1, "a", drawn);  // one by one: their order is the layout
+    const ad::Var c = model.parameter(1, 1, "c", {}, false);
+    return ad::matmul(h, a) + c;
   };
   training_ = std::make_unique<Training<double>>(
       along(x, low_, high_), y, network_,

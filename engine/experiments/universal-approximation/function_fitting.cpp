@@ -328,7 +328,7 @@ void check_curves(const std::vector<std::int64_t>& seeds, Battery& result) {
     const Reading left = median(read(runs, &FunctionFitting::left_on_table));
     result.add(left.from,
                at_least(name + "trained over constructed, median", 3, left.value, 0,
-                        "11 and more were measured; no theory says how far training comes",
+                        "8 and more were measured; no theory says how far training comes",
                         "32 neurons, 3000 steps of Adam"));
   }
 }
