@@ -39,12 +39,15 @@
   X("neuron", neuron)                                  \
   X("neuron", mean_relu)                               \
   X("neuron", perceptron)                              \
+  X("universal-approximation", relu_bricks)            \
+  X("universal-approximation", input_normalization)    \
+  X("universal-approximation", function_fitting)       \
+  X("depth", parity)                                   \
+  X("depth", sawtooth)                                 \
   X("backpropagation", backprop_by_hand)               \
   X("backpropagation", gradient_check)                 \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
-  X("depth", parity)                                   \
-  X("depth", sawtooth)                                 \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

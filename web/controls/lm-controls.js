@@ -12,6 +12,7 @@ import { idleReason, tellInput } from '../session/own-data.js';
 /** Elements that few experiments have, loaded where one is needed. */
 const drawing = later(() => import('./lm-drawing.js'));
 const keepEdit = later(() => import('./lm-keep-edit.js'));
+const bricks = later(() => import('./lm-bricks.js'));
 /** The view that holds what was drawn; data that are no square pictures have none. */
 const PICTURE = 'picture';
 
@@ -41,6 +42,10 @@ export class LmControls extends SessionElement {
   get edits() {
     return this.session.description.acts.some(({ name }) => name === 'edit');
   }
+  /** Whether bricks can be laid: by the act of that name. */
+  get builds() {
+    return this.session.description.acts.some(({ name }) => name === 'brick');
+  }
   /** Whether a digit can be drawn. */
   get draws() {
     return this.session.live?.views.some(({ name }) => name === PICTURE) ?? false;
@@ -48,6 +53,7 @@ export class LmControls extends SessionElement {
 
   firstUpdated() {
     if (this.edits) keepEdit().catch((error) => tellInput(this.session, error));
+    if (this.builds) bricks().catch((error) => tellInput(this.session, error));
   }
 
   /** The sheet is asked for once; the next experiment or visit asks again. */
@@ -76,6 +82,7 @@ export class LmControls extends SessionElement {
     const { session } = this;
     return html`${this.groups(front)}
     ${this.edits ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
+    ${this.builds ? html`<lm-bricks .session=${session}></lm-bricks>` : nothing}
     ${rest.length > 0 ? this.more(rest) : nothing}`;
   }
 

@@ -9,6 +9,7 @@ import './lm-sketch.js';
 import { beginDrawing, isData, takePoints, tellInput } from '../session/own-data.js';
 import { huesOf } from '../plots/lines.js';
 import { rich } from '../text/rich-text.js';
+import { kinkHandles, withKinks } from './kink-handles.js';
 import { startHandle, withStart } from './start-handle.js';
 
 /** @typedef {import('../client/messages.js').View} View */
@@ -266,7 +267,9 @@ export class LmFigure extends SessionElement {
     if (this.fillsIn) blame().catch(() => {});
     if (OF_ONE_STATE.has(view.kind)) before().catch(() => {}); // asked for again at the next rendering
     const edited = this.isEdited(view);
-    const shown = edited ? this.withDrawn(view) : withStart(this.session, view);
+    const shown = edited
+      ? this.withDrawn(view)
+      : withKinks(this.session, withStart(this.session, view));
     const { x: xScale, y: yScale } = this.scalesOf(view);
     const hues = huesOf(this.session.live?.views ?? []);
     const identity = `${view.name} ${view.kind} ${edited} ${this.isSketched(view)}`;
@@ -293,7 +296,7 @@ export class LmFigure extends SessionElement {
       ? { onEdit, maxPoints: MOST_POINTS, extent: DRAWING_EXTENT }
       : this.isSketched(view)
         ? { onDraw: this.onDraw, extent: this.session.sketch?.extent }
-        : startHandle(this.session, view);
+        : (startHandle(this.session, view) ?? kinkHandles(this.session, view));
     const more = () => verdictOf(this.session);
     this.plot = new Kind(host, { view, ...look, ...editing, more });
     this.session.showIn(this.plot);

@@ -11,7 +11,7 @@ import { linesOf } from './lines.js';
 import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { curveTable } from './tables.js';
-import { shownLength } from './view.js';
+import { bandOf, shownLength } from './view.js';
 
 /** @typedef {import('./view.js').Series} Series */
 /** @typedef {import('./view.js').View} View */
@@ -58,8 +58,9 @@ export class CurvePlot extends Plot {
     for (const { series } of shown) {
       x.add(series.x);
       y.add(series.y);
-      if (series.low) y.add(series.low);
-      if (series.high) y.add(series.high);
+      const band = bandOf(series);
+      if (band) y.add(band.low);
+      if (band) y.add(band.high);
     }
     if (view.steps?.length && x.low === 0 && x.high === 0) x.high = 1; // a history begins at 0
     const dropped = Math.max(x.dropped, y.dropped);
@@ -276,11 +277,12 @@ export function paintLine(painter, axes, series, length, style) {
   painter.path(points.data, points.length, { stroke, width, dash, round });
 }
 
-/** The error band from `low` to `high`. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {import('./palette.js').LineStyle} style */
-function paintBand(painter, axes, series, length, { colour }) {
-  if (!series.low || !series.high) return;
-  const outline = drawnPoints(linePoints(series.x, series.high, length, axes.x, axes.y, buffer));
-  const lower = drawnPoints(linePoints(series.x, series.low, length, axes.x, axes.y, buffer));
+/** The band of a series that has one. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {import('./palette.js').LineStyle} style */
+export function paintBand(painter, axes, series, length, { colour }) {
+  const band = bandOf(series);
+  if (!band) return;
+  const outline = drawnPoints(linePoints(series.x, band.high, length, axes.x, axes.y, buffer));
+  const lower = drawnPoints(linePoints(series.x, band.low, length, axes.x, axes.y, buffer));
   for (let i = lower.length - 2; i >= 0; i -= 2) outline.push(lower[i], lower[i + 1]);
   painter.polygon(outline, outline.length / 2, { fill: colour, opacity: 0.18 });
 }

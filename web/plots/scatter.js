@@ -1,7 +1,7 @@
 // Point sets with the lines fitted to them; the points can be drawn, moved and removed by hand.
 
 import { layout, paintAxes, sharp } from './axes.js';
-import { paintLine, scaleOf } from './curve.js';
+import { paintBand, paintLine, scaleOf } from './curve.js';
 import { describeScatter } from './describe.js';
 import { axisLabel, spokenOf } from '../text/labels.js';
 import { formatNumber } from '../text/numbers.js';
@@ -10,7 +10,7 @@ import { Plot } from './plot.js';
 import { Range } from './scale.js';
 import { PointEditor } from './scatter-edit.js';
 import { longTable } from './tables.js';
-import { shownLength } from './view.js';
+import { bandOf, shownLength } from './view.js';
 
 /** @typedef {import('./view.js').Series} Series */
 /** @typedef {import('./painter.js').Painter} Painter */
@@ -75,6 +75,9 @@ const MANY = 400;
 const CROWD = 8000;
 const SPOT = 2;
 
+/** The radius of a point that can be moved, in pixels. */
+const HANDLE = 4.6;
+
 /** A point that can be moved is taken before one that cannot, within this many pixels. */
 const OWN_REACH = 22;
 
@@ -105,6 +108,8 @@ export class ScatterPlot extends Plot {
     for (const { series } of shown) {
       x.add(series.x);
       y.add(series.y);
+      const band = bandOf(series);
+      if (band) y.add(band.low);
     }
     const dropped = Math.max(x.dropped, y.dropped);
     if (options.extent?.x) x.add(options.extent.x);
@@ -135,6 +140,10 @@ export class ScatterPlot extends Plot {
   /** @override @param {Painter} painter @param {ScatterModel} model @param {Palette} palette */
   paintData(painter, { axes, shown }, palette) {
     const { left, top, width, height } = axes.box;
+    painter.clip({ left, top, width, height }, () => {
+      for (const { series, style, length } of shown)
+        paintBand(painter, axes, series, length, style);
+    });
     painter.clip({ left: left - 5, top: top - 5, width: width + 10, height: height + 10 }, () => {
       for (const { series, style, mark } of shown) {
         if (mark) paintPoints(painter, axes, series, style, mark, palette);
@@ -145,7 +154,18 @@ export class ScatterPlot extends Plot {
         if (!mark) paintLine(painter, axes, series, length, style);
       }
     });
+    this.paintHandles(painter, axes, shown, palette);
     if (this.view.steps?.length) paintHeads(painter, axes, shown, palette);
+  }
+
+  /** What a hand can move lies on top. @param {Painter} painter @param {Axes} axes @param {ShownSet[]} shown @param {Palette} palette */
+  paintHandles(painter, axes, shown, palette) {
+    const set = this.editor?.set();
+    const own = shown.find(({ index, mark }) => index === set && mark);
+    if (!own || this.editor?.handle) return;
+    const points = placedPoints(own.series, axes);
+    const look = { fill: palette.colours.panel, stroke: palette.colours.ink, width: 1.75 };
+    painter.marks(points, points.length / 2, HANDLE, own.mark ?? 'circle', look);
   }
 
   /** @override @param {ScatterModel} model @param {number} px @param {number} py */

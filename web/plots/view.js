@@ -12,6 +12,7 @@
 
 /**
  * One line, point set or row of bars (x, y), or one matrix (z, row-major, `shape` = rows, columns).
+ * Where a curve or a scatter has a z of the length of x, the band between y and z is shaded.
  * `run`, counted from 1, marks a kept run: it gets a colour of its own; `low` and `high`, when
  * given, are the edges of an error band around y.
  * @typedef {Object} Series
@@ -41,6 +42,12 @@
 
 /** Data as a table: headings, rows of text, and a sentence when not everything is there.
  * @typedef {{columns: string[], rows: string[][], note: string}} Table */
+
+/** The edges of a series' band: an error's, or y and z; null where it has none. @param {Series} series */
+export function bandOf({ x, y, z, low, high }) {
+  if (low && high) return { low, high };
+  return z && z.length > 0 && z.length === x.length ? { low: z, high: y } : null;
+}
 
 /**
  * How many points of a series are shown when the past up to step `upTo` is. What was measured stops
