@@ -30,6 +30,10 @@ const scalarsOf = (experiment) => {
 for (const lesson of findLessons(ROOT)) {
   const { slug, opening, presets, experiments, controls, sweeps } = lesson;
 
+  test(`${slug}: each experiment has a question for a sweep`, () => {
+    assert.deepEqual(Object.keys(sweeps).toSorted(), experiments.toSorted());
+  });
+
   test(`${slug}: a sweep asks about numbers that there are, over a range with a direction`, () => {
     for (const [name, { scalar, theory, from, to, scale, seeds, points }] of Object.entries(
       sweeps,
