@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { contrast, labOf, parseColour, rampAt } from '../../web/plots/colour.js';
-import { huesOf, isFamily, linesOf } from '../../web/plots/lines.js';
+import { hueOf, huesOf, isFamily, linesOf } from '../../web/plots/lines.js';
 import { apart, lineEnds, roomFor } from '../../web/plots/line-ends.js';
 import { lightPalette } from '../../web/plots/palette.js';
 
@@ -164,11 +164,14 @@ test('a thing has the same colour in every view', () => {
   const view = (/** @type {string[]} */ ...names) => ({
     series: names.map((name) => ({ role: /** @type {Role} */ ('measured'), name })),
   });
-  const views = [view('a', 'b'), view('b', 'c'), view('c'), view('alone')];
+  const views = [view('a', 'b'), view('b', 'c, γ = 16'), view('c'), view('alone')];
   const hues = huesOf(views);
   const colours = views.map(({ series }) => linesOf(series, palette, hues).map((l) => l.colour));
   assert.equal(colours[0][1], colours[1][0], 'b');
-  assert.equal(colours[1][1], colours[2][0], 'c');
+  assert.equal(colours[1][1], colours[2][0], 'c, by its bare name');
+  assert.notEqual(colours[0][0], colours[1][1], 'a and c stand in different views');
+  assert.equal(hueOf('mean risk, b', hues), 1);
+  assert.equal(hueOf('mean risk', hues), undefined);
   assert.notEqual(colours[1][0], colours[1][1]);
   assert.equal(colours[3][0], palette.colours.measured, 'what stands alone is blue');
 });

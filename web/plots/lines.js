@@ -25,6 +25,8 @@ const PALEST = 0.58;
 const LEAST_CONTRAST = 3;
 /** So many different things have hues of their own; more are drawn as an ordered family. */
 const MOST_HUES = 5;
+/** Kinds of views whose series are told apart in other ways. */
+const WITHOUT_HUES = new Set(['matrix', 'network']);
 
 /** What a series is of; training and test of one thing are of one thing. @param {Named} series */
 const thingOf = ({ name }) => name.replace(/, (?:training|test)(?: images)?$/, '');
@@ -63,24 +65,50 @@ export const withoutData = ({ kind, series }) =>
     kind === 'scatter' && one.role === 'train' ? { ...one, role: 'reference' } : one,
   );
 
+/** How many things have a hue. @param {Hues} hues @param {number} hue */
+const usersOf = (hues, hue) => [...hues.values()].filter((one) => one === hue).length;
+
 /**
- * Hues for the things that stand beside others in some view, so that each keeps its own in all of them.
+ * Hues for the things that stand beside others in some view, so that each keeps its own in all of them, and things of
+ * different views share one only where there are more of them than hues.
  * @param {readonly {kind?: string, series: readonly Named[]}[]} views
  * @returns {Hues}
  */
 export function huesOf(views) {
   /** @type {Map<string, number>} */
   const hues = new Map();
-  for (const things of views.map((view) => thingsOf(withoutData(view)))) {
+  const drawn = views.filter(({ kind = '' }) => !WITHOUT_HUES.has(kind));
+  for (const things of drawn.map((view) => thingsOf(withoutData(view)))) {
     if (things.length < 2 || ramped(things)) continue;
-    const taken = new Set(things.map((thing) => hues.get(thing)));
-    for (const thing of things.filter((one) => !hues.has(one))) {
-      const free = [0, 1, 2, 3, 4].find((hue) => !taken.has(hue)) ?? 0;
+    for (const thing of things.filter((one) => hueOf(one, hues) === undefined)) {
+      const taken = new Set(things.map((one) => hueOf(one, hues)));
+      const [free = 0] = [0, 1, 2, 3, 4]
+        .filter((hue) => !taken.has(hue))
+        .sort((a, b) => usersOf(hues, a) - usersOf(hues, b));
       hues.set(thing, free);
-      taken.add(free);
     }
   }
   return hues;
+}
+
+/** A thing without what is said of it: “rich” of “rich, γ = 16”, “random radius” of “random radius (control)”. @param {string} thing */
+const bareName = (thing) => thing.replace(/ \(.*\)$|, .*$/, '');
+
+/** Whether a name is that of a thing, or begins or ends with it: “mean risk, uniform”. @param {string} name @param {string} thing */
+function speaksOf(name, thing) {
+  const bare = bareName(thing);
+  return [thing, bare].includes(name) || name.startsWith(`${bare},`) || name.endsWith(`, ${bare}`);
+}
+
+/**
+ * The hue of what a name speaks of, from 0.
+ * @param {string} name of a series or a number @param {Hues} hues
+ * @returns {number | undefined} undefined where it speaks of nothing that has a hue, or of more than one thing
+ */
+export function hueOf(name, hues) {
+  if (hues.has(name)) return hues.get(name);
+  const found = [...hues].filter(([thing]) => speaksOf(name, thing));
+  return found.length === 1 ? found[0][1] : undefined;
 }
 
 /** @param {Hues | undefined} a @param {Hues | undefined} b */
@@ -92,7 +120,7 @@ function coloursOf(things, { series, dark }, hues) {
   return new Map(
     things.map((thing, i) => [
       thing,
-      ramped(things) ? rampAt(i / last, dark) : series[hues.get(thing) ?? (last > 0 ? i : 0)],
+      ramped(things) ? rampAt(i / last, dark) : series[hueOf(thing, hues) ?? (last > 0 ? i : 0)],
     ]),
   );
 }
@@ -103,10 +131,7 @@ function coloursOf(things, { series, dark }, hues) {
  * @param {Named} series @param {number} place among the predictions @param {number} count of them @param {string[]} things
  */
 function subjectOf({ name }, place, count, things) {
-  const named = things.find((thing) => {
-    const bare = thing.replace(/ \(.*\)$/, ''); // “random radius (control)”
-    return name === thing || name.startsWith(`${bare},`) || name.endsWith(`, ${bare}`);
-  });
+  const named = things.find((thing) => speaksOf(name, thing));
   if (named !== undefined || things.length === 1) return named ?? things[0];
   return count === things.length ? things[place] : undefined;
 }
