@@ -57,13 +57,15 @@ export function isFamily(names) {
 const ramped = (things) => things.length > MOST_HUES || (things.length > 1 && isFamily(things));
 
 /**
- * The series of a view, in which points that a model was fitted to are no result but what results are held against.
+ * The series of a view, in which points that a model was fitted to are no result but what results are held against;
+ * unless there are several sets of them, which are classes to be told apart.
  * @template {Named} T @param {{kind?: string, series: readonly T[]}} view @returns {T[]}
  */
-export const withoutData = ({ kind, series }) =>
-  series.map((one) =>
-    kind === 'scatter' && one.role === 'train' ? { ...one, role: 'reference' } : one,
-  );
+export function withoutData({ kind, series }) {
+  const alone = series.filter(({ role }) => role === 'train').length === 1;
+  if (kind !== 'scatter' || !alone) return [...series];
+  return series.map((one) => (one.role === 'train' ? { ...one, role: 'reference' } : one));
+}
 
 /** How many things have a hue. @param {Hues} hues @param {number} hue */
 const usersOf = (hues, hue) => [...hues.values()].filter((one) => one === hue).length;
