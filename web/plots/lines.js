@@ -23,6 +23,8 @@ const DEEP = 0.5;
 const PALEST = 0.58;
 /** and no farther than leaves them this contrast: WCAG 2.2, 1.4.11, for graphical objects. */
 const LEAST_CONTRAST = 3;
+/** Kept runs are paler by this share of that: farther, and two of them could not be told apart. */
+const KEPT = 0.5;
 /** So many different things have hues of their own; more are drawn as an ordered family. */
 const MOST_HUES = 5;
 /** Kinds of views whose series are told apart in other ways. */
@@ -164,7 +166,7 @@ function coloursBySeries(series, palette, hues) {
   const byThing = coloursOf(things, palette, hues);
   const predictions = series.filter(({ role, run }) => role === 'predicted' && !run);
   return series.map((one) => {
-    if (one.run) return paler(hueOfRun(one.run, palette.series), 1, colours.panel);
+    if (one.run) return paler(hueOfRun(one.run, palette.series), KEPT, colours.panel);
     if (one.role !== 'predicted')
       return byThing.get(thingOf(one)) ?? colours[one.role] ?? colours.reference;
     const place = predictions.indexOf(one);
