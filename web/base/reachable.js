@@ -26,4 +26,6 @@ export function update(element) {
 export function keepReachable(element, label) {
   labels.set(element, label);
   observer.observe(element);
+  // What is far from the window has no width yet (web/styles/page.css).
+  element.addEventListener('contentvisibilityautostatechange', () => update(element));
 }
