@@ -4,6 +4,7 @@ import { isScalable, loadPlotKind, plotKind } from '../plots/kinds.js';
 import { dataTable } from '../base/data-table.js';
 import { glance } from '../base/verdict-line.js';
 import { later } from '../base/later.js';
+import { carriesEngine } from '../client/carried.js';
 import { SessionElement } from '../session/session-element.js';
 import './lm-sketch.js';
 import { beginDrawing, isData, takePoints, tellInput } from '../session/own-data.js';
@@ -29,6 +30,9 @@ const before = later(() => import('./lm-before.js'));
 /** Experiments whose network can be asked: those that show the weights of any layer. */
 const ASKABLE = new Set(['glass-box']);
 const ask = later(() => import('./lm-ask.js'));
+const surface = later(() => import('./lm-surface.js'));
+/** Fields are shown as surfaces, too; a page that is one file carries no library for it. @param {View | undefined} view */
+const hasSurface = (view) => view?.kind === 'field' && !carriesEngine();
 
 /** Draws what the session shows; web/plots draws the plot itself. */
 export class LmFigure extends SessionElement {
@@ -131,6 +135,7 @@ export class LmFigure extends SessionElement {
         ${view && isScalable(view.kind) ? this.scaleSwitches(view) : nothing}
         ${this.drawable ? this.drawButton() : nothing}
       </div>
+      ${hasSurface(view) ? html`<lm-surface .session=${this.session} .view=${view}></lm-surface>` : nothing}
       <lm-sketch
         .session=${this.session}
         .view=${view}
@@ -255,6 +260,7 @@ export class LmFigure extends SessionElement {
     const host = /** @type {HTMLElement | null} */ (this.querySelector('.plot'));
     if (!view || !host) return;
     if (ASKABLE.has(this.session.description.slug)) ask().catch(() => {});
+    if (hasSurface(view)) surface().catch(() => {});
     if (OF_ONE_STATE.has(view.kind)) before().catch(() => {}); // asked for again at the next rendering
     const edited = this.isEdited(view);
     const shown = edited ? this.withDrawn(view) : withStart(this.session, view);
