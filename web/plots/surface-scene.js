@@ -1,6 +1,7 @@
 // A field's surface in WebGL by three.js, with the map's colours, contours and paths; drawn only when something has changed.
 import {
   AmbientLight,
+  BackSide,
   BufferAttribute,
   BufferGeometry,
   ColorManagement,
@@ -104,7 +105,8 @@ export class SurfaceScene {
       const pieces = draped(surface, series, length);
       for (const piece of pieces) this.addPath(piece, style, palette.colours.panel);
       const last = pieces.at(-1);
-      if (last && series.role === 'measured') this.addDot(last.slice(-3), style.colour);
+      if (last && series.role === 'measured')
+        this.addDot(last.slice(-3), style.colour, palette.colours.panel);
     }
     this.draw();
   }
@@ -150,11 +152,17 @@ export class SurfaceScene {
     }
   }
 
-  /** @param {number[]} place @param {string} colour */
-  addDot([x = 0, y = 0, z = 0], colour) {
+  /** Where a path has come to, with a rim. @param {number[]} place @param {string} colour @param {string} rim */
+  addDot([x = 0, y = 0, z = 0], colour, rim) {
     const dot = new Mesh(new SphereGeometry(DOT, 20, 14), new MeshBasicMaterial({ color: colour }));
     dot.position.set(x, y, z);
     dot.renderOrder = 4;
+    const around = new Mesh(
+      new SphereGeometry(1.3 * DOT, 20, 14),
+      new MeshBasicMaterial({ color: rim, side: BackSide }),
+    );
+    around.position.copy(dot.position);
+    this.paths.add(around);
     this.paths.add(dot);
   }
 
