@@ -30,8 +30,9 @@ const scalarsOf = (experiment) => {
 for (const lesson of findLessons(ROOT)) {
   const { slug, opening, presets, experiments, controls, sweeps } = lesson;
 
-  test(`${slug}: each experiment has a question for a sweep`, () => {
-    assert.deepEqual(Object.keys(sweeps).toSorted(), experiments.toSorted());
+  test(`${slug}: it has a question for a sweep, of its own experiments`, () => {
+    assert.ok(Object.keys(sweeps).length > 0);
+    for (const name of Object.keys(sweeps)) assert.ok(experiments.includes(name), name);
   });
 
   test(`${slug}: a sweep asks about numbers that there are, over a range with a direction`, () => {

@@ -175,6 +175,7 @@ test('a thing has the same colour in every view', () => {
   assert.notEqual(colours[0][0], colours[1][1], 'a and c stand in different views');
   assert.equal(hueOf('mean risk, b', hues), 1);
   assert.equal(hueOf('mean risk', hues), undefined);
+  assert.equal(hueOf('mean risk, r (control)', new Map([['r (control)', 4]])), 4);
   assert.notEqual(colours[1][0], colours[1][1]);
   assert.equal(colours[3][0], palette.colours.measured, 'what stands alone is blue');
 });

@@ -100,8 +100,9 @@ const bareName = (thing) => thing.replace(/ \(.*\)$|, .*$/, '');
 
 /** Whether a name is that of a thing, or begins or ends with it: “mean risk, uniform”. @param {string} name @param {string} thing */
 function speaksOf(name, thing) {
-  const bare = bareName(thing);
-  return [thing, bare].includes(name) || name.startsWith(`${bare},`) || name.endsWith(`, ${bare}`);
+  return [thing, bareName(thing)].some(
+    (one) => name === one || name.startsWith(`${one},`) || name.endsWith(`, ${one}`),
+  );
 }
 
 /**
