@@ -87,6 +87,14 @@ inChromiumFirst((check) => {
       await page.goto(file);
       const slugs = experimentsIn(DIST).filter((one) => one.file === file);
       for (const { slug } of slugs) await openInPlace(page, slug);
+      // A table that has never been near the window may be one to scroll: all have been seen once.
+      const tables = await page.count('main > .scroll');
+      for (let i = 0; i < tables; ++i) {
+        await page.evaluate((at) => {
+          document.querySelectorAll('main > .scroll')[at]?.scrollIntoView({ behavior: 'instant' });
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }, i);
+      }
       await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
       const stops = await numberStops(page);
       await page.evaluate(() => {
