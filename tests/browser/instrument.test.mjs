@@ -131,6 +131,29 @@ inChromiumFirst((check) => {
     await page.waitUntil(async () => (await stateOf(page, SLUG))?.seed !== seed, 'another seed');
   });
 
+  check(
+    'a control says that it leaves the range of the claim, and nothing else does',
+    async (page) => {
+      await openExperiment(page, FILE, SLUG);
+      await showTheory(page, SLUG);
+      const control = within(SLUG, 'lm-verdict .control');
+      for (const [preset, expected] of /** @type {const} */ ([
+        ['Too large a step', /built to leave the range of the claim, and it does/],
+        ['Tall', null],
+      ])) {
+        await page.click(within(SLUG, `lm-presets >> role=button name=${preset}`));
+        await reach(page, SLUG, ({ step, playing }) => !playing && step === 0, 'begin again');
+        assert.equal(await page.count(control), 0, 'before Play');
+        await runToEnd(page, SLUG);
+        await page.waitUntil(
+          async () => (await page.count(control)) === (expected ? 1 : 0),
+          `what is said of ${preset}`,
+        );
+        if (expected) assert.match(await page.text(control), expected);
+      }
+    },
+  );
+
   check('the code is shown with the files it is made of', async (page) => {
     await openExperiment(page, FILE, SLUG);
     await pressEntry(page, SLUG, 'Code');

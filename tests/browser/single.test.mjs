@@ -29,6 +29,7 @@ test('a file carries all it needs, under a policy, and is small enough to send',
     assert.doesNotMatch(html, /url\((?!["']?(?:data:|#))/, slug);
     assert.match(html, /Content-Security-Policy" content="default-src 'none'; script-src 'sha256-/);
     assert.match(html, /SIL OPEN FONT LICENSE/);
+    assert.doesNotMatch(html, /WebGLRenderer/, 'the library of surfaces');
     assert.doesNotMatch(prose, /Reproductions<|grade a class/, 'words of links that lead nowhere');
   }
 });

@@ -30,6 +30,11 @@ const scalarsOf = (experiment) => {
 for (const lesson of findLessons(ROOT)) {
   const { slug, opening, presets, experiments, controls, sweeps } = lesson;
 
+  test(`${slug}: it has a question for a sweep, of its own experiments`, () => {
+    assert.ok(Object.keys(sweeps).length > 0);
+    for (const name of Object.keys(sweeps)) assert.ok(experiments.includes(name), name);
+  });
+
   test(`${slug}: a sweep asks about numbers that there are, over a range with a direction`, () => {
     for (const [name, { scalar, theory, from, to, scale, seeds, points }] of Object.entries(
       sweeps,

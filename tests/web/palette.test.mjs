@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { contrast, labOf, parseColour, rampAt } from '../../web/plots/colour.js';
-import { huesOf, isFamily, linesOf } from '../../web/plots/lines.js';
+import { hueOf, huesOf, isFamily, linesOf } from '../../web/plots/lines.js';
 import { apart, lineEnds, roomFor } from '../../web/plots/line-ends.js';
+import { MOST_DRAWN } from '../../web/session/kept-runs.js';
 import { lightPalette } from '../../web/plots/palette.js';
 
 /** @typedef {import('../../web/plots/view.js').Role} Role */
@@ -14,6 +15,8 @@ import { lightPalette } from '../../web/plots/palette.js';
 const LEAST_DISTANCE = 0.09;
 /** Neighbours on a ramp, whose order and labels help. */
 const LEAST_STEP = 0.035;
+/** Kept runs, which are paler than the present one and have letters. */
+const LEAST_KEPT = 0.04;
 /** Lines on their paper: WCAG 2.2, 1.4.11. */
 const LEAST_CONTRAST = 3;
 /** A prediction on the line that it predicts. */
@@ -164,14 +167,46 @@ test('a thing has the same colour in every view', () => {
   const view = (/** @type {string[]} */ ...names) => ({
     series: names.map((name) => ({ role: /** @type {Role} */ ('measured'), name })),
   });
-  const views = [view('a', 'b'), view('b', 'c'), view('c'), view('alone')];
+  const views = [view('a', 'b'), view('b', 'c, γ = 16'), view('c'), view('alone')];
   const hues = huesOf(views);
   const colours = views.map(({ series }) => linesOf(series, palette, hues).map((l) => l.colour));
   assert.equal(colours[0][1], colours[1][0], 'b');
-  assert.equal(colours[1][1], colours[2][0], 'c');
+  assert.equal(colours[1][1], colours[2][0], 'c, by its bare name');
+  assert.notEqual(colours[0][0], colours[1][1], 'a and c stand in different views');
+  assert.equal(hueOf('mean risk, b', hues), 1);
+  assert.equal(hueOf('mean risk', hues), undefined);
+  assert.equal(hueOf('mean risk, r (control)', new Map([['r (control)', 4]])), 4);
   assert.notEqual(colours[1][0], colours[1][1]);
   assert.equal(colours[3][0], palette.colours.measured, 'what stands alone is blue');
 });
+
+for (const theme of ['light', 'dark', 'projector']) {
+  test(`${theme}: kept runs and the present one can be told apart, and have their letters at their ends`, () => {
+    const tokens = THEMES[theme];
+    const colours = Object.fromEntries(
+      Object.keys(palette.colours).map((name) => [name, tokens[name]]),
+    );
+    const themed = {
+      ...palette,
+      colours,
+      series: [1, 2, 3, 4, 5].map((i) => tokens[`series-${i}`]),
+    };
+    const runs = Array.from({ length: MOST_DRAWN }, (_, i) => ({
+      ...{ role: /** @type {Role} */ ('measured'), run: i + 1 },
+      name: `Run ${String.fromCharCode(65 + i)}: descent`,
+    }));
+    const series = [{ role: /** @type {Role} */ ('measured'), name: 'descent' }, ...runs];
+    const lines = linesOf(series, themed);
+    for (const [i, { colour }] of lines.entries()) {
+      for (const other of lines.slice(i + 1)) {
+        const far = distance(colour, other.colour);
+        assert.ok(far >= LEAST_KEPT, `${i}: ${far}`);
+      }
+    }
+    const ends = lineEnds(/** @type {any} */ (series)).map(({ text }) => text);
+    assert.deepEqual(ends, ['now', 'A', 'B', 'C', 'D', 'E']);
+  });
+}
 
 test('ends of lines are named where there is room, in their order, and never over one another', () => {
   /** @param {...string} names @returns {any[]} */

@@ -6,8 +6,9 @@ import { contour } from '../../web/plots/contours.js';
 import { describeField, describeNetwork, describeTable } from '../../web/plots/describe.js';
 import { coloursOf, heatOf, shareOf } from '../../web/plots/heat.js';
 import { partsOf } from '../../web/plots/network.js';
+import { lightPalette } from '../../web/plots/palette.js';
 import { PointEditor } from '../../web/plots/scatter-edit.js';
-import { thinned } from '../../web/plots/scatter.js';
+import { looksOf, thinned } from '../../web/plots/scatter.js';
 import { MAX_ROWS, fieldTable, networkTable } from '../../web/plots/tables.js';
 
 /** @typedef {import('../../web/plots/view.js').View} View */
@@ -206,4 +207,25 @@ test('of points that coincide the one that can be moved is taken, by pointer, fi
   assert.deepEqual([touched(110), touched(300)], ['the point', 'the page']);
   const move = /** @type {any} */ ({ dx: 1, dy: 0, end: 0, size: 'normal' });
   assert.deepEqual(editor.move(/** @type {any} */ (plot.last), null, move), { at: 0, series: 0 });
+});
+
+test('two classes of points differ in hue and in mark; points that a line was fitted to are grey', () => {
+  const palette = lightPalette();
+  const set = (/** @type {string} */ name, role = 'train', n = 5) => ({
+    ...{ name, role, x: range(n, (i) => i), y: range(n, (i) => i) },
+  });
+  const look = (/** @type {ReturnType<typeof set>[]} */ ...series) =>
+    looksOf(
+      /** @type {any} */ ({ kind: 'scatter', axes: { x: axis('x'), y: axis('y') }, series }),
+      palette,
+    );
+  const [plus, minus, line, last] = look(
+    ...[set('label +1'), set('label −1'), set('the line', 'measured'), set('last', 'test', 1)],
+  );
+  assert.equal(new Set([plus, minus, line].map(({ style }) => style.colour)).size, 3);
+  assert.notEqual(plus.style.colour, palette.colours.reference);
+  assert.equal(new Set([plus, minus, last].map(({ mark }) => mark)).size, 3);
+  assert.equal(line.mark, null);
+  const [fitted] = look(set('examples'), set('the line', 'measured'));
+  assert.equal(fitted.style.colour, palette.colours.reference);
 });

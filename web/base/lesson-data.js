@@ -12,7 +12,7 @@
  * @property {{step: number, name: string, value: string}[]} [events] acts in mid-run, by step
  * @property {string} [view] the tab that shows its point; without it the tab stays as it is
  * @property {string[]} [formerly] names it had once, which addresses may still say
- * @property {boolean} [control] a run that is built to break the claim
+ * @property {boolean} [control] a run that is built to break a claim or to leave its range
  * @property {{x?: ScaleKind, y?: ScaleKind}} [scales] of that view's axes, where they differ from the engine's
  */
 

@@ -3,13 +3,28 @@
 /** What each watched element is called while it scrolls. @type {WeakMap<Element, string>} */
 const labels = new WeakMap();
 
+/** Those whose width has been seen once. @type {WeakSet<Element>} */
+const seen = new WeakSet();
+
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) update(target);
 });
 
+/** Whether what an element holds has no width yet, because it is far from the window (web/styles/page.css). @param {Element} element */
+const isFar = (element) =>
+  getComputedStyle(element).contentVisibility === 'auto' &&
+  element.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }) === false;
+
+/** Whether there is something to scroll, or may be. @param {Element} element */
+function overflows(element) {
+  if (isFar(element)) return !seen.has(element) || element.hasAttribute('tabindex');
+  seen.add(element);
+  return element.scrollWidth > element.clientWidth + 1;
+}
+
 /** Looks again, after the content has changed inside the same box. Symbols with a meaning are reachable, too. @param {Element} element */
 export function update(element) {
-  if (element.scrollWidth > element.clientWidth + 1 || element.querySelector('[data-says]')) {
+  if (overflows(element) || element.querySelector('[data-says]')) {
     element.setAttribute('tabindex', '0');
     element.setAttribute('role', 'group');
     element.setAttribute('aria-label', labels.get(element) ?? '');
@@ -26,4 +41,5 @@ export function update(element) {
 export function keepReachable(element, label) {
   labels.set(element, label);
   observer.observe(element);
+  element.addEventListener('contentvisibilityautostatechange', () => update(element));
 }

@@ -9,6 +9,14 @@ import { matches } from '../session/settings.js';
 
 /** The presets that the lesson gives for this experiment. */
 export class LmPresets extends SessionElement {
+  static properties = { ...SessionElement.properties, at: { state: true } };
+
+  constructor() {
+    super();
+    /** The chip that had the focus last: the row is one stop of the Tab key, and arrows go along it. */
+    this.at = '';
+  }
+
   render() {
     const presets = lesson().presets[this.session.description.slug] ?? [];
     if (presets.length === 0) return nothing;
@@ -16,13 +24,16 @@ export class LmPresets extends SessionElement {
     const chosen = own
       ? undefined
       : presets.find((preset) => matches(this.session.settings, preset, this.session.events));
-    return html`<div class="chips" role="group" aria-label="Presets">
+    const stop = presets.find(({ name }) => name === this.at) ?? chosen ?? presets[0];
+    return html`<div class="chips" role="toolbar" aria-label="Presets" @keydown=${this.arrow}>
         ${presets.map(
           (preset) =>
             html`<button
               class="chip"
               type="button"
               aria-pressed=${preset === chosen}
+              tabindex=${preset === stop ? 0 : -1}
+              @focus=${() => (this.at = preset.name)}
               @click=${() => this.session.apply(preset)}
             >
               ${preset.label}
@@ -30,6 +41,17 @@ export class LmPresets extends SessionElement {
         )}
       </div>
       <p class="why">${this.why(chosen, own)}</p>`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  arrow(event) {
+    const chips = [...this.querySelectorAll('button')];
+    const here = chips.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    const [last, count] = [chips.length - 1, chips.length];
+    const to = { ArrowRight: here + 1, ArrowLeft: here + last, Home: 0, End: last }[event.key];
+    if (to === undefined || here < 0) return;
+    event.preventDefault();
+    chips[to % count]?.focus();
   }
 
   /** Why the chosen one is interesting would often tell what is to be guessed. @param {Preset | undefined} chosen @param {boolean} own */

@@ -4,6 +4,7 @@ import { isScalable, loadPlotKind, plotKind } from '../plots/kinds.js';
 import { dataTable } from '../base/data-table.js';
 import { glance } from '../base/verdict-line.js';
 import { later } from '../base/later.js';
+import { carriesEngine } from '../client/carried.js';
 import { SessionElement } from '../session/session-element.js';
 import './lm-sketch.js';
 import { beginDrawing, isData, takePoints, tellInput } from '../session/own-data.js';
@@ -33,6 +34,9 @@ const ask = later(() => import('./lm-ask.js'));
 /** Where an experiment knows this act, what flows back is filled in by hand. */
 const FILLED_IN = 'blame';
 const blame = later(() => import('./lm-blame.js'));
+const surface = later(() => import('./lm-surface.js'));
+/** Fields are shown as surfaces, too; a page that is one file carries no library for it. @param {View | undefined} view */
+const hasSurface = (view) => view?.kind === 'field' && !carriesEngine();
 
 /** Draws what the session shows; web/plots draws the plot itself. */
 export class LmFigure extends SessionElement {
@@ -139,6 +143,7 @@ export class LmFigure extends SessionElement {
         ${view && isScalable(view.kind) ? this.scaleSwitches(view) : nothing}
         ${this.drawable ? this.drawButton() : nothing}
       </div>
+      ${hasSurface(view) ? html`<lm-surface .session=${this.session} .view=${view}></lm-surface>` : nothing}
       <lm-sketch
         .session=${this.session}
         .view=${view}
@@ -265,6 +270,7 @@ export class LmFigure extends SessionElement {
     if (!view || !host) return;
     if (ASKABLE.has(this.session.description.slug)) ask().catch(() => {});
     if (this.fillsIn) blame().catch(() => {});
+    if (hasSurface(view)) surface().catch(() => {});
     if (OF_ONE_STATE.has(view.kind)) before().catch(() => {}); // asked for again at the next rendering
     const edited = this.isEdited(view);
     const shown = edited

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { SessionElement } from '../session/session-element.js';
 import { inFront, lesson } from '../base/lesson-data.js';
+import { hueOf, huesOf } from '../plots/lines.js';
 import { formatNumber, grouped } from '../text/numbers.js';
 import { rich } from '../text/rich-text.js';
 
@@ -15,6 +16,8 @@ export class LmReadouts extends SessionElement {
     super();
     /** @type {Set<string>} */
     this.hide = new Set();
+    /** The colours of what stands beside something else in a figure. @type {import('../plots/lines.js').Hues} */
+    this.hues = new Map();
   }
 
   render() {
@@ -23,6 +26,7 @@ export class LmReadouts extends SessionElement {
     if (!shown) return html`<p class="number">The engine is loading …</p>`;
     const visible = shown.scalars.filter(({ name }) => !this.hide.has(name));
     const { front, rest } = inFront(visible, lesson().readouts[session.description.slug]);
+    this.hues = huesOf(session.live?.views ?? []);
     const when = session.past ? `looking back from step ${grouped(session.step)} to` : 'step';
     return html`<dl>
         <div>
@@ -43,9 +47,11 @@ export class LmReadouts extends SessionElement {
 
   /** @param {Scalar} scalar */
   row({ role, label, name, value, unit }) {
+    const hue = hueOf(label || name, this.hues);
+    const look = hue === undefined ? role : `${role} hue-${hue + 1}`;
     return html`<div>
       <dt>
-        <span class="mark ${role}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
+        <span class="mark ${look}" title=${role}></span>${rich(label || name.replaceAll('_', ' '))}
       </dt>
       <dd>
         ${Number.isNaN(value) ? this.missing() : rich(`${formatNumber(value)}${unit ? ` ${unit}` : ''}`)}

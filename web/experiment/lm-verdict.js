@@ -32,7 +32,7 @@ export class LmVerdict extends SessionElement {
     return html`<p class="glance">${tallied(checks)}</p>`;
   }
 
-  /** A run that is built to break the claim, and whether it does. @param {Check[]} checks */
+  /** A run that is built to break a claim or to leave its range, and whether it does. @param {Check[]} checks */
   control(checks) {
     const { session } = this;
     const presets = lesson().presets[session.description.slug] ?? [];
@@ -40,10 +40,7 @@ export class LmVerdict extends SessionElement {
       (one) => one.control && matches(session.settings, one, session.events),
     );
     if (!built || session.step === 0 || checks.length === 0) return nothing;
-    const broken = checks.filter(({ state }) => state === 'differs' || state === 'outside').length;
-    return html`<p class="glance control">
-      ${broken > 0 ? 'A control: it is built to break the claim, and it does.' : 'A control: it is built to break the claim, and it has not yet.'}
-    </p>`;
+    return html`<p class="glance control">A control: ${controlSays(checks)}</p>`;
   }
 
   /** @param {Check[]} checks */
@@ -81,6 +78,14 @@ export class LmVerdict extends SessionElement {
       Looking back: predictions are compared at the newest step.
     </p>`;
   }
+}
+
+/** What a control has come to. @param {Check[]} checks */
+function controlSays(checks) {
+  const states = new Set(checks.map(({ state }) => state));
+  if (states.has('differs')) return 'it is built to break the claim, and it does.';
+  if (states.has('outside')) return 'it is built to leave the range of the claim, and it does.';
+  return 'it is built to leave the range of the claim, and it has not yet.';
 }
 
 /**

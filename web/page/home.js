@@ -64,6 +64,28 @@ function search(field) {
   none?.toggleAttribute('hidden', found);
 }
 
+/** Marks on the map a lesson and all that comes before it. @param {EventTarget | null} target of a pointer or the focus */
+function showWay(target) {
+  const map = document.querySelector('.map svg');
+  const at = target instanceof Element ? target.closest('.map a') : null;
+  for (const one of map?.querySelectorAll('.on') ?? []) one.classList.remove('on');
+  const ways = [...(map?.querySelectorAll('path') ?? [])];
+  const before = (/** @type {string | undefined} */ slug) => {
+    map?.querySelector(`a[data-lesson="${slug}"]`)?.classList.add('on');
+    for (const way of ways.filter(({ dataset }) => dataset.to === slug)) {
+      way.classList.add('on');
+      before(way.dataset.from);
+    }
+  };
+  if (at instanceof SVGElement) before(at.dataset.lesson);
+}
+for (const name of ['pointerover', 'focusin', 'focusout']) {
+  document
+    .querySelector('.map svg')
+    ?.addEventListener(name, (event) => showWay(name === 'focusout' ? null : event.target));
+}
+document.querySelector('.map svg')?.addEventListener('pointerleave', () => showWay(null));
+
 const field = /** @type {HTMLInputElement | null} */ (document.querySelector('#search'));
 field?.addEventListener('input', () => search(field));
 showProgress();

@@ -263,7 +263,7 @@ function order(pixels, start, length) {
 }
 
 /** Where contours run: round numbers; on a logarithmic scale 1, 2, 5 a decade, or decades where these are many. @param {import('./heat.js').Heat} heat */
-function levelsOf({ kind, low, high }) {
+export function levelsOf({ kind, low, high }) {
   const decades = kind === 'log' ? Math.log10(high / low) : 0;
   if (decades < 1) return linearTicks(low, high, LEVELS).map((t) => t.value);
   const levels = [];
@@ -274,7 +274,7 @@ function levelsOf({ kind, low, high }) {
 }
 
 /** How each trajectory is drawn. @param {Series[]} series @param {Palette} palette @param {import('./lines.js').Hues} [hues] */
-function stylesOfPaths(series, palette, hues) {
+export function stylesOfPaths(series, palette, hues) {
   const paths = series.filter((s) => !s.z?.length);
   const styles = linesOf(paths, palette, hues);
   return new Map(paths.map((s, i) => [s, styles[i]]));
@@ -302,7 +302,7 @@ function paintContour(painter, { series, axes, x, y }, level, heat, { colours })
  * a string of islands. Enough of the points below it must be surrounded by such points.
  * @param {Series} series @param {number} level
  */
-function resolved({ z = [], shape = [0, 0] }, level) {
+export function resolved({ z = [], shape = [0, 0] }, level) {
   const [rows, columns] = shape;
   let below = 0;
   let inside = 0;

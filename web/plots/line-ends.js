@@ -19,13 +19,30 @@ const FAR = 0.6;
 const GAP = 8;
 const HEIGHT = FONT_SIZE + 3;
 
-/** What the lines of a view are called at their ends; nothing where one line stands alone or names are long. @param {readonly Series[]} series @returns {End[]} */
+/** The lines of kept runs by the letter of their run. @param {readonly Series[]} series @returns {End[]} */
+const keptEnds = (series) =>
+  series.flatMap(({ run, name }, index) => {
+    const [, text = ''] = /^(?:Run )?([^:]{1,12}):/.exec(name) ?? [];
+    return run && text ? [{ index, text }] : [];
+  });
+
+/**
+ * What the lines of a view are called at their ends; nothing where one line stands alone or names are long.
+ * @param {readonly Series[]} series @returns {End[]}
+ */
 export function lineEnds(series) {
+  const own = ownEnds(series);
+  const kept = keptEnds(series);
+  if (own.length + kept.length < 2 || own.length + kept.length > MOST_LINES) return [];
+  return kept.length > 0 && own.length === 1 ? [{ ...own[0], text: 'now' }, ...kept] : [...own, ...kept]; // prettier-ignore
+}
+
+/** The lines of the present run, by the number alone where only that differs. @param {readonly Series[]} series @returns {End[]} */
+function ownEnds(series) {
   const own = series.flatMap(({ role, run, name }, index) =>
     !run && (role === 'measured' || role === 'train') ? [{ index, text: plainLabel(name) }] : [],
   );
-  if (own.length < 2 || own.length > MOST_LINES) return [];
-  if (!isFamily(own.map(({ text }) => text))) return own;
+  if (own.length < 2 || !isFamily(own.map(({ text }) => text))) return own;
   return own.map(({ index, text }) => ({ index, text: /[-−]?\d.*$/.exec(text)?.[0] ?? text }));
 }
 

@@ -23,8 +23,12 @@ const DEEP = 0.5;
 const PALEST = 0.58;
 /** and no farther than leaves them this contrast: WCAG 2.2, 1.4.11, for graphical objects. */
 const LEAST_CONTRAST = 3;
+/** Kept runs are paler by this share of that: farther, and two of them could not be told apart. */
+const KEPT = 0.5;
 /** So many different things have hues of their own; more are drawn as an ordered family. */
 const MOST_HUES = 5;
+/** Kinds of views whose series are told apart in other ways. */
+const WITHOUT_HUES = new Set(['matrix', 'network']);
 
 /** What a series is of; training and test of one thing are of one thing. @param {Named} series */
 const thingOf = ({ name }) => name.replace(/, (?:training|test)(?: images)?$/, '');
@@ -55,32 +59,61 @@ export function isFamily(names) {
 const ramped = (things) => things.length > MOST_HUES || (things.length > 1 && isFamily(things));
 
 /**
- * The series of a view, in which points that a model was fitted to are no result but what results are held against.
+ * The series of a view, in which points that a model was fitted to are no result but what results are held against;
+ * unless there are several sets of them, which are classes to be told apart.
  * @template {Named} T @param {{kind?: string, series: readonly T[]}} view @returns {T[]}
  */
-export const withoutData = ({ kind, series }) =>
-  series.map((one) =>
-    kind === 'scatter' && one.role === 'train' ? { ...one, role: 'reference' } : one,
-  );
+export function withoutData({ kind, series }) {
+  const alone = series.filter(({ role }) => role === 'train').length === 1;
+  if (kind !== 'scatter' || !alone) return [...series];
+  return series.map((one) => (one.role === 'train' ? { ...one, role: 'reference' } : one));
+}
+
+/** How many things have a hue. @param {Hues} hues @param {number} hue */
+const usersOf = (hues, hue) => [...hues.values()].filter((one) => one === hue).length;
 
 /**
- * Hues for the things that stand beside others in some view, so that each keeps its own in all of them.
+ * Hues for the things that stand beside others in some view, so that each keeps its own in all of them, and things of
+ * different views share one only where there are more of them than hues.
  * @param {readonly {kind?: string, series: readonly Named[]}[]} views
  * @returns {Hues}
  */
 export function huesOf(views) {
   /** @type {Map<string, number>} */
   const hues = new Map();
-  for (const things of views.map((view) => thingsOf(withoutData(view)))) {
+  const drawn = views.filter(({ kind = '' }) => !WITHOUT_HUES.has(kind));
+  for (const things of drawn.map((view) => thingsOf(withoutData(view)))) {
     if (things.length < 2 || ramped(things)) continue;
-    const taken = new Set(things.map((thing) => hues.get(thing)));
-    for (const thing of things.filter((one) => !hues.has(one))) {
-      const free = [0, 1, 2, 3, 4].find((hue) => !taken.has(hue)) ?? 0;
+    for (const thing of things.filter((one) => hueOf(one, hues) === undefined)) {
+      const taken = new Set(things.map((one) => hueOf(one, hues)));
+      const [free = 0] = [0, 1, 2, 3, 4]
+        .filter((hue) => !taken.has(hue))
+        .sort((a, b) => usersOf(hues, a) - usersOf(hues, b));
       hues.set(thing, free);
-      taken.add(free);
     }
   }
   return hues;
+}
+
+/** A thing without what is said of it: “rich” of “rich, γ = 16”, “random radius” of “random radius (control)”. @param {string} thing */
+const bareName = (thing) => thing.replace(/ \(.*\)$|, .*$/, '');
+
+/** Whether a name is that of a thing, or begins or ends with it: “mean risk, uniform”. @param {string} name @param {string} thing */
+function speaksOf(name, thing) {
+  return [thing, bareName(thing)].some(
+    (one) => name === one || name.startsWith(`${one},`) || name.endsWith(`, ${one}`),
+  );
+}
+
+/**
+ * The hue of what a name speaks of, from 0.
+ * @param {string} name of a series or a number @param {Hues} hues
+ * @returns {number | undefined} undefined where it speaks of nothing that has a hue, or of more than one thing
+ */
+export function hueOf(name, hues) {
+  if (hues.has(name)) return hues.get(name);
+  const found = [...hues].filter(([thing]) => speaksOf(name, thing));
+  return found.length === 1 ? found[0][1] : undefined;
 }
 
 /** @param {Hues | undefined} a @param {Hues | undefined} b */
@@ -92,7 +125,7 @@ function coloursOf(things, { series, dark }, hues) {
   return new Map(
     things.map((thing, i) => [
       thing,
-      ramped(things) ? rampAt(i / last, dark) : series[hues.get(thing) ?? (last > 0 ? i : 0)],
+      ramped(things) ? rampAt(i / last, dark) : series[hueOf(thing, hues) ?? (last > 0 ? i : 0)],
     ]),
   );
 }
@@ -103,10 +136,7 @@ function coloursOf(things, { series, dark }, hues) {
  * @param {Named} series @param {number} place among the predictions @param {number} count of them @param {string[]} things
  */
 function subjectOf({ name }, place, count, things) {
-  const named = things.find((thing) => {
-    const bare = thing.replace(/ \(.*\)$/, ''); // “random radius (control)”
-    return name === thing || name.startsWith(`${bare},`) || name.endsWith(`, ${bare}`);
-  });
+  const named = things.find((thing) => speaksOf(name, thing));
   if (named !== undefined || things.length === 1) return named ?? things[0];
   return count === things.length ? things[place] : undefined;
 }
@@ -137,7 +167,7 @@ function coloursBySeries(series, palette, hues) {
   const byThing = coloursOf(things, palette, hues);
   const predictions = series.filter(({ role, run }) => role === 'predicted' && !run);
   return series.map((one) => {
-    if (one.run) return paler(hueOfRun(one.run, palette.series), 1, colours.panel);
+    if (one.run) return paler(hueOfRun(one.run, palette.series), KEPT, colours.panel);
     if (one.role !== 'predicted')
       return byThing.get(thingOf(one)) ?? colours[one.role] ?? colours.reference;
     const place = predictions.indexOf(one);

@@ -55,7 +55,7 @@ const SHORTEST = 0.4;
  * @param {import('./view.js').View} view @param {Palette} palette @param {import('./lines.js').Hues} [hues]
  * @returns {{style: LineStyle, mark: Mark | null}[]}
  */
-function looksOf(view, palette, hues) {
+export function looksOf(view, palette, hues) {
   const styles = linesOf(withoutData(view), palette, hues);
   return view.series.map((series, i) => {
     const alike = view.series.filter(({ role, run }) => role === series.role && run === series.run);
@@ -63,7 +63,11 @@ function looksOf(view, palette, hues) {
     const mark = markOf(series, view) ?? null;
     const style = styles[i];
     if (!mark || count < 2 || series.run) return { style, mark };
-    const own = SHAPES[(SHAPES.indexOf(mark) + index) % SHAPES.length];
+    const taken = view.series
+      .filter(({ role }) => role !== series.role)
+      .map((s) => markOf(s, view));
+    const shapes = SHAPES.filter((shape) => shape === mark || !taken.includes(shape));
+    const own = shapes[(shapes.indexOf(mark) + index) % shapes.length];
     const colour = palette.series[index % palette.series.length];
     return { style: count > RUNGS ? { ...style, colour } : style, mark: own };
   });

@@ -22,7 +22,7 @@
  */
 
 /** So many are drawn, as many as there are colours; each holds one observation, so memory is bounded. */
-export const MOST_DRAWN = 6;
+export const MOST_DRAWN = 5;
 /** So many are kept in all: as many as one sweep of the page may have. */
 export const MOST_KEPT = 5000;
 const LONGEST_NAME = 40;

@@ -4,7 +4,7 @@ import { plainLabel } from '../text/labels.js';
 import { classLink } from './classroom.js';
 import { lesson } from '../base/lesson-data.js';
 import { ownPage } from './page-link.js';
-import { SessionElement } from '../session/session-element.js';
+import { ShareDialog } from './share-dialog.js';
 
 /** Parts of an experiment that `?hide=` knows, with the words for them. */
 const PARTS = [
@@ -20,20 +20,17 @@ const PARTS = [
 const THEMES = ['light', 'dark', 'projector'];
 
 /** Opened by the row of what leaves an experiment. */
-export class LmClassLink extends SessionElement {
+export class LmClassLink extends ShareDialog {
   static properties = {
-    ...SessionElement.properties,
+    ...ShareDialog.properties,
     anchor: { attribute: false },
-    said: { state: true },
   };
 
   constructor() {
     super();
     this.anchor = '';
-    this.said = '';
     /** @type {import('./classroom.js').ClassChoice} */
     this.choice = { hide: [], preset: '', theme: '', ownSeed: false, guessFirst: false };
-    this.opened = false;
   }
 
   get address() {
@@ -138,22 +135,7 @@ export class LmClassLink extends SessionElement {
     this.requestUpdate();
   }
 
-  copy = async () => {
-    try {
-      await navigator.clipboard.writeText(this.address);
-      this.said = 'Copied.';
-    } catch {
-      /** @type {HTMLInputElement | null} */ (this.querySelector('input[readonly]'))?.select();
-      this.said = 'This page may not use the clipboard; the link is selected, so copy it by hand.';
-    }
-  };
-
-  async show() {
-    this.opened = true;
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector('dialog')?.showModal();
-  }
+  copy = () => this.copyText(this.address, 'input[readonly]', 'link');
 }
 
 customElements.define('lm-class-link', LmClassLink);

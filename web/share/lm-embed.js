@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { elementCode, frameCode, stateOf } from './embed-code.js';
 import { lesson } from '../base/lesson-data.js';
-import { SessionElement } from '../session/session-element.js';
+import { ShareDialog } from './share-dialog.js';
 import { siteRoot } from '../base/site-root.js';
 
 const PARTS = [
@@ -19,15 +19,11 @@ const THEMES = [
 ];
 
 /** Opened by the row of what leaves an experiment. */
-export class LmEmbed extends SessionElement {
-  static properties = { ...SessionElement.properties, said: { state: true } };
-
+export class LmEmbed extends ShareDialog {
   constructor() {
     super();
-    this.said = '';
     /** @type {import('./embed-code.js').EmbedChoice} */
     this.choice = { theme: '', hide: [] };
-    this.opened = false;
   }
 
   render() {
@@ -81,7 +77,13 @@ export class LmEmbed extends SessionElement {
         ><span>${label}</span>
         <textarea class="field" name=${name} readonly spellcheck="false" .value=${code}></textarea>
       </label>
-      <button class="button" type="button" @click=${() => this.copy(name, code)}>Copy</button>`;
+      <button
+        class="button"
+        type="button"
+        @click=${() => this.copyText(code, `textarea[name=${name}]`, 'code')}
+      >
+        Copy
+      </button>`;
   }
 
   themes() {
@@ -118,27 +120,6 @@ export class LmEmbed extends SessionElement {
     this.choice = { ...this.choice, ...part };
     this.said = '';
     this.requestUpdate();
-  }
-
-  /** @param {string} name @param {string} code */
-  async copy(name, code) {
-    try {
-      await navigator.clipboard.writeText(code);
-      this.said = 'Copied.';
-    } catch {
-      /** @type {HTMLTextAreaElement | null} */ (
-        this.querySelector(`textarea[name=${name}]`)
-      )?.select();
-      this.said = 'This page may not use the clipboard; the code is selected, so copy it by hand.';
-    }
-  }
-
-  async show() {
-    this.opened = true;
-    this.said = '';
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector('dialog')?.showModal();
   }
 }
 

@@ -3,20 +3,12 @@ import { html, nothing } from 'lit';
 import { keepName, knownName } from './author-name.js';
 import { typedName } from './classroom.js';
 import { download, saved } from '../base/files.js';
-import { SessionElement } from '../session/session-element.js';
+import { ShareDialog } from './share-dialog.js';
 import { makeRecord } from './open-record.js';
 import { answersGiven } from '../lesson/work.js';
 
 /** Opened by the row of what leaves an experiment. */
-export class LmHandIn extends SessionElement {
-  static properties = { ...SessionElement.properties, said: { state: true } };
-
-  constructor() {
-    super();
-    this.said = '';
-    this.opened = false;
-  }
-
+export class LmHandIn extends ShareDialog {
   render() {
     return html`<dialog aria-labelledby="hand-in-${this.ownId}">
       ${this.opened ? this.body() : nothing}
@@ -66,14 +58,6 @@ export class LmHandIn extends SessionElement {
       this.said = error instanceof Error ? error.message : String(error);
     }
   };
-
-  async show() {
-    this.opened = true;
-    this.said = '';
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector('dialog')?.showModal();
-  }
 }
 
 /** @param {number} count @param {string} one @param {string} many */

@@ -1,23 +1,20 @@
 // <lm-short-link>: a dialog with the shortest link to the run, its QR code, and the figure with both for print.
 import { html, nothing, svg } from 'lit';
 import { download, saved } from '../base/files.js';
-import { SessionElement } from '../session/session-element.js';
+import { ShareDialog } from './share-dialog.js';
 import { MOST_CODED, QUIET, codeOf, codePath, codeSvg, printed, shortLink } from './short-link.js';
 
 /** Opened by the menu of what leaves an experiment. */
-export class LmShortLink extends SessionElement {
+export class LmShortLink extends ShareDialog {
   static properties = {
-    ...SessionElement.properties,
+    ...ShareDialog.properties,
     anchor: { attribute: false },
-    said: { state: true },
   };
 
   constructor() {
     super();
     /** The experiment's id, for links. */
     this.anchor = '';
-    this.said = '';
-    this.opened = false;
   }
 
   get link() {
@@ -76,15 +73,7 @@ export class LmShortLink extends SessionElement {
       </div>`;
   }
 
-  copy = async () => {
-    try {
-      await navigator.clipboard.writeText(this.link.address);
-      this.said = 'Copied.';
-    } catch {
-      /** @type {HTMLInputElement | null} */ (this.querySelector('.address input'))?.select();
-      this.said = 'This page may not use the clipboard; the link is selected, so copy it by hand.';
-    }
-  };
+  copy = () => this.copyText(this.link.address, '.address input', 'link');
 
   /** @param {import('./short-link.js').Code} code */
   saveCode(code) {
@@ -107,14 +96,6 @@ export class LmShortLink extends SessionElement {
     } catch (error) {
       this.said = error instanceof Error ? error.message : String(error);
     }
-  }
-
-  async show() {
-    this.opened = true;
-    this.said = '';
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector('dialog')?.showModal();
   }
 }
 

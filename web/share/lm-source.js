@@ -1,6 +1,6 @@
 // <lm-source>: the code behind an experiment: its C++ files and the command that repeats the run.
 import { html, nothing } from 'lit';
-import { SessionElement } from '../session/session-element.js';
+import { ShareDialog } from './share-dialog.js';
 import { siteRoot } from '../base/site-root.js';
 import { shellWord } from '../text/shell.js';
 
@@ -19,9 +19,9 @@ async function sourceText(name) {
 }
 
 /** A dialog; files are fetched when they are shown first. */
-export class LmSource extends SessionElement {
+export class LmSource extends ShareDialog {
   static properties = {
-    ...SessionElement.properties,
+    ...ShareDialog.properties,
     code: { state: true },
     parts: { state: true },
     chosen: { state: true },
@@ -74,9 +74,7 @@ export class LmSource extends SessionElement {
 
   async show() {
     this.chosen ||= this.session.description.source;
-    this.requestUpdate();
-    await this.updateComplete;
-    this.querySelector('dialog')?.showModal();
+    await super.show();
     if (this.code) return;
     const { source } = this.session.description;
     await this.load(source);

@@ -10,6 +10,7 @@ const PACKAGES = [
   '@lit/reactive-element',
   'katex',
   'lean-qr',
+  'three',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
   '@fontsource-variable/source-serif-4',

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What nobody opens without a network: pages for other sites, what only hosts read, single files. */
-const LEFT_OUT = /^(?:embed\/|embed\.js$|single\/|sw\.js$|404\.html$|\.nojekyll$)/;
+/** What nobody opens without a network: pages for other sites, what only hosts read, single files; and a large part that few ask for. */
+const LEFT_OUT =
+  /^(?:embed\/|embed\.js$|single\/|sw\.js$|assets\/surface-scene-|404\.html$|\.nojekyll$)/;
 /** Where frame.mjs leaves the build's name open in each page. */
 const PLACE = /(<html[^>]* data-version=")[^"]*"/;
 /** So much of a SHA-256, in hexadecimal, tells files and builds apart. */

@@ -10,6 +10,7 @@ import { collectFormulas, formulaTemplate, markPlaces } from './formulas.mjs';
 import { frame } from './frame.mjs';
 import { kicker, lessonList } from './home.mjs';
 import { findLessons } from './lessons.mjs';
+import { prerequisiteMap } from './map.mjs';
 import { renderMathematics } from './mathematics.mjs';
 import { WHOLE } from './module.mjs';
 import { numberFiller } from './numbers.mjs';
@@ -102,6 +103,7 @@ function homePage(root, course, filler, texts) {
   const body = readFileSync(join(root, place), 'utf8')
     .replace('<!-- hero -->', hero(course.pictures[HERO.lesson] ?? ''))
     .replace('<!-- first -->', `lessons/${first.slug}/index.html`)
+    .replace('<!-- map -->', prerequisiteMap(course.lessons))
     .replace('<!-- lessons -->', lessonList(course));
   return frame({
     title: 'Learning Mechanics Lab',

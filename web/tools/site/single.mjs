@@ -34,6 +34,13 @@ const styleSheets = {
   transform: (code) => code.replace(/__vite__mapDeps\(\[[\d,]*\]\)/g, '[]'),
 };
 
+/** A single file shows the map of a field alone: the library of the surface would be a third of it. */
+const noSurface = {
+  name: 'lab-no-surface',
+  /** @param {string} _code @param {string} id */
+  transform: (_code, id) => (/surface-scene-[^/]*\.js$/.test(id) ? 'export const SurfaceScene = null;' : null), // prettier-ignore
+};
+
 /**
  * A built module with all that it imports, as one script without modules.
  * @param {string} file absolute
@@ -41,7 +48,7 @@ const styleSheets = {
 async function oneScript(file) {
   const build = await rolldown({
     input: file,
-    plugins: [styleSheets],
+    plugins: [noSurface, styleSheets],
     // What is found by the module's own address is never asked for: the page carries it.
     transform: { define: { 'import.meta.url': '"file:///"' } },
     checks: { pluginTimings: false },
