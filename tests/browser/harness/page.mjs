@@ -105,18 +105,18 @@ export class Page {
    * @param {string} query
    */
   async see(query) {
-    let found = '';
+    let state = '';
     const shown = async () => {
-      found = await this.evaluate((q) => {
+      state = await this.evaluate((q) => {
         const { found, find } = /** @type {any} */ (window).__lmTest;
-        const state = found(q);
-        if (state.startsWith('hidden'))
+        const now = found(q);
+        if (now.startsWith('hidden'))
           find(q).scrollIntoView({ block: 'nearest', behavior: 'instant' });
-        return state;
+        return now;
       }, query);
-      return found === 'shown';
+      return state === 'shown';
     };
-    await this.waitUntil(shown, { toString: () => `${query}, which is ${found}` });
+    await this.waitUntil(shown, { toString: () => `${query}, which is ${state}` });
   }
 
   /**
