@@ -209,10 +209,9 @@ class Parity : public ExperimentOf<Parameters> {
   double sensitivity() const { return mean_sensitivity(answers(), bits_); }
 
   View board_view() const {
-    return heat_map("board", "All inputs, neighbours one bit apart", axis("last bits"),
-                    axis("first bits"), axis("answer"))
-        .measured("the network, cut off at 0 and 1",
-                  board(answers().cwiseMax(0.0).cwiseMin(1.0), bits_))
+    return heat_map("board", "All inputs, neighbours one bit apart; answers cut off at 0 and 1",
+                    axis("last bits"), axis("first bits"), axis("answer"))
+        .measured("the network", board(answers().cwiseMax(0.0).cwiseMin(1.0), bits_))
         .predicted("parity", board(truth_, bits_));
   }
   View outputs_view() const {
