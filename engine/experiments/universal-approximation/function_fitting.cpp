@@ -280,7 +280,7 @@ class FunctionFitting : public ExperimentOf<Parameters> {
         .measured("trained", errors())
         .measured("frozen features", features_)
         .measured("constructed", built_errors_)
-        .predicted("least possible, $\\propto 1/H^2$", foretold_);
+        .predicted("least possible, as $1/H^2$", foretold_);
   }
   View error_view() const {
     Plot plot = over_steps(history_, "error", "The error during training", log_axis("error"));
