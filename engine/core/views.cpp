@@ -107,7 +107,7 @@ Scalar reference(std::string name, double value, std::string label, std::string 
 }
 
 const char* word(ViewKind kind) {
-  constexpr const char* words[] = {"curve", "scatter", "bars", "matrix",
+  constexpr const char* words[] = {"curve", "scatter", "bars",  "matrix",
                                    "field", "network", "table", "graph"};
   return words[static_cast<int>(kind)];
 }

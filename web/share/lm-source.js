@@ -68,7 +68,9 @@ export class LmSource extends SessionElement {
       ([name, value]) => ` --set ${shellWord(`${name}=${value}`)}`,
     );
     const files = inputs.map(({ name }) => ` --input ${name}=FILE.csv`);
-    const acts = (run?.events ?? []).map((act) => ` --event ${shellWord(`${act.step}:${act.name}=${act.value}`)}`);
+    const acts = (run?.events ?? []).map(
+      (act) => ` --event ${shellWord(`${act.step}:${act.name}=${act.value}`)}`,
+    );
     return `lmlab run ${description.slug}${set.join('')} --seed ${settings.seed} --steps ${step}${acts.join('')}${files.join('')}`;
   }
 
