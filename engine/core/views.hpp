@@ -41,8 +41,8 @@ struct Axis {
 /// - `graph`: each series is a node, after all those that it takes; its name is what is written in
 ///   it. x holds the numbers of the series that it takes (from 0, in order), y the slopes of the
 ///   node along these lines (or nothing), z (1 × 2) what flows forwards through the node and what
-///   flows back; NaN where a number is not known yet. Axis z's label names what flows forwards, axis
-///   y's what flows back.
+///   flows back; NaN where a number is not known yet. Axis z's label names what flows forwards,
+///   axis y's what flows back.
 /// - `table`: each series is a column: its name the heading, y its values; the common x, headed by
 ///   axis x, stands in front.
 struct Series {
