@@ -62,7 +62,7 @@ struct Parameters {
     v.group("Differences");
     v.choice(difference, kDifferences, param("difference", "Difference").probe(),
              "Central looks to both sides of a weight, forward to one.");
-    v.real(step, param("step", "Step").symbol("h").log(1e-12, 1).probe(),
+    v.real(step, param("step", "Step").symbol("h").log(1e-15, 1).probe(),
            "How far a weight is moved.");
   }
 };

@@ -131,8 +131,8 @@ TEST_CASE("a text is printable ASCII of bounded length", "[schema]") {
   }
   CHECK(schema.parse({{"formula", std::string(200, 'x')}}).size() == 7);
   CHECK(faults_of({{"formula", std::string(201, 'x')}})[0].code == "out_of_range");
-  for (const std::string bad : {std::string(), std::string("x\n"), std::string("x\0", 2),
-                                std::string("\xc2\xb2"), std::string("\x7f")}) {
+  for (const std::string& bad : {std::string(), std::string("x\n"), std::string("x\0", 2),
+                                 std::string("\xc2\xb2"), std::string("\x7f")}) {
     REQUIRE(faults_of({{"formula", bad}}).size() == 1);
     CHECK(faults_of({{"formula", bad}})[0].code == "bad_value");
   }
