@@ -85,10 +85,9 @@ export class LmPrediction extends ProseElement {
     this.requestUpdate();
   }
 
-  /** Figure and readouts wait as well, where they tell the answer before the first step. */
+  /** Figure and readouts wait as well, where they tell the answer before the first step; another question leaves them. */
   coverWhileOpen() {
-    const open = this.guess === null && !this.skipped;
-    this.session?.cover(open && this.prediction?.covers === true);
+    if (this.prediction?.covers) this.session?.cover(this.guess === null && !this.skipped);
   }
 
   render() {
