@@ -41,6 +41,8 @@
   X("neuron", perceptron)                              \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
+  X("attention", attention_uniform)                    \
+  X("attention", attention_scaling)                    \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
