@@ -123,9 +123,9 @@ class AttentionScaling : public ExperimentOf<Parameters> {
                   independent(cold_left)),
         within("entropy over ln n, divided by √d, to first order in 1/n",
                theory::warm_entropy(grown_.keys()), warm().entropy.mean,
-               kErrors * warm().entropy.error + 0.004, "five standard errors, and the next order",
+               kErrors * warm().entropy.error + 0.002, "five standard errors, and the next order",
                independent(warm_left)
-                   .needs(p_.keys >= 16, "fewer than 16 keys")
+                   .needs(p_.keys >= 64, "fewer than 64 keys")
                    .needs(p_.dimension >= 16, "a dimension below 16")
                    .awaits(d >= 16, "the dimension is below 16")),
         within("variance of a logit", as_double(d), grown_.variance().mean,
