@@ -48,6 +48,8 @@
   X("backpropagation", gradient_check)                 \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
+  X("attention", attention_uniform)                    \
+  X("attention", attention_scaling)                    \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

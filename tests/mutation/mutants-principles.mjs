@@ -213,4 +213,32 @@ export const PRINCIPLES = [
     after: 'setting.output_only ? 1 : 1',
     means: 'a frozen layer that is trained all the same',
   },
+  {
+    name: 'energy-without-half',
+    file: 'engine/theory/random_attention.cpp',
+    before: 'means.entropy = h * (log_sum - n * energy) / lm::log(n);',
+    after: 'means.entropy = h * log_sum / lm::log(n);',
+    means: 'a wrong closed form: the free energy taken for the entropy',
+  },
+  {
+    name: 'all-below',
+    file: 'engine/theory/random_attention.cpp',
+    before: 'total += part * lm::exp(w) * power(below + 0.5 * part, n - 1);',
+    after: 'total += part * lm::exp(w) * power(below + 0.5 * part, n);',
+    means: 'a wrong closed form: the largest key is compared with itself, too',
+  },
+  {
+    name: 'divided-by-all',
+    file: 'engine/nn/attention.cpp',
+    before: 'return 1 / std::sqrt(dimension);',
+    after: 'return 1 / dimension;',
+    means: 'attention divided by d where it should be by its root',
+  },
+  {
+    name: 'one-query-for-all',
+    file: 'engine/experiments/attention/growing_attention.cpp',
+    before: 'const double query = query_random_.normal_at(at);',
+    after: 'const double query = 1.0 + 0 * query_random_.normal_at(at);',
+    means: 'queries that do not vary: their length is always the root of d',
+  },
 ];
