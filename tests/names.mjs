@@ -75,6 +75,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const merged = Object.fromEntries(
       all.map((slug) => [slug, [...new Set([...(published[slug] ?? []), ...(present[slug] ?? [])])].sort()]), // prettier-ignore
     );
-    writeFileSync(FILE, `${JSON.stringify(merged, null, 1)}\n`);
+    writeFileSync(FILE, `${JSON.stringify(merged, null, 2)}\n`);
   });
 }
