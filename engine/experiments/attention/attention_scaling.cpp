@@ -84,7 +84,7 @@ class AttentionScaling : public ExperimentOf<Parameters> {
                   "$1 - (\\frac12 - 1.859/n)/\\ln n$"),
         measured("same_key", cold().same.mean, "two picks are the same key, undivided"),
         predicted("predicted_same_key", theory_.same(d, false), "the same, in theory"),
-        measured("winning_dimension", winner_, "dimension at which that reaches ½"),
+        measured("winning_dimension", winner_, "dimension at which two picks agree in half"),
         predicted("predicted_winning_dimension", as_double(predicted_winner_),
                   "the same, in theory"),
         measured("first_weight", now().first.mean, "weight of the first key, divided as chosen"),
