@@ -54,7 +54,10 @@ function viewLayout(name, view) {
   }
   for (const series of view.series) {
     assert.ok(ROLES.includes(series.role), name);
-    if (series.z) {
+    if (series.z && ['curve', 'scatter'].includes(view.kind)) {
+      assert.deepEqual(series.shape, [1, series.x.length], `${name}: the other edge of a band`);
+      assert.equal(series.z.length, series.y.length, name);
+    } else if (series.z) {
       assert.ok(['matrix', 'field', 'network', 'graph'].includes(view.kind), name);
       assert.equal(series.z.length, series.shape[0] * series.shape[1], name);
     } else if (view.kind === 'network') {

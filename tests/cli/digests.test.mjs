@@ -25,8 +25,8 @@ test('every experiment and preset gives the digest that its epoch stands for', (
   assert.deepEqual(found, []);
 });
 
-/** As the command line writes it. @param {number | null | undefined} value */
-const finite = (value) => (Number.isFinite(value) ? value : null);
+/** As the file of numbers holds it: JSON.stringify writes −0 as 0. @param {number | null | undefined} value */
+const finite = (value) => (Number.isFinite(value) ? Number(value) + 0 : null);
 
 /** What the pages say of a run, in one form for both sides. @param {Pick<import('../digests.mjs').Ran, 'scalars' | 'checks'> | undefined} run */
 const stated = (run) =>

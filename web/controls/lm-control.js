@@ -13,6 +13,8 @@ import { neighbour, positionOf, sliderRange, valueAt } from './slider-scale.js';
 /** @typedef {import('../client/messages.js').ParameterValue} ParameterValue */
 
 const MANY_CHOICES = 4;
+/** Words of more letters together do not fit beside each other. */
+const MANY_LETTERS = 26;
 /** A field shows a value with so many digits. */
 const FIELD_DIGITS = 6;
 /** @type {Record<string, 1 | -1>} */
@@ -173,7 +175,7 @@ export class LmControl extends SessionElement {
 
   choices() {
     const { choices } = this.parameter;
-    const short = choices.length <= MANY_CHOICES;
+    const short = choices.length <= MANY_CHOICES && choices.join('').length <= MANY_LETTERS;
     return html`<span class="name" id="name-${this.key}">${this.label()}</span> ${
         short
           ? html`<span class="segments" role="radiogroup" aria-labelledby="name-${this.key}"
