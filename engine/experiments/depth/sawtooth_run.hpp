@@ -40,7 +40,7 @@ struct Parameters {
               "How often the strip is folded; a step of the run is a fold.");
     v.real(crease, param("crease", "Place of the crease").symbol("c").between(0.25, 0.75).start(),
            "Where the strip is folded; ½ is the middle.");
-    v.real(height, param("height", "Reach of the fold").symbol("h").between(0.3, 1).start(),
+    v.real(height, param("reach", "Reach of the fold").symbol("h").between(0.3, 1).start(),
            "How far the crease is pulled. At 1 it reaches the strip's far end; below, it stops "
            "short.");
     v.real(point, param("point", "A dot on the strip").symbol("x").between(0, 1),
