@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { DIST, THOROUGH, inEachBrowser, onePerPage, share } from './harness.mjs';
 import {
   digestOf,
+  experiment,
   experimentsIn,
   openExperiment,
   reach,
@@ -43,8 +44,11 @@ inEachBrowser((check, browser) => {
       assert.equal(before.step, 0, 'it has started by itself');
       const early = before.checks.filter(({ state }) => state === 'differs');
       assert.deepEqual(early, [], 'these differ before the first step');
-      await page.fill(within(slug, 'role=textbox name=Seed'), String(SEED));
-      await reach(page, slug, ({ seed }) => seed === SEED, 'take the seed');
+      const seedField = within(slug, 'role=textbox name=Seed');
+      if ((await page.count(seedField)) > 0) {
+        await page.fill(seedField, String(SEED)); // a lesson hides it where nothing is drawn
+        await reach(page, slug, ({ seed }) => seed === SEED, 'take the seed');
+      }
       await showTheory(page, slug);
       await ready(page, slug);
       const state = await runToEnd(page, slug);
@@ -60,7 +64,11 @@ inEachBrowser((check, browser) => {
       assert.equal(await digestOf(page, slug), native.digest, 'other bits than natively');
       assert.deepEqual(verdicts(state.checks), verdicts(native.checks));
       for (const name of STATES) {
-        const listed = await page.count(within(slug, `lm-verdict li.${name}`));
+        const listed = await page.evaluate(
+          (query, kind) => document.querySelector(query)?.querySelectorAll(kind).length,
+          experiment(slug), // the first, where a lesson shows it several times
+          `lm-verdict li.${name}`,
+        );
         assert.equal(listed, state.checks.filter((one) => one.state === name).length, name);
       }
       assert.ok((await page.count(within(slug, '.plot canvas, .plot svg'))) > 0, 'no figure');
@@ -68,7 +76,8 @@ inEachBrowser((check, browser) => {
   }
 
   if (!THOROUGH && browser !== 'chromium') return;
-  const [{ file, slug }] = EXPERIMENTS;
+  // Its start is drawn from the seed, which not every experiment's is.
+  const { file, slug } = EXPERIMENTS.find((one) => one.slug === 'dead-relu') ?? EXPERIMENTS[0];
 
   check('pausing, stepping and going on give the same run; reset keeps the seed', async (page) => {
     const start = await openExperiment(page, file, slug);
