@@ -166,15 +166,19 @@ export class GraphPlot extends Plot {
   }
 }
 
-/** @param {Series[]} series */
+/** A node takes nodes before it; what else a file may say is left out. @param {Series[]} series */
 export const nodesOf = (series) =>
-  series.map(({ name, x, y, z }) => ({
-    sign: name,
-    takes: Array.from(x),
-    slopes: Array.from(y),
-    value: z?.[0] ?? NaN,
-    blame: z?.[1] ?? NaN,
-  }));
+  series.map(({ name, x, y, z }, i) => {
+    const lines = Array.from(x, (takes, k) => ({ takes, slope: y[k] }));
+    const good = lines.filter(({ takes }) => Number.isInteger(takes) && takes >= 0 && takes < i);
+    return {
+      sign: name,
+      takes: good.map(({ takes }) => takes),
+      slopes: good.map(({ slope }) => slope),
+      value: z?.[0] ?? NaN,
+      blame: z?.[1] ?? NaN,
+    };
+  });
 
 /** @param {number} value */
 const known = (value) => (Number.isNaN(value) ? 'not known yet' : formatNumber(value));
