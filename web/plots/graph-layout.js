@@ -80,6 +80,7 @@ export function spread(wishes, gaps) {
 
 /** @param {Node[]} nodes @returns {Layout} */
 export function layoutGraph(nodes) {
+  if (nodes.length === 0) return { columns: 1, rows: 0, column: [], row: [], ways: [] };
   const column = columnsOf(nodes);
   const columns = Math.max(0, ...column) + 1;
   const row = wishedRows(nodes);
