@@ -37,7 +37,6 @@ constexpr double kTwinTolerance = 1e-9;
 /// Units of one layer are drawn independently, the examples share them: standard errors of the mean
 /// over units.
 constexpr double kErrors = 5;
-constexpr int kLinePoints = 201;
 constexpr Index kShownUnits = 8;
 
 enum class Bend { tanh_curve, sigmoid_curve, relu_corner };
