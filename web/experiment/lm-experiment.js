@@ -4,6 +4,7 @@ import { together } from '../base/fault-text.js';
 import { freeId } from '../base/free-id.js';
 import { bringIntoSight, nearSight, watchSight } from '../base/in-sight.js';
 import { later } from '../base/later.js';
+import { parameterCalled } from '../client/link.js';
 import { lesson, presetCalled, viewCalled } from '../base/lesson-data.js';
 import { classOf } from '../share/classroom.js';
 import { readEmbed } from '../share/embedded.js';
@@ -137,10 +138,11 @@ export class LmExperiment extends LightElement {
   /** The preset, then what attributes say. @param {ExperimentDescription} description */
   initialSettings(description) {
     const settings = this.preset ? fromPreset(this.preset, 0) : noSettings();
-    const given = [...this.attributes].filter(({ name }) =>
-      description.parameters.some((p) => p.name === name),
-    );
-    const parameters = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+    const given = [...this.attributes].flatMap(({ name, value }) => {
+      const parameter = parameterCalled(description, name);
+      return parameter ? [[parameter.name, value]] : [];
+    });
+    const parameters = Object.fromEntries(given);
     const steps = this.getAttribute('steps');
     return {
       parameters: { ...settings.parameters, ...parameters },
