@@ -100,7 +100,7 @@ export function inEachBrowser(declare, folder, { bare, browsers = browserList() 
         /** @type {string} */ title,
         /** @type {(page: Page) => Promise<void>} */ fn,
       ) =>
-        test(title, { timeout: TEST_TIMEOUT_MS }, () =>
+        test(`${title} [${name}]`, { timeout: TEST_TIMEOUT_MS }, () =>
           withReport(/** @type {Page} */ (page), `${name} ${title}`, fn),
         );
       declare(check, name);

@@ -183,17 +183,36 @@
     return all.find(visible) ?? all[0] ?? null;
   };
 
-  /** Whether an element is shown, and if it is not, why. @param {string} query */
-  const found = (query) => {
+  /** The outermost hidden element around a hidden one. @param {Element} element */
+  const hiddenBy = (element) => {
+    let at = element;
+    while (at.parentElement && !visible(at.parentElement)) at = at.parentElement;
+    return at;
+  };
+  /** @param {Element} element where it is and how it is drawn */
+  const placeOf = (element) => {
+    const { display, visibility, contentVisibility } = getComputedStyle(element);
+    const { y, width, height } = element.getBoundingClientRect();
+    return `${element.tagName} .${element.className}: ${display} ${visibility} ${contentVisibility} ${width} × ${height} at ${y}`;
+  };
+  /**
+   * Whether an element is shown, and if it is not, why. A hidden one may lie in a part that is not laid out while
+   * it is far from the window. In a container of queries Chromium then gives it no place to scroll to; what holds
+   * it has one.
+   * @param {string} query
+   */
+  const seek = (query) => {
     const element = find(query);
     if (!element) return 'not there';
     if (visible(element)) return 'shown';
-    /** @type {Element | null} */
-    let at = element;
-    while (at.parentElement && !visible(at.parentElement)) at = at.parentElement;
-    const { display, visibility, contentVisibility } = getComputedStyle(at);
-    const { width, height } = at.getBoundingClientRect();
-    return `hidden by ${at.tagName} .${at.className}: ${display} ${visibility} ${contentVisibility} ${width} × ${height}`;
+    const at = hiddenBy(element);
+    const holder = at.parentElement ?? at;
+    element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    const { top, bottom } = holder.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight)
+      holder.scrollIntoView({ block: 'start', behavior: 'instant' });
+    else scrollBy({ top: top < 0 ? -1 : 1, behavior: 'instant' }); // the browser looks again at what is near
+    return `hidden by ${placeOf(at)} in ${placeOf(holder)}; the document is ${document.visibilityState}, scrolled by ${scrollY}`;
   };
 
   /** Where an element was when `still` was last asked. */
@@ -252,7 +271,7 @@
       findAll,
       nameOf,
       visible,
-      found,
+      seek,
       still,
       aim,
       missed: () => missed,

@@ -100,20 +100,14 @@ export class Page {
   }
 
   /**
-   * Waits for an element that is shown. What is far from the window need not be laid out, so this scrolls to it, as
-   * a reader would.
+   * Waits for an element that is shown. What is far from the window need not be laid out, so this scrolls to what
+   * holds it and has a place, as a reader would.
    * @param {string} query
    */
   async see(query) {
     let state = '';
     const shown = async () => {
-      state = await this.evaluate((q) => {
-        const { found, find } = /** @type {any} */ (window).__lmTest;
-        const now = found(q);
-        if (now.startsWith('hidden'))
-          find(q).scrollIntoView({ block: 'nearest', behavior: 'instant' });
-        return now;
-      }, query);
+      state = await this.evaluate((q) => /** @type {any} */ (window).__lmTest.seek(q), query);
       return state === 'shown';
     };
     await this.waitUntil(shown, { toString: () => `${query}, which is ${state}` });
