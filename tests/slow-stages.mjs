@@ -104,6 +104,15 @@ const thoroughModule = {
     nodeTests('module', files, { env: { LM_THOROUGH: '1' } }),
 };
 
+/** What holds the module against the command line. */
+const SAME_BITS = ['ask', 'digests', 'views'].map((name) => `tests/wasm/${name}.test.mjs`);
+
+/** The bits of the module that `npm start` links. @param {string[]} files @returns {Promise<Outcome>} */
+async function startModule(files) {
+  await buildPreset('wasm-start', { targets: ['lmlab'] });
+  return nodeTests('start', files, { env: { LM_WASM: 'build/wasm-start/lmlab.mjs' } });
+}
+
 /** @type {Stage[]} */
 export const SLOW_STAGES = [
   nativeStage('sanitize', 'all native tests, sanitized', 'sanitize'),
@@ -123,6 +132,13 @@ export const SLOW_STAGES = [
     run: (slugs) => tryRanges({ slugs }),
   },
   thoroughModule,
+  {
+    name: 'start',
+    what: 'the same bits in the module of npm start',
+    needs: ['native'],
+    units: () => SAME_BITS,
+    run: (files = SAME_BITS) => startModule(files),
+  },
   {
     name: 'browsers',
     replaces: 'browser',

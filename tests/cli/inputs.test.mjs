@@ -18,7 +18,7 @@ const LARGEST_OUTPUT = 256 * 1024 * 1024;
 function objects() {
   const build = inProject('build/native/engine/CMakeFiles');
   const files = readdirSync(build, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /^lm_(?!cli|precompiled)\w+\.dir\/.*\.cpp\.o$/.test(name),
+    /^lm_(?!cli|precompiled)[\w-]+\.dir\/.*\.cpp\.o$/.test(name),
   );
   return files.map((file) => {
     const { stdout } = spawnSync('nm', ['-P', '-g', `${build}/${file}`], {
@@ -31,7 +31,7 @@ function objects() {
       .map((line) => line.split(' '));
     const of = (/** @type {RegExp} */ kinds) =>
       symbols.filter(([, kind = '']) => kinds.test(kind)).map(([symbol = '']) => symbol);
-    const name = file.replace(/^\w+\.dir\//, '').replace(/\.o$/, '');
+    const name = file.replace(/^[\w-]+\.dir\//, '').replace(/\.o$/, '');
     // Weak symbols are templates and inline functions, which every object brings along.
     return { name, defines: of(/^[TDBR]$/), needs: of(/^U$/) };
   });

@@ -1,12 +1,12 @@
 // Builds the WebAssembly module and the pages into dist/, each only when something changed.
 import { existsSync } from 'node:fs';
-import { buildPreset } from './cmake.mjs';
+import { buildPreset, isBuilt } from './cmake.mjs';
 import { mustRun } from './command.mjs';
 import { madeBy } from './made-by.mjs';
 import { fingerprint, remember, remembered } from './fingerprint.mjs';
 import { DIST, inProject } from './paths.mjs';
 
-/** What the pages are made from; the module stands for the whole engine. */
+/** What the pages are made from. */
 const PARTS = [
   'web',
   'lessons',
@@ -14,11 +14,22 @@ const PARTS = [
   'tests/numbers.json',
   'package-lock.json',
   'LICENSE',
-  'build/wasm/lmlab.mjs',
-  'build/wasm/lmlab.wasm',
 ];
-/** What the published site has beside. */
-const LESSONS = 'build/wasm/lessons';
+/** What is built for whom: `npm start` waits for its module, the readers of a published site load theirs. */
+const BUILDS = {
+  start: {
+    preset: /** @type {const} */ ('wasm-start'),
+    targets: ['lmlab'],
+    modules: ['build/wasm-start/lmlab.mjs', 'build/wasm-start/lmlab.wasm'],
+    env: { LM_WHOLE: '1', LMLAB_WASM: 'build/wasm-start' },
+  },
+  published: {
+    preset: /** @type {const} */ ('wasm'),
+    targets: ['modules'],
+    modules: ['build/wasm/lmlab.mjs', 'build/wasm/lmlab.wasm', 'build/wasm/lessons'],
+    env: { LM_WHOLE: '' },
+  },
+};
 
 /** A build that takes longer than this, in ms, says what it is doing. */
 const PATIENCE = 2000;
@@ -26,8 +37,11 @@ const PATIENCE = 2000;
 /** The built site's own marker: a dist/ that someone emptied is built again. */
 const MARKER = `${DIST}/index.html`;
 
-/** Whether dist/ is there and was built from what is there now. @param {string} name of the fingerprint @param {string} now */
-const isCurrent = (name, now) => existsSync(MARKER) && remembered(name) === now;
+/** What a build's pages are made from as it is now. @param {keyof typeof BUILDS} kind */
+const stateOf = (kind) => `${kind} ${fingerprint([...PARTS, ...BUILDS[kind].modules])} ${madeBy()}`;
+
+/** Whether dist/ is there and was built from what is there now. @param {keyof typeof BUILDS} kind */
+const isCurrent = (kind) => existsSync(MARKER) && remembered('site') === stateOf(kind);
 
 /**
  * @param {{emsdk?: string, whole?: boolean, say?: (text: string) => void}} [options] emsdk: another
@@ -36,21 +50,21 @@ const isCurrent = (name, now) => existsSync(MARKER) && remembered(name) === now;
  * @throws {import('./fail.mjs').Trouble} with the end of the output when a step fails
  */
 export async function buildSite({ emsdk = '', whole = false, say = () => {} } = {}) {
+  const kind = whole ? 'start' : 'published';
+  const { preset, targets, env } = BUILDS[kind];
+  const { published } = BUILDS;
+  // A published site that is current serves `npm start`, too.
+  if (whole && isBuilt('wasm', { emsdk, targets: published.targets }) && isCurrent('published'))
+    return;
   const slow = setTimeout(
     () => say('Building the WebAssembly engine (some minutes the first time) …'),
     PATIENCE,
   );
-  const targets = [whole ? 'lmlab' : 'modules'];
-  await buildPreset('wasm', { emsdk, targets }).finally(() => clearTimeout(slow));
-  const common = `${fingerprint(PARTS)} ${madeBy()}`;
-  const published = `${fingerprint([...PARTS, LESSONS])} ${madeBy()}`;
-  // A published site that is current serves `npm start`, too.
-  if (whole ? isCurrent('site-whole', common) : isCurrent('site', published)) return;
+  await buildPreset(preset, { emsdk, targets }).finally(() => clearTimeout(slow));
+  if (isCurrent(kind)) return;
   say('Building the pages …');
   const vite = inProject('node_modules/vite/bin/vite.js');
   const config = inProject('web/tools/site/vite.config.mjs');
-  const env = { LM_WHOLE: whole ? '1' : '' };
   await mustRun('build-site', [process.execPath, vite, 'build', '--config', config], { env });
-  remember('site-whole', common);
-  remember('site', whole ? '' : published);
+  remember('site', stateOf(kind));
 }

@@ -19,23 +19,40 @@ function cached() {
   return { EM_COMPILER_WRAPPER: 'ccache', CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
 }
 
+/** @param {string} folder of a build @param {string} wanted its configuration */
+function isConfigured(folder, wanted) {
+  const stamp = `${folder}/configured.sha256`;
+  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  return current && existsSync(`${folder}/build.ninja`);
+}
+
+/**
+ * Whether nothing of a preset has to be built.
+ * @param {string} preset
+ * @param {{emsdk?: string, targets?: string[]}} [options] as for `buildPreset`
+ */
+export function isBuilt(preset, { emsdk = '', targets = [] } = {}) {
+  const folder = inProject('build', preset);
+  if (!isConfigured(folder, configuration(`${emsdk} `))) return false;
+  const { stdout } = spawnSync('ninja', ['-C', folder, '-n', ...targets], { encoding: 'utf8' });
+  return stdout.includes('no work to do');
+}
+
 /**
  * Builds a preset in build/PRESET.
- * @param {'native' | 'native-fast' | 'clang' | 'sanitize' | 'fuzz' | 'bench' | 'wasm'} preset
+ * @param {'native' | 'native-fast' | 'clang' | 'sanitize' | 'fuzz' | 'bench' | 'wasm' | 'wasm-start'} preset
  * @param {{emsdk?: string, targets?: string[], options?: string[]}} [options] emsdk: another
  *   Emscripten's folder; targets: all when left out; options: more of cmake's own
  * @throws {import('./fail.mjs').Trouble} with the end of the output when it fails
  */
 export async function buildPreset(preset, { emsdk = '', targets = [], options = [] } = {}) {
   const folder = inProject('build', preset);
-  const stamp = `${folder}/configured.sha256`;
   const wanted = configuration(`${emsdk} ${options.join(' ')}`);
-  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  const env = { LM_EMSDK: emsdk, ...(preset === 'wasm' ? cached() : {}) };
-  if (!current || !existsSync(`${folder}/build.ninja`)) {
+  const env = { LM_EMSDK: emsdk, ...(preset.startsWith('wasm') ? cached() : {}) };
+  if (!isConfigured(folder, wanted)) {
     const command = ['cmake', '--fresh', '--preset', preset, ...options];
     await mustRun(`configure-${preset}`, command, { env });
-    writeFileSync(stamp, wanted);
+    writeFileSync(`${folder}/configured.sha256`, wanted);
   }
   const jobs = String(availableParallelism());
   await mustRun(`build-${preset}`, ['ninja', '-C', folder, '-j', jobs, ...targets], { env });

@@ -10,8 +10,16 @@ target_compile_options(lm_flags INTERFACE
 # For size, since the page waits for the module: every experiment's code is in it, and nearly all of
 # that runs once per frame. -finline-functions: Emscripten tells clang at -Oz to inline nothing, which
 # makes C++ larger, not smaller. The files below run inside a step, and are compiled for speed.
-# -flto: the linker sees the module whole, which takes 6 to 9 % off it.
-target_compile_options(lm_flags INTERFACE -Oz -finline-functions -flto)
+# -flto: the linker sees the module whole, which takes 6 to 9 % off it. It also makes the code of everything at
+# every link, so the build for `npm start` goes without, and without Binaryen's passes: a change shows soon.
+option(LM_WASM_SMALL "Spend the linker's time on a smaller module" ON)
+target_compile_options(lm_flags INTERFACE -Oz -finline-functions)
+if(LM_WASM_SMALL)
+  target_compile_options(lm_flags INTERFACE -flto)
+  set(level -Os)                 # at -Oz the C library's memcpy would copy byte by byte
+else()
+  set(level -O1)
+endif()
 set(LM_WASM_FAST
   autodiff/kernels/elementwise.cpp
   autodiff/kernels/finite.cpp
@@ -38,7 +46,7 @@ endif()
 set(LM_WASM_LINK_OPTIONS
   --bind
   -fwasm-exceptions
-  -flto
+  $<$<BOOL:${LM_WASM_SMALL}>:-flto>
   -sMALLOC=emmalloc              # 3 KB less; nothing allocates in a step
   "SHELL:--js-library ${CMAKE_CURRENT_LIST_DIR}/decimal.js"  # what core/decimal.cpp calls
   -lexports.js                   # its effect here: imports keep their names, so one glue fits all modules
@@ -50,5 +58,5 @@ set(LM_WASM_LINK_OPTIONS
   -sALLOW_MEMORY_GROWTH=1
   -sINITIAL_MEMORY=33554432      # 32 MiB: the lessons' runs fit without growing
   -sMAXIMUM_MEMORY=2147483648    # 2 GiB: every address stays positive as a signed integer
-  -Os                            # at -Oz the C library's memcpy would copy byte by byte
+  ${level}
   -s${stack_size}=4194304)       # 4 MiB: Eigen puts blocks of up to 128 KiB on the stack
