@@ -48,6 +48,7 @@
   X("backpropagation", gradient_check)                 \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
+  X("convolution", translation)                        \
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("edge-of-stability", edge_of_stability)            \

@@ -162,18 +162,32 @@ export class MatrixPlot extends Plot {
   }
 }
 
-/** Panels in a row, or in a column where that gives larger cells. @param {Series[]} series @param {Box} room */
+/**
+ * Panels in full rows, as many to a row as gives the largest cells: all in one row, all in one column, or a grid.
+ * @param {Series[]} series @param {Box} room
+ */
 function arrange(series, room) {
   const count = Math.max(1, series.length);
-  const inRow = room.width / count >= room.height / count;
-  const width = inRow ? (room.width - PANEL_GAP * (count - 1)) / count : room.width;
-  const height = inRow ? room.height : (room.height - PANEL_GAP * (count - 1)) / count;
+  const across = bestAcross(count, room);
+  const down = count / across;
+  const width = (room.width - PANEL_GAP * (across - 1)) / across;
+  const height = (room.height - PANEL_GAP * (down - 1)) / down;
   return series.map((s, k) => {
     const [rows, columns] = s.shape ?? [1, 1];
-    const left = room.left + (inRow ? k * (width + PANEL_GAP) : 0);
-    const top = room.top + (inRow ? 0 : k * (height + PANEL_GAP));
+    const left = room.left + (k % across) * (width + PANEL_GAP);
+    const top = room.top + Math.floor(k / across) * (height + PANEL_GAP);
     return { series: s, box: squareCells(left, top, width, height, rows, columns), rows, columns };
   });
+}
+
+/** The divisor of `count` whose grid has the largest squares; of equals, the one with more to a row. @param {number} count @param {Box} room */
+function bestAcross(count, room) {
+  let best = { across: 1, side: -1 };
+  for (let across = 1; across <= count; ++across) {
+    const side = Math.min(room.width / across, (room.height * across) / count);
+    if (count % across === 0 && side >= best.side) best = { across, side };
+  }
+  return best.across;
 }
 
 /** The largest box of square cells, unless the matrix is so long that its cells would vanish. @param {number} left @param {number} top @param {number} width @param {number} height @param {number} rows @param {number} columns @returns {Box} */
