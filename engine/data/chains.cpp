@@ -13,7 +13,7 @@ constexpr Index kBlock = 5;
 constexpr double kTurned = 0.1;
 constexpr Index kLargestSide = 64;
 
-void require(bool holds, const char* where, const std::string& message) {
+void demand(bool holds, const char* where, const std::string& message) {
   if (!holds) throw Error("bad_argument", where, message);
 }
 
@@ -79,9 +79,9 @@ void draw_block(Random& random, Index side, double* picture) {
 }  // namespace
 
 Dataset chain_pictures(Index samples, Index side, double agreement, std::uint64_t seed) {
-  require(samples >= 1, "samples", "must be 1 or more");
-  require(side >= 2 && side <= kLargestSide, "side", "must be 2 to 64");
-  require(agreement >= 0 && agreement < 1, "agreement", "must be 0 or more and below 1");
+  demand(samples >= 1, "samples", "must be 1 or more");
+  demand(side >= 2 && side <= kLargestSide, "side", "must be 2 to 64");
+  demand(agreement >= 0 && agreement < 1, "agreement", "must be 0 or more and below 1");
   Vector powers = Vector::Ones(side + 1);
   for (Index m = 1; m <= side; ++m) powers(m) = agreement * powers(m - 1);
   Dataset data = pictures_of(samples, side);
@@ -97,9 +97,9 @@ Dataset chain_pictures(Index samples, Index side, double agreement, std::uint64_
 }
 
 Dataset placed_blocks(Index samples, Index side, std::uint64_t seed) {
-  require(samples >= 2 && samples % 2 == 0, "samples", "must be even and 2 or more");
-  require(side >= kBlock && side <= kLargestSide && side % 2 == 0, "side",
-          "must be even and 6 to 64");
+  demand(samples >= 2 && samples % 2 == 0, "samples", "must be even and 2 or more");
+  demand(side >= kBlock && side <= kLargestSide && side % 2 == 0, "side",
+         "must be even and 6 to 64");
   Dataset data = pictures_of(samples, side);
   for (Index i = 0; i < samples; i += 2) {
     Random random(seed, stream("blocks", static_cast<std::uint64_t>(i)));

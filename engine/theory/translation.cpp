@@ -10,7 +10,7 @@ namespace lm::theory {
 namespace {
 
 /// tᵐ by products.
-double power(double t, Index m) {
+double tanh_power(double t, Index m) {
   double product = 1;
   for (Index k = 0; k < m; ++k) product *= t;
   return product;
@@ -69,8 +69,8 @@ Index perceptron_parameters(Index side, Index hidden) {
 }
 
 double ring_correlation(double agreement, Index side, Index distance) {
-  return (power(agreement, distance) + power(agreement, side - distance)) /
-         (1 + power(agreement, side));
+  return (tanh_power(agreement, distance) + tanh_power(agreement, side - distance)) /
+         (1 + tanh_power(agreement, side));
 }
 
 double best_chain_accuracy(double agreement, Index side) {
