@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIST, ROOT, inEachBrowser, sampled, share } from './harness.mjs';
 import {
+  choosePreset,
   experimentsIn,
   pressEntry,
   reach,
@@ -151,7 +152,7 @@ inEachBrowser((check, browser) => {
         for (const { slug: name } of experimentsIn(DIST).filter((one) => one.file === file)) {
           await ready(page, name);
           for (const preset of data.presets[name] ?? []) {
-            await page.click(within(name, `lm-presets >> role=button name=${preset.label}`));
+            await choosePreset(page, name, preset.label);
             const fits = (/** @type {import('./harness/experiment.mjs').State} */ state) =>
               Object.entries(preset.parameters).every(
                 ([key, value]) =>

@@ -4,20 +4,17 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findLessons } from '../../web/tools/site/lessons.mjs';
+import { placesIn } from '../../web/tools/site/places.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** More settings than this are folded. */
 const MOST_SETTINGS = 6;
 
-/** The tabs of each experiment, as the prose lists them. @param {string} slug of the lesson */
-function tabsOf(slug) {
-  const prose = readFileSync(`${ROOT}lessons/${slug}/index.html`, 'utf8');
-  const tags = prose.match(/<lm-experiment\b[^>]*>/g) ?? [];
-  return tags.map((tag) => ({
-    name: /\bname="([^"]*)"/.exec(tag)?.[1] ?? '',
-    views: /\bviews="([^"]*)"/.exec(tag)?.[1].split(',') ?? [],
-  }));
-}
+/** More presets than this at one place are folded. */
+const MOST_PRESETS = 8;
+
+/** The experiments as the prose places them. @param {string} slug of the lesson */
+const tabsOf = (slug) => placesIn(readFileSync(`${ROOT}lessons/${slug}/index.html`, 'utf8'));
 
 /** What the engine's runs end with, as the numbers of the pages hold it. */
 const NUMBERS = JSON.parse(readFileSync(`${ROOT}tests/numbers.json`, 'utf8'));
@@ -63,6 +60,17 @@ for (const lesson of findLessons(ROOT)) {
         );
         assert.ok(shown, `${name}: ${preset.name} opens ${preset.view}, which has no tab`);
       }
+    }
+  });
+
+  test(`${slug}: each place shows at most ${MOST_PRESETS} presets, among them the one it begins with`, () => {
+    for (const { name, preset, presets: named } of tabsOf(slug)) {
+      const shown = named.length > 0 ? named : (presets[name] ?? []).map((one) => one.name);
+      assert.ok(shown.length <= MOST_PRESETS, `${name} shows ${shown.length}`);
+      assert.ok(
+        !preset || shown.includes(preset),
+        `${name} begins with ${preset}, which is folded`,
+      );
     }
   });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withAnchors } from '../../web/tools/site/anchors.mjs';
+import { withPresets } from '../../web/tools/site/places.mjs';
 import { collectFormulas, formulaTemplate, markPlaces } from '../../web/tools/site/formulas.mjs';
 import { frame } from '../../web/tools/site/frame.mjs';
 import { renderMathematics } from '../../web/tools/site/mathematics.mjs';
@@ -107,6 +108,19 @@ test('the first element of each experiment has its slug as id, others keep their
     ['a', 'b', 'own'],
   );
   assert.equal(withAnchors(page).replace(/ id="[ab]"/g, ''), page);
+});
+
+test('a place of an experiment names presets that there are, each once', () => {
+  const presets = /** @type {any} */ ({ a: [{ name: 'one' }, { name: 'two' }] });
+  const place = (/** @type {string} */ said) => `<lm-experiment\n  name="a"\n  ${said}\n>`;
+  const check = (/** @type {string} */ said) => withPresets(place(said), { slug: 'x', presets });
+  assert.equal(check('preset="one" presets="two,one"'), place('preset="one" presets="two,one"'));
+  assert.throws(
+    () => check('presets="one,three"'),
+    /x\/index\.html: a has no preset three.*one, two/,
+  );
+  assert.throws(() => check('preset="four"'), /no preset four/);
+  assert.throws(() => check('presets="one,two,one"'), /preset one twice/);
 });
 
 test('a lesson loads its own modules, and the whole one for a guest or where the others are not linked', () => {

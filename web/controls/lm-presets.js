@@ -1,20 +1,32 @@
 // <lm-presets>: named settings as chips; a sentence says why the chosen one is interesting.
 import { html, nothing } from 'lit';
-import { lesson } from '../base/lesson-data.js';
+import { inFront, lesson } from '../base/lesson-data.js';
 import { SessionElement } from '../session/session-element.js';
 import { rich } from '../text/rich-text.js';
 import { matches } from '../session/settings.js';
 
 /** @typedef {import('../base/lesson-data.js').Preset} Preset */
 
-/** The presets that the lesson gives for this experiment. */
+/** What the last chip answers to, beside the names of presets. */
+const MORE = '…';
+
+/** The presets that the lesson gives for this experiment: those of its place, and the others on request. */
 export class LmPresets extends SessionElement {
-  static properties = { ...SessionElement.properties, at: { state: true } };
+  static properties = {
+    ...SessionElement.properties,
+    names: { attribute: false },
+    at: { state: true },
+    all: { state: true },
+  };
 
   constructor() {
     super();
+    /** Those that belong to this place, in order; none named: all do. @type {string[]} */
+    this.names = [];
     /** The chip that had the focus last: the row is one stop of the Tab key, and arrows go along it. */
     this.at = '';
+    /** Whether the others are shown too. */
+    this.all = false;
   }
 
   render() {
@@ -24,23 +36,44 @@ export class LmPresets extends SessionElement {
     const chosen = own
       ? undefined
       : presets.find((preset) => matches(this.session.settings, preset, this.session.events));
-    const stop = presets.find(({ name }) => name === this.at) ?? chosen ?? presets[0];
+    const { front, rest } = inFront(presets, this.names.length > 0 ? this.names : undefined);
+    const shown = [...front, ...rest.filter((preset) => this.all || preset === chosen)];
+    const more = rest.length > 0;
+    const names = [...shown.map(({ name }) => name), ...(more ? [MORE] : [])];
+    const stop = names.find((name) => name === this.at) ?? chosen?.name ?? names[0];
     return html`<div class="chips" role="toolbar" aria-label="Presets" @keydown=${this.arrow}>
-        ${presets.map(
-          (preset) =>
-            html`<button
-              class="chip"
-              type="button"
-              aria-pressed=${preset === chosen}
-              tabindex=${preset === stop ? 0 : -1}
-              @focus=${() => (this.at = preset.name)}
-              @click=${() => this.session.apply(preset)}
-            >
-              ${preset.label}
-            </button>`,
-        )}
+        ${shown.map((preset) => this.chip(preset, preset === chosen, stop))}
+        ${more ? this.moreChip(stop) : nothing}
       </div>
       <p class="why">${this.why(chosen, own)}</p>`;
+  }
+
+  /** @param {Preset} preset @param {boolean} chosen @param {string | undefined} stop */
+  chip(preset, chosen, stop) {
+    return html`<button
+      class="chip"
+      type="button"
+      aria-pressed=${chosen}
+      tabindex=${preset.name === stop ? 0 : -1}
+      @focus=${() => (this.at = preset.name)}
+      @click=${() => this.session.apply(preset)}
+    >
+      ${preset.label}
+    </button>`;
+  }
+
+  /** @param {string | undefined} stop */
+  moreChip(stop) {
+    return html`<button
+      class="chip chip-more"
+      type="button"
+      aria-expanded=${this.all}
+      tabindex=${stop === MORE ? 0 : -1}
+      @focus=${() => (this.at = MORE)}
+      @click=${() => (this.all = !this.all)}
+    >
+      ${this.all ? 'Fewer presets' : 'More presets'}
+    </button>`;
   }
 
   /** @param {KeyboardEvent} event */

@@ -39,9 +39,9 @@ const ownSeed = later(() => import('../share/lm-own-seed.js'));
 
 /**
  * `name`: the experiment's slug. `preset`: what it begins with. `views`: tabs in order, by commas.
- * `hide`: names of parameters, readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`,
- * `stop`, `runs`, `sweep`, `out`) not to show; the page's `?hide=` adds to it. Any parameter, `seed`
- * and `steps` as attributes. `embedded`: in another site's frame, where the page's address says all.
+ * `presets`: those of its place, by commas; the others come on request. `hide`: names of parameters,
+ * readouts or parts (`seed`, `presets`, `data`, `checks`, `formula`, `stop`, `runs`, `sweep`, `out`) not to
+ * show; the page's `?hide=` adds to it. Any parameter, `seed` and `steps` as attributes. `embedded`: in another site's frame, where the page's address says all.
  */
 export class LmExperiment extends LightElement {
   static properties = { session: { state: true }, failure: { state: true } };
@@ -179,6 +179,11 @@ export class LmExperiment extends LightElement {
     if (faults.length > 0) session.tell({ about: 'input', text: together(faults) });
   }
 
+  /** The names in an attribute, by commas. @param {string} attribute */
+  listed(attribute) {
+    return this.getAttribute(attribute)?.split(',').filter(Boolean) ?? [];
+  }
+
   /** What a teacher's link or the lesson hides. */
   get hiddenParts() {
     const listed = [this.getAttribute('hide'), new URLSearchParams(location.search).get('hide')];
@@ -201,7 +206,7 @@ export class LmExperiment extends LightElement {
       </button>
       ${this.head(session.description)}
       ${classOf(location.search).ownSeed ? html`<lm-own-seed .session=${session}></lm-own-seed>` : nothing}
-      ${hide.has('presets') ? nothing : html`<lm-presets .session=${session}></lm-presets>`}
+      ${hide.has('presets') ? nothing : html`<lm-presets .session=${session} .names=${this.listed('presets')}></lm-presets>`}
       ${hide.has('formula') ? nothing : html`<lm-formula .session=${session}></lm-formula>`}
       <div class="exp-body">
         <div class="exp-main">
@@ -226,11 +231,10 @@ export class LmExperiment extends LightElement {
 
   /** The figure, or a sentence where it tells what is to be guessed. @param {Session} session */
   figure(session) {
-    const order = this.getAttribute('views')?.split(',').filter(Boolean) ?? [];
     if (!session.covered)
       return html`<lm-figure
         .session=${session}
-        .order=${order}
+        .order=${this.listed('views')}
         .drawable=${!this.hiddenParts.has('data')}
       ></lm-figure>`;
     return html`<p class="range cover">

@@ -100,6 +100,14 @@ async function unfoldRunBar(page, slug) {
   if (folded) await page.click(within(slug, '.run-more'));
 }
 
+/** Chooses a preset by its label, also one that stands behind “More presets”. @param {Page} page @param {string} slug @param {string} label */
+export async function choosePreset(page, slug, label) {
+  const chip = within(slug, `lm-presets >> role=button name=${label}`);
+  const more = within(slug, 'lm-presets .chip-more[aria-expanded=false]');
+  if ((await page.count(chip)) === 0 && (await page.count(more)) > 0) await page.click(more);
+  await page.click(chip);
+}
+
 /** Plays an experiment to its target as fast as it goes. @param {Page} page @param {string} slug */
 export async function runToEnd(page, slug) {
   await unfoldRunBar(page, slug);

@@ -14,6 +14,7 @@ import { prerequisiteMap } from './map.mjs';
 import { renderMathematics } from './mathematics.mjs';
 import { WHOLE } from './module.mjs';
 import { numberFiller } from './numbers.mjs';
+import { withPresets } from './places.mjs';
 import { cachedChecks, reproductions } from './reproductions.mjs';
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
@@ -30,7 +31,7 @@ const SCRIPT = '/@lab/';
 function lessonPage(root, lesson, filler, texts) {
   const place = `lessons/${lesson.slug}/index.html`;
   const text = withOpening(readFileSync(join(root, place), 'utf8'), lesson);
-  const prose = withDrawings(withAnchors(filler.fill(text, place)));
+  const prose = withDrawings(withAnchors(filler.fill(withPresets(text, lesson), place)));
   const data = lessonData(lesson, filler);
   return frame({
     title: `${lesson.title} · Learning Mechanics Lab`,
