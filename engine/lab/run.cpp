@@ -1,6 +1,8 @@
 // Validating a request, carrying a run on, and its digest.
 #include "lab/run.hpp"
 
+#include <utility>
+
 #include "core/blocking.hpp"
 #include "lab/registry.hpp"
 
@@ -50,10 +52,21 @@ void check_events(const std::vector<Event>& events, std::vector<Fault>& faults) 
   }
 }
 
+/// The name of an act today: that of a live parameter which had another one once, or the same.
+std::string present_name(const ExperimentInfo& info, const std::string& name) {
+  for (const ActSpec& act : info.acts) {
+    if (act.name == name) return name;
+  }
+  const Parameter* parameter = info.schema.find(name);
+  return parameter != nullptr && parameter->live ? parameter->name : name;
+}
+
 }  // namespace
 
-Run::Run(const RunRequest& request)
-    : info_(&find_experiment(request.experiment)), seed_(request.seed), pending_(request.events) {
+Run::Run(const RunRequest& request) : Run(find_experiment(request.experiment), request) {}
+
+Run::Run(const ExperimentInfo& info, const RunRequest& request)
+    : info_(&info), seed_(request.seed), pending_(request.events) {
   fix_blocking();
   std::vector<Fault> faults;
   check_seed(request.seed, faults);
@@ -81,33 +94,33 @@ void Run::advance(std::int64_t steps) {
 
 void Run::apply_due() {
   while (next_ < pending_.size() && pending_[next_].step <= experiment_->step()) {
-    apply(pending_[next_].name, pending_[next_].value);
-    applied_.push_back(pending_[next_]);
+    apply(pending_[next_]);
     ++next_;
   }
 }
 
-void Run::apply(const std::string& name, const std::string& value) {
+void Run::apply(Event event) {
   std::string known;
   bool is_known = false;
   const auto consider = [&](const std::string& act) {
-    is_known = is_known || act == name;
+    is_known = is_known || act == event.name;
     known += (known.empty() ? "" : ", ") + act;
   };
+  event.name = present_name(*info_, event.name);
   for (const Parameter& parameter : info_->schema.parameters) {
     if (parameter.live) consider(parameter.name);
   }
   for (const ActSpec& act : info_->acts) consider(act.name);
   if (!is_known && !known.empty()) {
-    throw Error("unknown_event", name.substr(0, 40),
+    throw Error("unknown_event", event.name.substr(0, 40),
                 "this experiment knows no such act; it knows " + known);
   }
-  experiment_->act(name, value);
+  experiment_->act(event.name, event.value);
+  applied_.push_back(std::move(event));
 }
 
 void Run::act(const std::string& name, const std::string& value) {
-  apply(name, value);
-  applied_.push_back({experiment_->step(), name, value});
+  apply({experiment_->step(), name, value});
 }
 
 RunResult Run::result() const {

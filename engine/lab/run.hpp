@@ -32,12 +32,16 @@ class Run {
   /// Throws Error with every fault of the request: unknown experiment, bad parameters, a seed out
   /// of 0 … 2⁵³ − 1, an unknown or repeated input, events out of order.
   explicit Run(const RunRequest& request);
+  /// The same for an experiment that no registry holds; request.experiment is not looked at. `info`
+  /// outlives the run.
+  Run(const ExperimentInfo& info, const RunRequest& request);
 
   const ExperimentInfo& info() const { return *info_; }
   const std::vector<Value>& values() const { return values_; }
   std::int64_t seed() const { return seed_; }
   const Experiment& experiment() const { return *experiment_; }
-  /// Applied events, in order: those of the request that were reached and those of `act`.
+  /// Applied events, in order: those of the request that were reached and those of `act`. A
+  /// parameter that had another name once has its present one here.
   const std::vector<Event>& events() const { return applied_; }
 
   void advance(std::int64_t steps);
@@ -51,7 +55,7 @@ class Run {
 
  private:
   void apply_due();
-  void apply(const std::string& name, const std::string& value);
+  void apply(Event event);
 
   const ExperimentInfo* info_;
   std::vector<Value> values_;

@@ -9,6 +9,8 @@ import {
   emptyState,
   encodeLink,
   parseValue,
+  presentAct,
+  presentParameters,
 } from '../../web/client/link.js';
 
 /** @typedef {import('../../web/client/messages.js').ParameterDescription} ParameterDescription */
@@ -69,6 +71,26 @@ test('a link that says the name which a parameter once had sets that parameter',
     twice.faults.map(({ code, path }) => [code, path]),
     [['repeated', 'examples']],
   );
+});
+
+test('an act that says the name which a live parameter once had is that parameter’s', () => {
+  const live = parameter('rate', 'real', { minimum: 0, maximum: 1, live: true, formerly: 'speed' });
+  const known = { ...description, parameters: [...description.parameters, live] };
+  const { state, faults } = decodeLink('event=3:speed:0.5&event=4:rate:1&event=5:point:0', known);
+  assert.deepEqual(faults, []);
+  assert.deepEqual(
+    state.events.map(({ step, name, value }) => `${step} ${name} ${value}`),
+    ['3 rate 0.5', '4 rate 1', '5 point 0'],
+  );
+  const still = { step: 1, name: 'examples', value: '3' };
+  assert.deepEqual(presentAct(known, still), still, 'its parameter is not live');
+});
+
+test('parameters of a record go by their present names, and never twice by one', () => {
+  const now = (/** @type {Record<string, number>} */ given) =>
+    presentParameters(description, given);
+  assert.deepEqual(now({ examples: 12, other: 1 }), { samples: 12, other: 1 });
+  assert.deepEqual(now({ samples: 3, examples: 12 }), { samples: 3, examples: 12 });
 });
 
 test('a whole state survives the way through a link', () => {

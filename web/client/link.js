@@ -99,13 +99,37 @@ export const parameterCalled = ({ parameters }, name) =>
   parameters.find(({ formerly }) => formerly !== '' && formerly === name);
 
 /**
+ * An act by the name that it has now: a live parameter may have had another one once.
+ * @param {Description} description @param {RunEvent} event
+ * @returns {RunEvent}
+ */
+export function presentAct(description, event) {
+  const parameter = parameterCalled(description, event.name);
+  return parameter?.live ? { ...event, name: parameter.name } : event;
+}
+
+/**
+ * Parameters by the names that they have now. One that is given by both of its names stays under both, so
+ * that the engine says that it is given twice.
+ * @param {Description} description @param {Readonly<Record<string, ParameterValue>>} given
+ * @returns {Record<string, ParameterValue>}
+ */
+export function presentParameters(description, given) {
+  const named = Object.entries(given).map(([name, value]) => {
+    const now = parameterCalled(description, name)?.name ?? name;
+    return [Object.hasOwn(given, now) ? name : now, value];
+  });
+  return Object.fromEntries(named);
+}
+
+/**
  * Takes one pair. @param {LinkState} state @param {Description} description
  * @param {string} name @param {string} text
  * @returns {Fault | null}
  */
 function take(state, description, name, text) {
   if (name === 'seed' || name === 'steps') return takeCount(state, name, text);
-  if (name === 'event') return takeEvent(state, text);
+  if (name === 'event') return takeEvent(state, description, text);
   if (name.startsWith(INPUT)) return takeInput(state, description, name.slice(INPUT.length), text);
   if (RESERVED.includes(name)) return null;
   const parameter = parameterCalled(description, name);
@@ -146,8 +170,8 @@ function takeCount(state, name, text) {
   return null;
 }
 
-/** `step:name:value` @param {LinkState} state @param {string} text */
-function takeEvent(state, text) {
+/** `step:name:value` @param {LinkState} state @param {Description} description @param {string} text */
+function takeEvent(state, description, text) {
   const [, step, name, value] = /^(\d{1,10}):([a-z][a-z0-9_]{0,63}):(.*)$/s.exec(text) ?? [];
   const last = state.events.at(-1)?.step ?? 0;
   const good = step !== undefined && Number(step) <= MAX_STEPS && Number(step) >= last;
@@ -158,7 +182,7 @@ function takeEvent(state, text) {
       `“${short(text)}” cannot be read as step:name:value, in order of the steps`,
     );
   }
-  state.events.push({ step: Number(step), name, value });
+  state.events.push(presentAct(description, { step: Number(step), name, value }));
   return null;
 }
 

@@ -2,6 +2,7 @@
 import { sentenceOf, together } from '../base/fault-text.js';
 import { readFile } from '../base/files.js';
 import { later } from '../base/later.js';
+import { presentAct, presentParameters } from '../client/link.js';
 import { namesOf } from '../session/data-files.js';
 import { takeDataFiles, tellInput } from '../session/own-data.js';
 import { noSettings, withValues } from '../session/settings.js';
@@ -53,8 +54,11 @@ export async function openRecord(session, text, files = []) {
     const { found, fileName } = await supplied(session, missing, files);
     const inputs = [...request.inputs, ...found];
     const begin = { ...noSettings(), seed: request.seed, steps: record.steps };
-    const settings = withValues(begin, session.description, request.parameters);
-    await session.load({ settings, inputs, events: request.events }, 0);
+    const { description } = session;
+    const parameters = presentParameters(description, request.parameters);
+    const settings = withValues(begin, description, parameters);
+    const events = request.events.map((event) => presentAct(description, event));
+    await session.load({ settings, inputs, events }, 0);
     if (session.notices.length > 0 || session.faults.size > 0 || !session.run) return;
     if (fileName) session.nameData({ fileName });
     await session.time.runTo(record.steps);
