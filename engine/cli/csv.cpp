@@ -1,16 +1,26 @@
 // Writing CSV with numbers that read back exactly.
 #include "cli/csv.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace lm::cli {
 namespace {
 
-std::string points(const Series& series) {
+/// Whether a band is shaded from y to z.
+bool has_band(const Series& series) {
+  return !series.z.empty() && series.z.size() == series.x.size();
+}
+
+/// A row per point; `bands`: with a column for the other edge of a band, empty where there is none.
+std::string points(const Series& series, bool bands) {
   std::string text;
   const std::string head = csv_cell(series.name) + "," + word(series.role) + ",";
   for (std::size_t i = 0; i < series.x.size(); ++i) {
-    text += head + format_double(series.x[i]) + "," + format_double(series.y.at(i)) + "\n";
+    text += head + format_double(series.x[i]) + "," + format_double(series.y.at(i));
+    if (bands) text += "," + (has_band(series) ? format_double(series.z[i]) : std::string());
+    text += "\n";
   }
   return text;
 }
@@ -82,9 +92,14 @@ std::string csv(const View& view) {
     }
     return text;
   }
-  const bool grid = view.kind == ViewKind::matrix;
-  std::string text = grid ? "series,role,row,column,z\n" : "series,role,x,y\n";
-  for (const Series& series : view.series) text += grid ? cells(series) : points(series);
+  if (view.kind == ViewKind::matrix) {
+    std::string text = "series,role,row,column,z\n";
+    for (const Series& series : view.series) text += cells(series);
+    return text;
+  }
+  const bool bands = std::any_of(view.series.begin(), view.series.end(), has_band);
+  std::string text = bands ? "series,role,x,y,z\n" : "series,role,x,y\n";
+  for (const Series& series : view.series) text += points(series, bands);
   return text;
 }
 

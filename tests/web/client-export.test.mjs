@@ -47,6 +47,17 @@ test('a curve is one row per point, with numbers that read back exactly', () => 
   );
 });
 
+test('the other edge of a band has a column, where a curve has one', () => {
+  const [x, y, z] = [Float64Array.of(0, 1), Float64Array.of(1, 2), Float64Array.of(1.5, NaN)];
+  const [line, band] = [series({ name: 'line', x, y }), series({ name: 'band', x, y, z })];
+  assert.equal(
+    viewCsv({ ...curve, series: [line, band] }),
+    'series,role,x,y,z\nline,measured,0,1,\nline,measured,1,2,\n' +
+      'band,measured,0,1,1.5\nband,measured,1,2,nan\n',
+  );
+  assert.match(viewCsv({ ...curve, kind: 'scatter', series: [band] }), /^series,role,x,y,z\nband/);
+});
+
 test('a matrix is one row per cell, counted from zero', () => {
   assert.equal(
     viewCsv(matrix),

@@ -6,6 +6,7 @@ import { MAP_SIZE, colourMap, labOf, mix, parseColour, rgbOf } from '../../web/p
 import { PointBuffer, linePoints, nearestSorted } from '../../web/plots/decimate.js';
 import { describeBars, describeCurves, describeMatrix } from '../../web/plots/describe.js';
 import { labelRuns, plainLabel } from '../../web/text/labels.js';
+import { formatNumber } from '../../web/text/numbers.js';
 import { SvgPainter, escapeXml } from '../../web/plots/svg-painter.js';
 import { linesOf } from '../../web/plots/lines.js';
 import { lightPalette } from '../../web/plots/palette.js';
@@ -304,6 +305,12 @@ test('tables: one column per series where x is common, otherwise one row per poi
   });
   const apart = { ...history, series: [history.series[0], { ...history.series[1], x: [0, 1, 3] }] };
   assert.equal(curveTable(apart, Infinity).rows.length, 6);
+  const [plain] = history.series;
+  const banded = { ...plain, name: 'band', z: Array.from(plain.y, (v) => Number(v) + 1) };
+  const edges = curveTable({ ...history, series: [plain, banded] }, Infinity);
+  assert.equal(edges.columns[3], 'other edge');
+  assert.equal(edges.rows[0]?.[3], '');
+  assert.equal(edges.rows.at(-1)?.[3], formatNumber(Number(plain.y[plain.y.length - 1]) + 1, 6));
   const long = Float64Array.from({ length: 5000 }, (_, i) => i);
   const table = curveTable(
     { ...history, steps: [], series: [{ name: 'm', role: 'measured', x: long, y: long }] },

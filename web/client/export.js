@@ -26,7 +26,8 @@ const COLUMNS = {
 };
 
 /**
- * A view as CSV with the command line's columns: `series,role,x,y` one row per point; for matrices
+ * A view as CSV with the command line's columns: `series,role,x,y` one row per point, and z where a curve of
+ * the view has a band, from y to z (empty for the curves without one); for matrices
  * `series,role,row,column,z` with rows and columns counted from 0; for fields and networks the
  * positions or the nodes' values too, empty where a series has none; for graphs one row per line
  * into a node, or one row for a node without any.
@@ -34,13 +35,19 @@ const COLUMNS = {
  */
 export function viewCsv(view) {
   const { kind } = view;
+  const bands = !COLUMNS[kind] && view.series.some(hasBand);
   const rows = view.series.flatMap((series, number) => {
     if (kind === 'graph') return nodeRows(series, number);
     if (kind === 'matrix') return cellRows(series);
-    return COLUMNS[kind] ? placeRows(series, kind === 'network') : pointRows(series);
+    return COLUMNS[kind] ? placeRows(series, kind === 'network') : pointRows(series, bands);
   });
-  return [COLUMNS[kind] ?? 'series,role,x,y', ...rows, ''].join('\n');
+  return [COLUMNS[kind] ?? (bands ? 'series,role,x,y,z' : 'series,role,x,y'), ...rows, ''].join(
+    '\n',
+  );
 }
+
+/** Whether a band is shaded from y to z. @param {Series} series */
+const hasBand = ({ x, z }) => z.length > 0 && z.length === x.length;
 
 /** @param {View} view */
 function isGrid({ kind }) {
@@ -77,10 +84,15 @@ function nodeRows({ name, role, x, y, z }, number) {
   });
 }
 
-/** @param {Series} series */
-function pointRows({ name, role, x, y }) {
+/** @param {Series} series @param {boolean} bands whether there is a column for the other edge of a band */
+function pointRows(series, bands) {
+  const { name, role, x, y, z } = series;
   const head = `${csvCell(name)},${role}`;
-  return Array.from(x, (value, i) => `${head},${csvNumber(value)},${csvNumber(y[i])}`);
+  const edge = (/** @type {number} */ i) => `,${hasBand(series) ? csvNumber(z[i]) : ''}`;
+  return Array.from(
+    x,
+    (value, i) => `${head},${csvNumber(value)},${csvNumber(y[i])}${bands ? edge(i) : ''}`,
+  );
 }
 
 /** @param {Series} series */

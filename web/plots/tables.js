@@ -29,9 +29,14 @@ function noteOn(length) {
 /** @param {View} view @param {number} upTo @returns {Table} */
 export function curveTable(view, upTo) {
   const common =
-    view.series.length > 0 && view.series.every((s) => sameValues(s.x, view.series[0].x));
+    view.series.length > 0 &&
+    !view.series.some(isBand) &&
+    view.series.every((s) => sameValues(s.x, view.series[0].x));
   return common ? wideTable(view, upTo) : longTable(view, upTo);
 }
+
+/** Whether a band is shaded from y to z. @param {Series} series */
+const isBand = ({ x, z }) => Boolean(z && z.length > 0 && z.length === x.length);
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 function sameValues(a, b) {
@@ -57,23 +62,23 @@ function wideTable(view, upTo) {
   return { columns, rows, note: noteOn(length) };
 }
 
-/** One row per point: series, x, y. @param {View} view @param {number} upTo @returns {Table} */
+/** One row per point: series, x, y, and the other edge where there are bands. @param {View} view @param {number} upTo @returns {Table} */
 export function longTable(view, upTo) {
   const points = view.series.flatMap((series) =>
     Array.from({ length: shownLength(view, series, upTo) }, (_, i) => ({ series, i })),
   );
+  const bands = view.series.some(isBand);
   const rows = chosen(points.length).map((k) => {
     const { series, i } = points[k];
-    return [
-      plainLabel(series.name),
-      formatNumber(series.x[i], DIGITS),
-      formatNumber(series.y[i], DIGITS),
-    ];
+    const cells = [series.x[i], series.y[i]].map((value) => formatNumber(value, DIGITS));
+    const edge = isBand(series) ? formatNumber(series.z?.[i] ?? NaN, DIGITS) : '';
+    return [plainLabel(series.name), ...cells, ...(bands ? [edge] : [])];
   });
   const columns = [
     'series',
     plainLabel(axisLabel(view.axes.x)) || 'x',
     plainLabel(axisLabel(view.axes.y)) || 'y',
+    ...(bands ? ['other edge'] : []),
   ];
   return { columns, rows, note: noteOn(points.length) };
 }

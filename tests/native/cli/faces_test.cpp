@@ -55,6 +55,16 @@ TEST_CASE("CSV quotes what needs it and numbers read back exactly", "[csv]") {
   CHECK(lm::cli::csv(view).find("m,measured,1,2,6\n") != std::string::npos);
 }
 
+TEST_CASE("CSV of a curve with a band has a column for its other edge", "[csv]") {
+  lm::View view;
+  view.series.push_back({"line", lm::Role::measured, {0, 1}, {1, 2}, {}, 0, 0});
+  CHECK(lm::cli::csv(view) == "series,role,x,y\nline,measured,0,1\nline,measured,1,2\n");
+  view.series.push_back({"band", lm::Role::measured, {0, 1}, {1, 2}, {1.5, 3}, 1, 2});
+  CHECK(lm::cli::csv(view) ==
+        "series,role,x,y,z\nline,measured,0,1,\nline,measured,1,2,\n"
+        "band,measured,0,1,1.5\nband,measured,1,2,3\n");
+}
+
 TEST_CASE("CSV of fields has positions and trajectories, of networks the nodes' values", "[csv]") {
   lm::View view;
   view.kind = lm::ViewKind::field;
