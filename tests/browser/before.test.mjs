@@ -140,4 +140,32 @@ inChromiumFirst((check) => {
     await reach(page, slug, (state) => !state.playing, 'rest');
     await becomes('false');
   });
+
+  check(
+    'on a phone the button is one line beside many tabs, and stays in the window',
+    async (page) => {
+      const { file, slug, view } = VIEWS[2];
+      await page.setViewport(390, 844);
+      await openExperiment(page, file, slug);
+      await showTheory(page, slug);
+      await show(page, slug, view);
+      await page.see(within(slug, 'lm-before button'));
+      const seen = await page.evaluate((name) => {
+        const figure = document.querySelector(`lm-experiment[name="${name}"] lm-figure`);
+        const box = (/** @type {string} */ part) => {
+          const { top, left, right, height } = figure?.querySelector(part)?.getBoundingClientRect() ?? new DOMRect(); // prettier-ignore
+          return { top, left, right, height };
+        };
+        return {
+          button: box('lm-before button'),
+          tab: box('.tabs button'),
+          bar: box('.figure-bar'),
+        };
+      }, slug);
+      assert.ok(seen.button.height <= seen.tab.height + 8, JSON.stringify(seen));
+      assert.ok(seen.button.left > 0 && seen.button.right <= 390, JSON.stringify(seen));
+      assert.ok(seen.bar.height < 60, 'one row');
+      await page.setViewport(1280, 900);
+    },
+  );
 });
