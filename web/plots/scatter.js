@@ -5,6 +5,7 @@ import { paintBand, paintLine, scaleOf } from './curve.js';
 import { describeScatter } from './describe.js';
 import { axisLabel, spokenOf } from '../text/labels.js';
 import { formatNumber } from '../text/numbers.js';
+import { focusOf, lensOf, lensRoom, paintLens, paintLensFrame, paintTone } from './lens.js';
 import { linesOf, withoutData } from './lines.js';
 import { Plot } from './plot.js';
 import { Range } from './scale.js';
@@ -29,7 +30,7 @@ import { bandOf, shownLength } from './view.js';
  */
 
 /** @typedef {{series: Series, index: number, style: LineStyle, mark: Mark | null, length: number}} ShownSet */
-/** @typedef {{axes: Axes, shown: ShownSet[], dropped: number}} ScatterModel */
+/** @typedef {{axes: Axes, shown: ShownSet[], dropped: number, lens?: import('./lens.js').Lens}} ScatterModel */
 
 /** Marks of the roles, so that colour is never alone. @type {Record<string, Mark>} */
 const MARKS = { measured: 'circle', train: 'circle', test: 'diamond' };
@@ -133,17 +134,28 @@ export class ScatterPlot extends Plot {
     ]);
     const phase = Boolean(view.steps?.length) && !x.log && !y.log;
     const axes = phase ? equalLayout(size, ...plans) : layout(size, ...plans);
-    return { axes, shown, dropped };
+    const focus = this.editor || view.steps?.length ? null : focusOf(shown, axes);
+    if (!focus) return { axes, shown, dropped };
+    const narrow = layout(size, ...plans, { right: lensRoom(size) });
+    return { axes: narrow, shown, dropped, lens: lensOf(focus, narrow, size) };
   }
 
   /** @override @param {Painter} painter @param {ScatterModel} model @param {Palette} palette */
-  paintAxes(painter, { axes }, palette) {
+  paintAxes(painter, { axes, lens }, palette) {
     paintAxes(painter, axes, palette);
+    if (lens) paintLensFrame(painter, lens, axes, palette);
   }
 
   /** @override @param {Painter} painter @param {ScatterModel} model @param {Palette} palette */
-  paintData(painter, { axes, shown }, palette) {
+  paintData(painter, { axes, shown, lens }, palette) {
     const { left, top, width, height } = axes.box;
+    if (lens) {
+      const dots = shown.filter(({ series, mark }) => mark && series.x.length === 1);
+      painter.clip(axes.box, () => paintTone(painter, axes, shown, palette));
+      for (const { series, style, mark } of dots)
+        paintPoints(painter, axes, series, style, mark ?? 'circle', palette);
+      return paintLens(painter, lens, shown, palette);
+    }
     painter.clip({ left, top, width, height }, () => {
       for (const { series, style, length } of shown)
         paintBand(painter, axes, series, length, style);
