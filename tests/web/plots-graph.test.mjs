@@ -1,6 +1,7 @@
 // Graphs of computations: where nodes stand, what is told of them, and commands with a formula in them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { graphBelow } from '../../web/experiment/second-graph.js';
 import { describeGraph } from '../../web/plots/describe.js';
 import { columnsOf, layoutGraph, spread } from '../../web/plots/graph-layout.js';
 import { newestOf, nodesOf } from '../../web/plots/graph.js';
@@ -85,4 +86,15 @@ test('a word for the shell is quoted where it must be', () => {
   assert.equal(shellWord('formula=(x-y)^2'), "'formula=(x-y)^2'");
   assert.equal(shellWord("a'; rm -rf ~"), "'a'\\''; rm -rf ~'");
   assert.equal(shellWord('$(reboot)'), "'$(reboot)'");
+});
+
+test('a second graph stands below the first, and below nothing else', () => {
+  const named = (/** @type {string} */ name, kind = 'graph') => /** @type {any} */ ({ name, kind });
+  const views = [named('graph'), named('slope'), named('miss', 'curve')];
+  assert.equal(graphBelow(views, 'graph')?.name, 'slope');
+  assert.equal(graphBelow(views, '')?.name, 'slope', 'nothing chosen: the first tab');
+  assert.equal(graphBelow(views, 'slope'), undefined);
+  assert.equal(graphBelow(views, 'miss'), undefined);
+  assert.equal(graphBelow([named('miss', 'curve'), named('graph')], ''), undefined);
+  assert.equal(graphBelow([named('graph')], 'graph'), undefined);
 });

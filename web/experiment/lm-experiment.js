@@ -22,6 +22,7 @@ import '../runs/lm-runs.js';
 import '../runs/lm-sweep.js';
 import './lm-verdict.js';
 import { announcer } from './announced.js';
+import { graphsOf } from './second-graph.js';
 import { notices } from './told.js';
 import { anchorOf, readLink } from '../share/page-link.js';
 import { rich } from '../text/rich-text.js';
@@ -34,6 +35,8 @@ import { sharedEngine } from '../base/shared-engine.js';
 
 /** What reads files that were dropped. */
 const results = later(() => import('../share/results.js'));
+/** Where an experiment has two graphs. */
+const below = later(() => import('./lm-below.js'));
 /** Where a lecturer's link asks for it. */
 const ownSeed = later(() => import('../share/lm-own-seed.js'));
 
@@ -191,6 +194,15 @@ export class LmExperiment extends LightElement {
     return classOf(location.search).ownSeed ? hidden.add('seed') : hidden;
   }
 
+  /** One graph is read beside the other. */
+  get hasTwoGraphs() {
+    return !this.session?.covered && graphsOf(this.session?.live?.views ?? []).length > 1;
+  }
+
+  updated() {
+    if (this.hasTwoGraphs) below().catch(() => {}); // asked for again at the next rendering
+  }
+
   render() {
     const { session } = this;
     if (this.failure) return this.failed();
@@ -213,6 +225,7 @@ export class LmExperiment extends LightElement {
           ${this.figure(session)}
           <lm-run-bar .session=${session} .hide=${hide}></lm-run-bar>
           <div class="exp-notices">${notices(session)}</div>
+          ${this.hasTwoGraphs ? html`<lm-below .session=${session} .order=${this.listed('views')}></lm-below>` : nothing}
           ${hide.has('stop') ? nothing : html`<lm-stop .session=${session}></lm-stop>`}
           ${hide.has('checks') ? nothing : html`<lm-verdict .session=${session}></lm-verdict>`}
         </div>
