@@ -46,9 +46,15 @@ export class LmControls extends SessionElement {
   get builds() {
     return this.session.description.acts.some(({ name }) => name === 'brick');
   }
-  /** Whether a digit can be drawn. */
+  /** Whether a digit can be drawn: where the figure shows one from the beginning. */
   get draws() {
-    return this.session.live?.views.some(({ name }) => name === PICTURE) ?? false;
+    return this.session.live?.views.some(({ name }) => name === PICTURE) && !this.asks;
+  }
+  /** Whether the network can be asked about a digit of which the figure shows nothing yet. */
+  get asks() {
+    const { acts } = this.session.description;
+    const has = (/** @type {string} */ act) => acts.some(({ name }) => name === act);
+    return has('ask') && !has('draw');
   }
 
   firstUpdated() {
@@ -70,6 +76,7 @@ export class LmControls extends SessionElement {
     const { front, rest } = inFront(visible, lesson().controls[slug]);
     return html`${this.draws ? html`<lm-drawing .session=${session}></lm-drawing>` : nothing}
     ${this.embedded ? this.folded(front, rest) : this.settings(front, rest)}
+    ${this.asks ? this.question() : nothing}
     ${
       inputs.length > 0 && !hide.has('data')
         ? html`<lm-data .session=${session}></lm-data>`
@@ -84,6 +91,15 @@ export class LmControls extends SessionElement {
     ${this.edits ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
     ${this.builds ? html`<lm-bricks .session=${session}></lm-bricks>` : nothing}
     ${rest.length > 0 ? this.more(rest) : nothing}`;
+  }
+
+  /** The sheet for a question, loaded when it is unfolded. */
+  question() {
+    const open = () => drawing().catch((error) => tellInput(this.session, error));
+    return html`<details class="more asking" @toggle=${open}>
+      <summary>Ask the network</summary>
+      <lm-drawing .session=${this.session}></lm-drawing>
+    </details>`;
   }
 
   /** In another site's column many controls stand behind one line. @param {ParameterDescription[]} front @param {ParameterDescription[]} rest */

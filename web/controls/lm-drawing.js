@@ -1,8 +1,9 @@
-// <lm-drawing>: a sheet on which the student draws a digit, by mouse, finger or keyboard, for the network to read.
-import { html } from 'lit';
+// <lm-drawing>: a digit for the network to read: drawn on a sheet by mouse, finger or keyboard, or a test image.
+import { html, nothing } from 'lit';
 import { Sheet } from './ink.js';
 import { SessionElement } from '../session/session-element.js';
 import { formatNumber } from '../text/numbers.js';
+import { readNumber } from '../text/read-number.js';
 import { tellInput } from '../session/own-data.js';
 
 /** @typedef {import('./ink.js').Point} Point */
@@ -12,15 +13,20 @@ import { tellInput } from '../session/own-data.js';
 const SIZE = 192;
 /** The view that holds what the network reads. */
 const PICTURE = 'picture';
-/** The loss under which outputs are probabilities; under any other they are plain numbers. */
-const PROBABLE = 'cross_entropy';
+/** The view of the answer by class, and what its axis is called where outputs are probabilities. */
+const ANSWER = 'answer';
+const PROBABLE = 'probability';
+/** Units of the hidden layers, as a view. */
+const INSIDE = 'inside';
 /** Where the arrow keys lead. @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** @param {import('../session/session.js').Session} session */
-const pictureOf = (session) => session.live?.views.find(({ name }) => name === PICTURE);
+const pictureOf = (session) => viewOf(session, PICTURE);
+/** @param {import('../session/session.js').Session} session @param {string} wanted */
+const viewOf = (session, wanted) => session.live?.views.find(({ name }) => name === wanted);
 
-/** Sends the drawing to the run as the act `draw`, so that it is part of the record. */
+/** Sends what is asked to the run as the act `ask`, so that it is part of the record. */
 export class LmDrawing extends SessionElement {
   static properties = { ...SessionElement.properties, cursor: { state: true } };
 
@@ -31,12 +37,62 @@ export class LmDrawing extends SessionElement {
     this.cursor = { row: 3, column: 3 };
     /** Where the pen was last; null while it is lifted. @type {Point | null} */
     this.pen = null;
-    /** The run that has read the sheet as it is. @type {Run | null} */
+    /** The run that has read what is asked. @type {Run | null} */
     this.reader = null;
-    this.used = false;
+    /** What is asked: the number of a test image, or the sheet; null: nothing yet. @type {number | 'sheet' | null} */
+    this.asked = null;
+    /** The number of a test image, as it is typed. */
+    this.number = '1';
+  }
+
+  /** Whether there is a sheet: for images of a known size. */
+  get draws() {
+    if (pictureOf(this.session)) return true;
+    const data = this.session.description.parameters.find(({ name }) => name === 'data');
+    const digits = !data?.choices.includes('digits') || this.session.valueOf('data') === 'digits';
+    return digits && this.session.inputs.length === 0;
   }
 
   render() {
+    return html`${this.draws ? this.sheetToDraw() : nothing}
+      <form class="row" @submit=${this.take}>
+        <label class="sweep-field"
+          ><span>test image</span
+          ><input
+            class="field"
+            inputmode="numeric"
+            autocomplete="off"
+            size="4"
+            .value=${this.number}
+            @input=${(/** @type {Event} */ event) => (this.number = /** @type {HTMLInputElement} */ (event.target).value)}
+        /></label>
+        <button class="button" type="submit">Take it</button>
+      </form>
+      <p class="drawing-more">
+        <button class="quiet" type="button" @click=${this.next}>Next image</button>
+        ${
+          this.draws
+            ? html`<button class="quiet" type="button" @click=${this.clear}>
+                Clear the sheet
+              </button>`
+            : nothing
+        }
+      </p>
+      <p class="drawing-answer" aria-live="polite">${this.answer()}</p>
+      ${
+        viewOf(this.session, INSIDE)
+          ? html`<button
+              class="quiet"
+              type="button"
+              @click=${() => this.session.chooseView(INSIDE)}
+            >
+              Show the hidden units
+            </button>`
+          : nothing
+      }`;
+  }
+
+  sheetToDraw() {
     const { row, column } = this.cursor;
     const ink = (this.sheet.pixels[row * this.sheet.side + column] ?? 0) >= 0.5;
     return html`<p class="heading">Your own digit</p>
@@ -58,27 +114,40 @@ export class LmDrawing extends SessionElement {
       ></canvas>
       <p class="visually-hidden" aria-live="polite">
         Row ${row + 1}, column ${column + 1}, ${ink ? 'ink' : 'paper'}
-      </p>
-      <p class="drawing-answer" aria-live="polite">${this.answer()}</p>
-      <button class="button" type="button" @click=${this.clear}>Clear the sheet</button>`;
+      </p>`;
   }
 
-  /** What the network says of the drawing, in a sentence. */
+  /** What each network reads, in a sentence. */
   answer() {
     const { live, run } = this.session;
-    if (!this.used || !live) return '';
-    /** @param {string} name */
-    const scalar = (name) => live.scalars.find((one) => one.name === name)?.value ?? NaN;
-    const value = scalar('answer_value');
-    const sure = this.session.valueOf('loss') === PROBABLE;
-    const after = run?.step === 0 ? 'The untrained network' : 'The network';
+    if (this.asked === null || !live) return '';
+    const names = live.scalars
+      .map(({ name }) => name)
+      .filter((name) => /^(.*_)?answer$/.test(name));
+    if (names.length === 1) {
+      const after = run?.step === 0 ? 'The untrained network' : 'The network';
+      return `${after} reads ${this.reading(ANSWER)}.`;
+    }
+    const said = names.map((name) => {
+      const { label = '' } = live.scalars.find((one) => one.name === name) ?? {};
+      return `${label.split(':')[0]}: ${this.reading(name)}`;
+    });
+    return said.length > 0 ? `Learned from ${said.join('; from ')}.` : '';
+  }
+
+  /** The class and how strongly. @param {string} name of a scalar */
+  reading(name) {
+    const valueOf = (/** @type {string} */ wanted) =>
+      this.session.live?.scalars.find((one) => one.name === wanted)?.value ?? NaN;
+    const value = valueOf(`${name}_value`);
+    const sure = viewOf(this.session, ANSWER)?.axes.y.label === PROBABLE;
     const strength = sure ? `${Math.round(100 * value)} %` : `output ${formatNumber(value, 2)}`;
-    return `${after} reads ${scalar('answer')} (${strength}).`;
+    return `${valueOf(name)} (${strength})`;
   }
 
   updated() {
     this.follow();
-    this.paint();
+    if (this.draws) this.paint();
   }
 
   /** A sheet of the data's size; a new run reads what is drawn again. */
@@ -87,10 +156,11 @@ export class LmDrawing extends SessionElement {
     if (side !== this.sheet.side) {
       this.sheet = new Sheet(side);
       this.cursor = { row: side >> 1, column: side >> 1 };
-      this.used = false;
+      this.asked = typeof this.asked === 'number' ? this.asked : null;
+      this.requestUpdate();
     }
     const { run, making } = this.session;
-    if (this.used && run && run !== this.reader && !making) void this.send();
+    if (this.asked !== null && run && run !== this.reader && !making) void this.send();
   }
 
   async send() {
@@ -98,12 +168,45 @@ export class LmDrawing extends SessionElement {
     const { run } = session;
     if (!run) return;
     this.reader = run;
+    const { asked } = this;
     try {
-      await session.act('draw', this.sheet.toHex(), { changesTheory: false });
+      const value = typeof asked === 'number' ? String(asked) : this.sheet.toHex();
+      await session.act('ask', value, { changesTheory: false });
+      if (typeof asked === 'number' && asked === this.asked) this.copy();
     } catch (error) {
+      if (typeof asked === 'number') this.asked = null;
       tellInput(session, error);
     }
   }
+
+  /** The picture that the network reads onto the sheet, where one can draw on. */
+  copy() {
+    const z = pictureOf(this.session)?.series[0]?.z;
+    if (!z) return;
+    this.follow();
+    this.sheet.pixels.set(Array.from(z, (value) => Math.min(1, Math.max(0, value))));
+    this.requestUpdate();
+  }
+
+  /** @param {Event} [event] */
+  take = (event) => {
+    event?.preventDefault();
+    const { kind, value } = readNumber(this.number);
+    if (kind !== 'number' || !Number.isInteger(value)) {
+      tellInput(this.session, new Error('The number of a test image is a whole number from 1.'));
+      return;
+    }
+    this.asked = value;
+    void this.send();
+  };
+
+  next = () => {
+    const { value } = readNumber(this.number);
+    const after = typeof this.asked === 'number' ? this.asked + 1 : value;
+    this.number = String(Number.isInteger(after) ? after : 1);
+    this.requestUpdate();
+    this.take();
+  };
 
   /** @param {PointerEvent} event @returns {Point} */
   place(event) {
@@ -169,7 +272,7 @@ export class LmDrawing extends SessionElement {
   }
 
   changed() {
-    this.used = true;
+    this.asked = 'sheet';
     this.requestUpdate();
     void this.send();
   }

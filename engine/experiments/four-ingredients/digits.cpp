@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "experiments/four-ingredients/classifier.hpp"
+#include "experiments/four-ingredients/asked_digit.hpp"
 #include "experiments/four-ingredients/digits_exact.hpp"
 #include "lab/battery.hpp"
 #include "lab/once.hpp"
@@ -131,15 +131,15 @@ class Digits : public ExperimentOf<Parameters> {
         answer_view()};
     if (task_.side > 0) {
       const Eigen::Map<const Matrix> pixels(picture_.data(), task_.side, task_.side);
-      all.push_back(
-          picture_view("picture", drawn_ ? "Your drawing" : "The first test image", pixels));
+      all.push_back(picture_view("picture", as_title(words()), pixels));
     }
     all = joined(std::move(all), training_images(task_));
     all.push_back(over_steps(history_, "loss", "Loss of the network per example", log_axis("loss"))
                       .add(Role::train, "training images", "train_loss")
                       .add(Role::test, "test images", "test_loss"));
     all.push_back(confusion_view());
-    return all;
+    if (!asked_.asked()) return all;
+    return joined(std::move(all), inside_views(asked_, {thought()}));
   }
 
   Scalars scalars() const override {
@@ -187,6 +187,12 @@ class Digits : public ExperimentOf<Parameters> {
   }
   /// `draw`: two hexadecimal digits per pixel, row by row, 00 for blank paper and ff for full ink.
   void perform(const std::string& name, const std::string& value) override {
+    if (name == "ask") {
+      asked_.ask(value, task_);
+      picture_ = asked_.pixels();
+      drawn_ = true;
+      return;
+    }
     if (name != "draw") return Experiment::act(name, value);
     if (task_.side == 0) {
       throw Error("bad_value", "draw", "these data are no square images, so none can be drawn");
@@ -204,6 +210,7 @@ class Digits : public ExperimentOf<Parameters> {
       picture_(0, as_index(i)) = as_double(ink) / 255.0;
     }
     drawn_ = true;
+    asked_ = {};
   }
 
   Checks checks() const override {
@@ -237,6 +244,15 @@ class Digits : public ExperimentOf<Parameters> {
     };
     return answers_.of(*this, [&] { return Answers{read(network_), read(linear_)}; });
   }
+  /// What picture_ is.
+  std::string words() const {
+    if (asked_.asked()) return asked_.words();
+    return drawn_ ? "your drawing" : "the first test image";
+  }
+  Thought thought() const {
+    return think("network", Role::measured, task_, p_.hidden, network_options(p_),
+                 network_.training(), picture_);
+  }
   /// The mean over examples of Σ max(σ's lowest value − target, 0)²: what the squared error cannot
   /// fall below when σ is applied to the output.
   double loss_floor() const {
@@ -266,8 +282,7 @@ class Digits : public ExperimentOf<Parameters> {
     std::vector<double> classes;
     for (Index k = 0; k < task_.train.classes; ++k) classes.push_back(as_double(k));
     return bars("answer",
-                drawn_ ? "What the trained models say of your drawing"
-                       : "What the models say of the first test image",
+                (drawn_ ? "What the trained models say of " : "What the models say of ") + words(),
                 axis("digit"),
                 axis(p_.loss == DigitLoss::cross_entropy ? "probability" : "output $\\hat f_k(x)$"),
                 classes)
@@ -289,6 +304,7 @@ class Digits : public ExperimentOf<Parameters> {
   mutable Classifier network_, linear_;
   Matrix picture_;  // what is read: 1 × pixels
   bool drawn_ = false;
+  AskedDigit asked_;  // as long as its picture is read
   Recorder history_;
   Matrix train_outputs_, test_outputs_;
   Once<Answers> answers_;
@@ -353,7 +369,7 @@ ExperimentInfo info() {
                 "digits, 1000 or more of them. The floor of the loss is exact whenever σ is "
                 "applied to the output.",
        .inputs = digit_inputs(),
-       .acts = {{"draw", "two hexadecimal digits per pixel, row by row"}}});
+       .acts = {{"draw", "two hexadecimal digits per pixel, row by row"}, asking()}});
 }
 
 Battery battery() {

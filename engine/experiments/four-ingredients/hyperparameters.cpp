@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/four-ingredients/classifier.hpp"
+#include "experiments/four-ingredients/asked_digit.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
@@ -88,18 +88,21 @@ class Hyperparameters : public ExperimentOf<Parameters> {
 
   std::int64_t suggested_steps() const override { return kSteps; }
   Views views() const override {
-    return {over_steps(losses_, "loss", "Training loss per example", log_axis("loss $L$"))
-                .add(Role::train, "gradient descent", "loss")
-                .reference("best constant answer", constant_loss_),
-            over_steps(sharpness_, "sharpness", "Curvature along the steepest direction",
-                       log_axis("largest eigenvalue of the Hessian"))
-                .measured("sharpness", "sharpness")
-                .predicted("$2/\\eta$: the largest that is stable", "stable"),
-            over_steps(tests_, "accuracy", "Share of test images read correctly", axis("accuracy"))
-                .add(Role::test, "test images", "test")};
+    Views all = {
+        over_steps(losses_, "loss", "Training loss per example", log_axis("loss $L$"))
+            .add(Role::train, "gradient descent", "loss")
+            .reference("best constant answer", constant_loss_),
+        over_steps(sharpness_, "sharpness", "Curvature along the steepest direction",
+                   log_axis("largest eigenvalue of the Hessian"))
+            .measured("sharpness", "sharpness")
+            .predicted("$2/\\eta$: the largest that is stable", "stable"),
+        over_steps(tests_, "accuracy", "Share of test images read correctly", axis("accuracy"))
+            .add(Role::test, "test images", "test")};
+    if (!asked_.asked()) return all;
+    return joined(std::move(all), asked_views(asked_, task_, DigitLoss::mean, {thought()}));
   }
   Scalars scalars() const override {
-    return {
+    Scalars all = {
         on_training("loss", loss(), "training loss per example"),
         on_tests("test_accuracy", tests_.column("test").back(), "test accuracy"),
         measured("converged", converged() ? 1 : 0,
@@ -111,6 +114,8 @@ class Hyperparameters : public ExperimentOf<Parameters> {
         measured("sharpness", sharpness(), "sharpness $\\lambda$, last measured"),
         measured("parameters", classifier_.parameters(), "weights and biases"),
     };
+    if (!asked_.asked()) return all;
+    return joined(std::move(all), answer_scalars("", DigitLoss::mean, thought()));
   }
 
   double loss() const { return classifier_.training().loss(); }
@@ -155,6 +160,11 @@ class Hyperparameters : public ExperimentOf<Parameters> {
     }
   }
 
+  void perform(const std::string& name, const std::string& value) override {
+    if (name != "ask") return Experiment::act(name, value);
+    asked_.ask(value, task_);
+  }
+
   Checks checks() const override {
     const double share = rate_share();
     const double stable = theory::stable_sharpness(p_.learning_rate);
@@ -186,6 +196,10 @@ class Hyperparameters : public ExperimentOf<Parameters> {
   }
 
  private:
+  Thought thought() const {
+    return think("network", Role::measured, task_, {as_double(p_.width)}, with_units(p_.activation),
+                 classifier_.training(), asked_.pixels());
+  }
   void measure_start() {
     const Matrix& Y = task_.train.targets;
     constant_loss_ = (Y.rowwise() - Y.colwise().mean()).squaredNorm() / as_double(Y.rows());
@@ -203,6 +217,7 @@ class Hyperparameters : public ExperimentOf<Parameters> {
   DigitTask task_;
   Classifier classifier_;
   HessianProduct<float> hessian_;
+  AskedDigit asked_;
   double constant_loss_ = 0;  // of the best constant answer, the mean target
   double first_loss_ = 0, predicted_change_ = 0, first_change_ = 0;
   double curvature_along_ = 0;  // gᵀHg/|g|² at the start
@@ -298,7 +313,8 @@ ExperimentInfo info() {
                 "the way, so at the start it bounds the largest stable rate to a factor of a few "
                 "only.",
        .no_fitted_parameter = true,
-       .inputs = digit_inputs()});
+       .inputs = digit_inputs(),
+       .acts = {asking()}});
 }
 
 Battery battery() {

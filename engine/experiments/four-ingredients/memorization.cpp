@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/four-ingredients/classifier.hpp"
+#include "experiments/four-ingredients/asked_digit.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
@@ -84,21 +84,22 @@ class Memorization : public ExperimentOf<Parameters> {
     return std::min<std::int64_t>(kEpochs * epoch, kMaxSuggested);
   }
   Views views() const override {
-    return joined(
-        {over_steps(history_, "accuracy", "Share of images answered with their label",
-                    axis("accuracy"))
-             .add(Role::train, "true labels, training", "true_train")
-             .add(Role::test, "true labels, test", "true_test")
-             .add(Role::train, "random labels, training", "random_train")
-             .add(Role::test, "random labels, test", "random_test"),
-         over_steps(history_, "loss", "Training loss per example", log_axis("cross-entropy"))
-             .add(Role::train, "true labels", "true_loss")
-             .measured("random labels", "random_loss")},
-        training_images(task_));
+    Views all =
+        joined({over_steps(history_, "accuracy", "Share of images answered with their label",
+                           axis("accuracy"))
+                    .add(Role::train, "true labels, training", "true_train")
+                    .add(Role::test, "true labels, test", "true_test")
+                    .add(Role::train, "random labels, training", "random_train")
+                    .add(Role::test, "random labels, test", "random_test"),
+                over_steps(history_, "loss", "Training loss per example", log_axis("cross-entropy"))
+                    .add(Role::train, "true labels", "true_loss")
+                    .measured("random labels", "random_loss")},
+               training_images(task_));
+    return joined(std::move(all), asked_views(asked_, task_, DigitLoss::cross_entropy, thoughts()));
   }
 
   Scalars scalars() const override {
-    return {
+    Scalars all = {
         on_training("true_train", last("true_train"), "true labels: training accuracy"),
         on_tests("true_test", last("true_test"), "true labels: test accuracy"),
         on_training("random_train", last("random_train"), "random labels: training accuracy"),
@@ -112,6 +113,10 @@ class Memorization : public ExperimentOf<Parameters> {
         measured("parameters_per_example", parameters() / as_double(task_.train.size()),
                  "weights and biases for each training example"),
     };
+    const std::vector<Thought> answers = thoughts();
+    if (answers.empty()) return all;
+    all = joined(std::move(all), answer_scalars("", DigitLoss::cross_entropy, answers[0]));
+    return joined(std::move(all), answer_scalars("random_", DigitLoss::cross_entropy, answers[1]));
   }
 
   double last(const char* column) const { return history_.column(column).back(); }
@@ -140,6 +145,10 @@ class Memorization : public ExperimentOf<Parameters> {
                  {true_.train_accuracy(), true_.test_accuracy(), random_.train_accuracy(),
                   accuracy(answers, task_.test.labels), true_.train_loss(), random_.train_loss()});
   }
+  void perform(const std::string& name, const std::string& value) override {
+    if (name != "ask") return Experiment::act(name, value);
+    asked_.ask(value, task_);
+  }
   Checks checks() const override {
     return {within("test accuracy after random labels, against chance", chance(),
                    last("random_test"), kDeviations * deviation_ + kRounding,
@@ -164,11 +173,24 @@ class Memorization : public ExperimentOf<Parameters> {
             batch_};
   }
 
+  /// What both networks make of the digit that was asked about: that of true labels, then the
+  /// other.
+  std::vector<Thought> thoughts() const {
+    if (!asked_.asked()) return {};
+    const auto of = [this](const char* name, Role role, const Classifier& network) {
+      return think(name, role, task_, p_.hidden, with_units(p_.activation), network.training(),
+                   asked_.pixels());
+    };
+    std::vector<Thought> both = {of("true labels", Role::train, true_)};
+    both.push_back(of("random labels", Role::measured, random_));
+    return both;
+  }
   double chance() const { return 1 / as_double(task_.train.classes); }
 
   DigitTask task_;
   Index batch_;
   Classifier true_, random_;
+  AskedDigit asked_;
   double deviation_ = 0;  // of the accuracy over renamings of the classes, at the last record
   Recorder history_;
 };
@@ -190,7 +212,8 @@ ExperimentInfo info() {
        .precision = "float: the work is large and the claims are accuracies",
        .range = "Chance on fresh images follows from labels that are independent of the images. "
                 "That both sets are fitted is a measurement: many more weights than examples.",
-       .inputs = digit_inputs()});
+       .inputs = digit_inputs(),
+       .acts = {asking()}});
 }
 
 Battery battery() {

@@ -8,7 +8,7 @@
 
 #include "core/linalg.hpp"
 #include "data/planar.hpp"
-#include "experiments/four-ingredients/classifier.hpp"
+#include "experiments/four-ingredients/asked_digit.hpp"
 #include "lab/battery.hpp"
 #include "lab/once.hpp"
 #include "lab/parametrized.hpp"
@@ -116,18 +116,21 @@ class Representations : public ExperimentOf<Parameters> {
       history.add(l == 0 ? Role::reference : Role::test,
                   l == 0 ? "input" : "hidden layer " + std::to_string(l), ratio_column(l));
     }
-    return {bars("scatter", "Scatter within classes over scatter between them, test images",
-                 axis(layer), axis(ratio), numbers)
-                .add(Role::test, ratio, layers().ratios),
-            bars("probe", "What a linear read-out of each layer gets right, test images",
-                 axis(layer), axis("accuracy"), numbers)
-                .add(Role::test, "linear probe", layers().probes),
-            history, map_view()};
+    Views all = {bars("scatter", "Scatter within classes over scatter between them, test images",
+                      axis(layer), axis(ratio), numbers)
+                     .add(Role::test, ratio, layers().ratios),
+                 bars("probe", "What a linear read-out of each layer gets right, test images",
+                      axis(layer), axis("accuracy"), numbers)
+                     .add(Role::test, "linear probe", layers().probes),
+                 history, map_view()};
+    if (!asked_.asked()) return all;
+    return joined(std::move(all),
+                  asked_views(asked_, task_, DigitLoss::cross_entropy, {thought()}));
   }
 
   Scalars scalars() const override {
     const std::size_t first = std::min<std::size_t>(1, count() - 1), last = count() - 1;
-    return {
+    Scalars all = {
         reference("input_ratio", ratio(0), "within/between scatter at the input"),
         on_tests("first_ratio", ratio(first), "within/between scatter in the first hidden layer"),
         on_tests("last_ratio", ratio(last), "within/between scatter in the last hidden layer"),
@@ -136,6 +139,8 @@ class Representations : public ExperimentOf<Parameters> {
         on_tests("last_probe", probe(last), "linear probe of the last hidden layer"),
         on_tests("test_accuracy", history_.column("test").back(), "test accuracy of the network"),
     };
+    if (!asked_.asked()) return all;
+    return joined(std::move(all), answer_scalars("", DigitLoss::cross_entropy, thought()));
   }
 
   double ratio(std::size_t layer) const { return layers().ratios.at(layer); }
@@ -151,6 +156,10 @@ class Representations : public ExperimentOf<Parameters> {
     std::vector<double> row = ratios();
     row.insert(row.begin(), accuracy(test_.output(), task_.test.labels));
     history_.add(step(), row);
+  }
+  void perform(const std::string& name, const std::string& value) override {
+    if (name != "ask") return Experiment::act(name, value);
+    asked_.ask(value, task_);
   }
   Checks checks() const override {
     double out_of_order = 0;
@@ -177,6 +186,10 @@ class Representations : public ExperimentOf<Parameters> {
       return nn::mlp(model, x, sizes, with_units(p_.activation), hidden);
     };
     return {inputs, layered, training_.parameters()};
+  }
+  Thought thought() const {
+    return think("network", Role::measured, task_, p_.hidden, with_units(p_.activation), training_,
+                 asked_.pixels());
   }
   /// Layers that are measured: the input and every hidden one.
   std::size_t count() const { return p_.hidden.size() + 1; }
@@ -248,6 +261,7 @@ class Representations : public ExperimentOf<Parameters> {
   mutable Evaluation<float> test_, train_;
   Recorder history_;
   Once<Layers> layers_;
+  AskedDigit asked_;
 };
 
 Parameters two_rings() {
@@ -313,7 +327,8 @@ ExperimentInfo info() {
        .range = "A measurement on images that the network has not seen; no theory predicts the "
                 "ratios. For the rings: no line separates them, so the probe of the input must "
                 "fail.",
-       .inputs = digit_inputs()});
+       .inputs = digit_inputs(),
+       .acts = {asking()}});
 }
 
 Battery battery() {

@@ -1,6 +1,9 @@
 // A run by its request: acts that say the name which a live parameter once had.
 #include "lab/run.hpp"
 
+#include <optional>
+#include <string>
+
 #include "catch.hpp"
 #include "core/error.hpp"
 #include "lab/parametrized.hpp"
@@ -31,6 +34,7 @@ class Approach : public lm::ExperimentOf<Parameters> {
  protected:
   lm::Checks checks() const override { return {}; }
   void take_step() override { w_ += p_.rate * (p_.target - w_); }
+  std::optional<std::string> trouble() const override { return std::nullopt; }
   void record() override {}
   void changed(const std::string& name) override { last_changed_ = name; }
 
