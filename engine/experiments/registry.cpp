@@ -46,6 +46,10 @@
   X("depth", sawtooth)                                 \
   X("backpropagation", backprop_by_hand)               \
   X("backpropagation", gradient_check)                 \
+  X("signal-propagation", edge_of_chaos)               \
+  X("signal-propagation", gradient_product)            \
+  X("signal-propagation", initialization)              \
+  X("signal-propagation", residual_stream)             \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
   X("convolution", translation)                        \
