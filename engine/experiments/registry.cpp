@@ -50,9 +50,12 @@
   X("signal-propagation", gradient_product)            \
   X("signal-propagation", initialization)              \
   X("signal-propagation", residual_stream)             \
+  X("convolution", translation)                        \
+  X("kernels", circle_kernel)                          \
+  X("kernels", influence)                              \
+  X("kernels", kernel_heatmap)                         \
   X("dead-relu", dead_relu)                            \
   X("dead-relu", leaky_revival)                        \
-  X("convolution", translation)                        \
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("edge-of-stability", edge_of_stability)            \
