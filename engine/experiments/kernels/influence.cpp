@@ -250,7 +250,7 @@ class Influence : public ExperimentOf<Parameters> {
     return curve("order", "How wrong the prediction of one step is",
                  log_axis("learning rate $\\eta$"), log_axis("root mean square difference"), rates)
         .measured("first step less $2c\\eta Ke$", errors)
-        .predicted("$\\propto \\eta^2$, through the smallest", square);
+        .reference("$\\propto \\eta^2$, through the smallest", square);
   }
 
   TaughtPoint point_;

@@ -53,7 +53,7 @@ void check_relu(Battery& result) {
     const std::string name = "ReLU, σ_w² = " + short_number(w) + ": ";
     result.add(*run,
                within(name + "slope of the gradient", lm::log(w / 2), run->measured_slope(), 0.02,
-                      "the walk's step spreads by 0.1, 25 steps, 20 networks", "N = 500"));
+                      "a walk of 25 steps of 0.1, six networks: twice 0.009", "N = 500"));
   }
 }
 
