@@ -275,6 +275,8 @@ export const PRINCIPLES = [
     before: 'window.circular = padding == Padding::circular;',
     after: 'window.circular = false && padding == Padding::circular;',
     means: 'circular padding that puts zeros outside',
+  },
+  {
     name: 'shifted-up-only',
     file: 'engine/theory/circle_kernel.cpp',
     before: 'below * below / 8) + above * above / 8;',

@@ -16,7 +16,7 @@ function pictures() {
   const head = [...Array.from({ length: 16 }, (_, i) => `p${i}`), 'class'].join(',');
   const lines = Array.from({ length: ROWS }, (_, i) => {
     const kind = i % 4;
-    const pixels = Array.from({ length: 16 }, (_, p) => {
+    const pixels = Array.from({ length: 16 }, (__, p) => {
       const ink = (kind < 2 ? p % 4 : p >> 2) === 1 + (kind % 2) ? 0.7 : 0.3;
       return Math.round(255 * Math.min(1, Math.max(0, ink + 0.9 * (random() - 0.5)))) / 255;
     });
