@@ -30,10 +30,10 @@ constexpr double kErrors = 6;
 /// The grid cannot tell k from 128 − k and 128 + k: their eigenvalues come on top, 1.3 % at k = 10.
 constexpr double kGrid = 0.015;
 /// The kernel is off by 1/√H at the start, and ReLU's kinks move as the network learns: measured
-/// 0.83 to 1.05 at H = 1024.
+/// 0.90 to 1.03 at H = 2048.
 constexpr double kRate = 0.25;
 /// Slower frequencies take the weights further, and the kernel moves more on the way.
-constexpr double kSlow = 0.008;
+constexpr double kSlow = 0.008, kBrisk = 0.02;
 /// Of an amplitude up to 0.1. Measured 0.004 at 0.05.
 constexpr double kOwn = 0.03;
 /// Sums of 128 points and up to 10,000 updates, each rounded: 1e-16 each.
@@ -146,14 +146,14 @@ class CircleKernel : public ExperimentOf<Parameters> {
                    .needs(never, "the eigenvalue is not 0")),
         within("rate of learning over the predicted eigenvalue", 1, rate_over_eigenvalue(), kRate,
                "the kernel of a finite network: off at the start, and moving",
-               Range("ReLU; one cosine of eigenvalue 0.008 or more, amplitude up to 1; 1024 units "
-                     "or more; ηλ below "
-                     "0.8 for all frequencies; from 1/e on")
+               Range("ReLU; one cosine of eigenvalue 0.008 or more, amplitude up to 1; 2048 units "
+                     "or more, 1024 for eigenvalues from 0.02; ηλ below 0.8 for all frequencies; "
+                     "from 1/e on")
                    .needs(p_.model != CircleModel::linear, "the linear model is exact")
                    .needs(lambda(k_) >= kSlow, "the eigenvalue is below 0.008")
                    .needs(p_.amplitude <= 1, "the amplitude is above 1")
                    .needs(p_.target == Target::cosine, "other frequencies are learned, too")
-                   .needs(p_.width >= 1024, "fewer than 1024 units")
+                   .needs(p_.width >= (lambda(k_) < kBrisk ? 2048 : 1024), "too few units")
                    .needs(p_.learning_rate * lambda(0) < 0.8, "a step is too large")
                    .awaits(!std::isnan(training_.updates_to_learn(k_)), "more than 1/e is left")),
         within("share left of a little cosine, against the network's own kernel at the start",
@@ -162,6 +162,7 @@ class CircleKernel : public ExperimentOf<Parameters> {
                    .needs(p_.model != CircleModel::linear, "the linear model is exact")
                    .needs(p_.target == Target::cosine, "other frequencies are learned, too")
                    .needs(p_.amplitude <= 0.1, "the amplitude is above 0.1")
+                   .needs(p_.learning_rate * lambda(0) < 0.8, "a step is too large")
                    .needs(p_.width >= 1024, "fewer than 1024 units")),
         within("share of the cosine left by the linear model", predicted_residual(k_), residual(),
                kRounding, "rounding of each update",

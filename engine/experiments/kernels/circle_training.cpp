@@ -1,6 +1,7 @@
 // Training on the circle, and the frequencies of what was learned.
 #include "experiments/kernels/circle_training.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/elementary.hpp"
@@ -108,7 +109,7 @@ Matrix CircleTraining::own_kernel() {
   // vᵀ K v for v = √2 cos kθ/√n and √2 sin kθ/√n.
   for (Index k = 0; k < kFrequencies; ++k) {
     const Matrix both = waves_.middleRows(2 * k, 2);
-    eigenvalues_.push_back((both * K * both.transpose()).trace() / n);
+    eigenvalues_.push_back(std::max(0.0, (both * K * both.transpose()).trace() / n));
   }
   return K;
 }

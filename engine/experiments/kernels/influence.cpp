@@ -109,9 +109,10 @@ class Influence : public ExperimentOf<Parameters> {
   double influence_error() const {
     return step() > 0 ? rms(first_.watched - linear()) / rms(linear()) : kNaN;
   }
+  /// From η to the smallest trial, η/16.
   double error_order() const {
     const std::vector<double>& e = point_.trial_errors();
-    return lm::log(e[kTrials - 2] / e[kTrials - 1]) / lm::log(2.0);
+    return lm::log(e.front() / e.back()) / (as_double(kTrials - 1) * lm::log(2.0));
   }
   double frozen_gap() const {
     return (now_.watched - frozen_row()).cwiseAbs().maxCoeff() / std::abs(p_.pull);
@@ -141,11 +142,11 @@ class Influence : public ExperimentOf<Parameters> {
                     .needs(size <= 0.1, "the step is above 0.1")
                     .needs(p_.pull != 0, "nothing is asked for")),
         within("power of η in that difference", 2, error_order(), kOrder, "the third order",
-               Range("smooth activations; 64 units or more; steps 2cη|e| from 1e-5 to 0.5")
+               Range("smooth activations; 64 units or more; steps 2cη|e| from 1e-5 to 0.2")
                    .needs(smooth, kink)
                    .needs(p_.width >= 64, "fewer than 64 units")
                    .needs(size >= 1e-5, "the difference is rounding")
-                   .needs(size <= 0.5, "the step is above 0.5")),
+                   .needs(size <= 0.2, "the step is above 0.2")),
         at_most(
             "the kernel's row against infinite width, in its standard deviations", 0,
             limit_distance(), kErrors, "largest of 72 entries, each a mean of H units",
@@ -190,8 +191,8 @@ class Influence : public ExperimentOf<Parameters> {
     return largest;
   }
   double largest_angle() const {
-    Index at = 0;
-    now_.watched.cwiseAbs().maxCoeff(&at);
+    Index at = 0;  // in the direction of the pull: an odd network moves the antipode as far
+    (p_.pull < 0 ? Vector(-now_.watched) : now_.watched).maxCoeff(&at);
     return step() == 0 ? kNaN : angles()[as_size(at)];
   }
 

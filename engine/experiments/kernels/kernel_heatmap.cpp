@@ -66,6 +66,7 @@ struct RootMeanSquare {
 };
 RootMeanSquare root_mean_square(const Vector& values) {
   const double n = as_double(values.size());
+  if (n == 0) return {};
   const Vector squares = values.cwiseAbs2();
   const double mean = squares.mean(), root = std::sqrt(mean);
   if (n < 2 || mean == 0) return {root, kNaN};
@@ -100,16 +101,14 @@ class KernelHeatmap : public ExperimentOf<Parameters> {
     return {kernel_view(), difference_view(), row_view(), width_view(), history_view()};
   }
   Scalars scalars() const override {
-    const bool any = step() > 0;
-    return {measured("largest_deviation", any ? rms_of(largest_, kRungs - 1).value : kNaN,
+    return {measured("largest_deviation", rms_of(largest_, kRungs - 1).value,
                      "largest difference over $K(x, x)$, root mean square"),
-            measured("deviation", any ? deviation().value : kNaN,
-                     "difference of the whole kernel, relative"),
+            measured("deviation", deviation().value, "difference of the whole kernel, relative"),
             predicted("predicted_deviation", predicted_deviation(p_.width), "the same, in theory"),
             measured("deviation_slope", law().exponent, "power of the width in it"),
-            measured("kernel_diagonal", any ? mean_diagonal() : kNaN, "$K(x, x)$, mean"),
+            measured("kernel_diagonal", mean_diagonal(), "$K(x, x)$, mean"),
             predicted("predicted_kernel_diagonal", limit_.mean(0, 0), "the same, in theory"),
-            measured("diagonal_spread", any ? spread().value : kNaN,
+            measured("diagonal_spread", spread().value,
                      "standard deviation of $K(x, x)$, times $\\sqrt{H}$"),
             predicted("predicted_diagonal_spread", predicted_spread(), "the same, in theory")};
   }
@@ -134,7 +133,7 @@ class KernelHeatmap : public ExperimentOf<Parameters> {
   bool finished() const override { return step() >= p_.draws; }
   std::optional<std::string> trouble() const override { return std::nullopt; }
   void record() override {
-    history_.add(step(), {step() > 0 ? deviation().value : kNaN, predicted_deviation(p_.width)});
+    history_.add(step(), {deviation().value, predicted_deviation(p_.width)});
   }
   Checks checks() const override {
     const Range normal = Range("normal weights; 20 draws or more")
@@ -173,7 +172,9 @@ class KernelHeatmap : public ExperimentOf<Parameters> {
   }
   RootMeanSquare deviation() const { return rms_of(deviations_, kRungs - 1); }
   RootMeanSquare spread() const { return root_mean_square(spreads_.head(as_index(step()))); }
-  double mean_diagonal() const { return diagonals_.head(as_index(step())).mean(); }
+  double mean_diagonal() const {
+    return step() > 0 ? diagonals_.head(as_index(step())).mean() : kNaN;
+  }
   PowerLaw law() const {
     if (step() < 2) return {kNaN, kNaN, kNaN};
     return fit_power_law(widths_, deviations_.leftCols(as_index(step())));
