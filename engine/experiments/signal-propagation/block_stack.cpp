@@ -15,10 +15,6 @@ namespace {
 /// low.
 constexpr int kRounds = 40;
 
-std::uint64_t place(Index network, Index block) {
-  return static_cast<std::uint64_t>(network) * 65536 + static_cast<std::uint64_t>(block);
-}
-
 double spectral_norm(const Matrix& W) {
   Vector v = Vector::Ones(W.cols()) / std::sqrt(as_double(W.cols())), u(W.rows());
   double size = 0;
@@ -31,7 +27,7 @@ double spectral_norm(const Matrix& W) {
   return std::sqrt(size);
 }
 
-double steepest(theory::Gate gate) {
+double steepest_slope(theory::Gate gate) {
   if (gate == theory::Gate::sigmoid) return 0.25;
   return gate == theory::Gate::erf ? 2 / std::sqrt(kPi) : 1;
 }
@@ -82,7 +78,7 @@ void BlockStack::draw_block(Index network, Index block) {
 }
 
 double BlockStack::block_norm() const {
-  return set_.scale * steepest(set_.gate) * spectral_norm(W1_) *
+  return set_.scale * steepest_slope(set_.gate) * spectral_norm(W1_) *
          (set_.two_layers ? spectral_norm(W2_) : 1);
 }
 

@@ -14,14 +14,9 @@ namespace {
 
 constexpr Index kWidth = 64, kGroups = 4, kBatch = 64;
 constexpr double kLikeness = 0.8;
-constexpr double kRate = 0.001;
+constexpr double kDeepRate = 0.001;
 
-ad::Var activate(theory::Gate gate, ad::Var x) {
-  if (gate == theory::Gate::erf) return ad::erf(x);
-  return gate == theory::Gate::relu ? ad::relu(x) : ad::tanh(x);
-}
-
-Network network(theory::Gate gate, double weight_variance, double bias_variance, Index depth) {
+Network deep_network(theory::Gate gate, double weight_variance, double bias_variance, Index depth) {
   nn::LayerOptions hidden;
   hidden.initializer = nn::Initializer::lecun;
   hidden.scale = std::sqrt(weight_variance);
@@ -36,6 +31,12 @@ Network network(theory::Gate gate, double weight_variance, double bias_variance,
 
 }  // namespace
 
+ad::Var activate(theory::Gate gate, ad::Var x) {
+  if (gate == theory::Gate::erf) return ad::erf(x);
+  if (gate == theory::Gate::relu) return ad::relu(x);
+  return gate == theory::Gate::tanh ? ad::tanh(x) : ad::sigmoid(x);
+}
+
 DeepTraining::DeepTraining(theory::Gate gate, double weight_variance, double bias_variance,
                            Index depth, std::int64_t seed)
     : seed_(static_cast<std::uint64_t>(seed)), inputs_(kBatch, kWidth), targets_(kBatch, kGroups) {
@@ -43,10 +44,10 @@ DeepTraining::DeepTraining(theory::Gate gate, double weight_variance, double bia
   centres_ = normal_matrix(random, kGroups, kWidth);
   OptimizerOptions optimizer;
   optimizer.method = Method::adam;
-  optimizer.learning_rate = kRate;
+  optimizer.learning_rate = kDeepRate;
   training_ = std::make_unique<Training<float>>(
       Matrix::Zero(kBatch, kWidth), Matrix::Zero(kBatch, kGroups),
-      network(gate, weight_variance, bias_variance, depth),
+      deep_network(gate, weight_variance, bias_variance, depth),
       [](ad::Var output, ad::Var target) { return ad::mean(ad::square(output - target)); },
       optimizer, seed_);
   draw_batch();

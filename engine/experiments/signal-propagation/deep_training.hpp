@@ -10,6 +10,9 @@
 
 namespace lm::signal {
 
+/// φ(x), elementwise.
+ad::Var activate(theory::Gate gate, ad::Var x);
+
 /// Layers of 64 units that start with the variances σ_w²/N and σ_b², then a linear read-out of one
 /// number per group. Four groups of inputs: each input has the correlation 0.8 with its group's
 /// centre. Every step sees 64 new inputs, so what is measured is not learned by heart. Adam.

@@ -9,14 +9,14 @@
 namespace lm::signal {
 namespace {
 
-std::uint64_t place(Index network, Index layer) {
-  return static_cast<std::uint64_t>(network) * 65536 + static_cast<std::uint64_t>(layer);
-}
-
 /// A vector of mean square 1.
 void normalize(Eigen::Ref<Vector> v) { v *= std::sqrt(as_double(v.size())) / v.norm(); }
 
 }  // namespace
+
+std::uint64_t place(Index network, Index layer) {
+  return static_cast<std::uint64_t>(network) * 65536 + static_cast<std::uint64_t>(layer);
+}
 
 void respond(Gate gate, const Matrix& h, Matrix& out) {
   if (gate == Gate::relu) {

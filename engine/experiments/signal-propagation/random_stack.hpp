@@ -23,6 +23,9 @@ struct StackSetting {
   std::int64_t seed = 0;
 };
 
+/// The number of a network's layer among the streams of random numbers.
+std::uint64_t place(Index network, Index layer);
+
 /// φ and φ' of the networks, elementwise, by the engine's own functions.
 void respond(Gate gate, const Matrix& h, Matrix& out);
 double slope_at(Gate gate, double h);

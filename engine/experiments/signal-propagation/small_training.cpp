@@ -5,6 +5,7 @@
 
 #include "autodiff/ops.hpp"
 #include "core/sampling.hpp"
+#include "experiments/signal-propagation/deep_training.hpp"
 #include "nn/layers.hpp"
 
 namespace lm::signal {
@@ -14,12 +15,6 @@ constexpr Index kInputs = 4, kExamples = 16, kMostUnits = 32;
 constexpr double kRate = 0.05;
 /// Units that are equal get equal gradients from sums in different orders: they part by rounding.
 constexpr double kEqual = 1e-9;
-
-ad::Var activate(theory::Gate gate, ad::Var x) {
-  if (gate == theory::Gate::erf) return ad::erf(x);
-  if (gate == theory::Gate::relu) return ad::relu(x);
-  return gate == theory::Gate::tanh ? ad::tanh(x) : ad::sigmoid(x);
-}
 
 }  // namespace
 
