@@ -58,6 +58,7 @@
   X("dead-relu", leaky_revival)                        \
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
+  X("attention", attention_retrieval)                  \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

@@ -242,6 +242,14 @@ export const PRINCIPLES = [
     means: 'queries that do not vary: their length is always the root of d',
   },
   {
+    name: 'factor-counts-once',
+    file: 'engine/theory/retrieval.cpp',
+    before: 'c.back() - rate * factor * factor * slope',
+    after: 'c.back() - rate * factor * slope',
+    means:
+      'a wrong closed form: the divisor of the logits counts in the logits, not in the gradient',
+  },
+  {
     name: 'rim-of-one-layer',
     file: 'engine/theory/translation.cpp',
     before: 'return layers * (kernel / 2);',

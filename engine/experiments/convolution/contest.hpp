@@ -15,6 +15,7 @@
 namespace lm::translation {
 
 inline constexpr Index kSide = 16;
+inline constexpr Index kPixels = kSide * kSide;
 /// Pictures to be tested on: an accuracy of 0.9 then has a standard error of 1.3 %.
 inline constexpr Index kTests = 500;
 

@@ -8,8 +8,6 @@
 namespace lm::translation {
 namespace {
 
-constexpr Index kPixels = kSide * kSide;
-
 Matrix move_all(const Matrix& pictures, const Shift& by) {
   Matrix moved(pictures.rows(), pictures.cols());
   for (Index i = 0; i < pictures.rows(); ++i) {

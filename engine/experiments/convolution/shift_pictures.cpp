@@ -9,7 +9,6 @@
 namespace lm::translation {
 namespace {
 
-constexpr Index kPixels = kSide * kSide;
 constexpr Index kShownFilters = 3;
 /// What a silent filter's map is divided by.
 constexpr double kSilent = 1e-12;

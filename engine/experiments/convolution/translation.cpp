@@ -65,7 +65,7 @@ class Translation : public ExperimentOf<Parameters> {
         measured("cnn_accuracy_shuffled", accuracy(Entrant::cnn_shuffled), "CNN, pixels shuffled"),
         measured("mlp_accuracy_shuffled", accuracy(Entrant::mlp_shuffled),
                  "perceptron, pixels shuffled"),
-        measured("mlp_answers_changed", changed(),
+        measured("mlp_answers_changed", answers_changed(),
                  "answers of the perceptron that the shuffle changed"),
         measured("mlp_answer_gap", gap(), "largest change of its logits, relative"),
         measured("rule_accuracy", by_rule(), "by counting agreeing neighbours"),
@@ -90,7 +90,7 @@ class Translation : public ExperimentOf<Parameters> {
     const Vector &one = logits()[1], &other = logits()[3];
     return (one - other).cwiseAbs().maxCoeff() / std::max(1e-9, one.cwiseAbs().maxCoeff());
   }
-  double changed() const {
+  double answers_changed() const {
     const Vector &one = logits()[1], &other = logits()[3];
     return as_double(((one.array() > 0) != (other.array() > 0)).count());
   }
@@ -252,8 +252,9 @@ void check_contest(std::int64_t seed, Battery& result) {
   result.add(*run, at_most(name + "accuracy of the CNN on shuffled pictures (control)", 0.75,
                            run->accuracy(Entrant::cnn_shuffled), 0,
                            "neighbours say little now; measured: 0.5 to 0.7", "the defaults"));
-  result.add(*run, equal(name + "answers of the perceptron that the shuffle changed", 0,
-                         run->changed(), "no answer is within rounding of 0", "the defaults"));
+  result.add(*run,
+             equal(name + "answers of the perceptron that the shuffle changed", 0,
+                   run->answers_changed(), "no answer is within rounding of 0", "the defaults"));
 }
 
 Parameters moved_by_hand(std::int64_t right, std::int64_t down, std::int64_t layers,
