@@ -29,8 +29,9 @@ View maps_view(const Moved& moved) {
     const Vector after = moved.moved_maps.col(f).segment(kShown * kPixels, kPixels);
     const double over =
         std::max({kSilent, still.cwiseAbs().maxCoeff(), after.cwiseAbs().maxCoeff()});
-    const std::string name = "filter " + std::to_string(f + 1);
-    plot.measured(name, square(still / over)).measured(name + ", moved", square(after / over));
+    const std::string number = std::to_string(f + 1);  // short names: panels are small on a phone
+    plot.measured("map " + number, square(still / over))
+        .measured("moved " + number, square(after / over));
   }
   return plot;
 }
