@@ -10,17 +10,6 @@ import { classOf } from '../share/classroom.js';
 import { readEmbed } from '../share/embedded.js';
 import { LightElement } from '../base/light-element.js';
 import { leave } from './leave.js';
-import '../controls/lm-controls.js';
-import '../controls/lm-presets.js';
-import './lm-figure.js';
-import './lm-formula.js';
-import '../share/lm-out-row.js';
-import './lm-readouts.js';
-import './lm-run-bar.js';
-import './lm-stop.js';
-import '../runs/lm-runs.js';
-import '../runs/lm-sweep.js';
-import './lm-verdict.js';
 import { announcer } from './announced.js';
 import { graphsOf } from './second-graph.js';
 import { notices } from './told.js';
@@ -33,6 +22,8 @@ import { sharedEngine } from '../base/shared-engine.js';
 
 /** @typedef {import('../client/messages.js').ExperimentDescription} ExperimentDescription */
 
+/** What an experiment consists of: a page whose reader is still at its beginning does without. */
+const parts = later(() => import('./parts.js'));
 /** What reads files that were dropped. */
 const results = later(() => import('../share/results.js'));
 /** Where an experiment has two graphs. */
@@ -97,7 +88,7 @@ export class LmExperiment extends LightElement {
   async begin() {
     this.failure = '';
     try {
-      const engine = await sharedEngine(this.name);
+      const [engine] = await Promise.all([sharedEngine(this.name), parts()]);
       const description = engine.experiment(this.name);
       if (!description) throw new Error(`There is no experiment “${this.name}” in this engine.`);
       this.open(description);
