@@ -14,9 +14,9 @@ function pictures() {
   let state = 7;
   const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
   const head = [...Array.from({ length: 16 }, (_, i) => `p${i}`), 'class'].join(',');
-  const lines = Array.from({ length: ROWS }, (_, i) => {
+  const lines = Array.from({ length: ROWS }, (_row, i) => {
     const kind = i % 4;
-    const pixels = Array.from({ length: 16 }, (__, p) => {
+    const pixels = Array.from({ length: 16 }, (_pixel, p) => {
       const ink = (kind < 2 ? p % 4 : p >> 2) === 1 + (kind % 2) ? 0.7 : 0.3;
       return Math.round(255 * Math.min(1, Math.max(0, ink + 0.9 * (random() - 0.5)))) / 255;
     });
