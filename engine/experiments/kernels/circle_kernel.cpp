@@ -190,7 +190,7 @@ class CircleKernel : public ExperimentOf<Parameters> {
                  axis("angle $\\theta$", "°"), axis("answer $f - f_0$"), training_.degrees())
         .measured("network", training_.answer())
         .predicted("kernel of infinite width", theory)
-        .reference("asked for", training_.wanted());
+        .add(Role::train, "asked for", training_.wanted());
   }
   View residual_view() const {
     return over_steps(history_, "residual", "What is left of the cosine",

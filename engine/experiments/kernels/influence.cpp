@@ -222,12 +222,12 @@ class Influence : public ExperimentOf<Parameters> {
         .add(ring("before", Role::reference, Vector::Zero(kWatched), true))
         .add(make_series("the pull", Role::reference, {now * at(0, 0), goal * at(0, 0)},
                          {now * at(0, 1), goal * at(0, 1)}))
-        .add(make_series("taught", Role::train, {goal * at(0, 0)}, {goal * at(0, 1)}));
+        .add(make_series("taught", Role::reference, {goal * at(0, 0)}, {goal * at(0, 1)}));
   }
   View row_view() const {
     return scatter("row", "The kernel’s row: drag the taught point", axis("angle", "°"),
                    axis("rise of the answer"))
-        .add(make_series("start", Role::train, {p_.taught}, {p_.pull}))
+        .add(make_series("start", Role::reference, {p_.taught}, {p_.pull}))
         .add(make_series("the network’s answers", Role::measured, angles(), to_list(now_.watched)))
         .add(make_series("this network’s kernel", Role::predicted, angles(), to_list(frozen_row())))
         .add(make_series("infinite width", Role::reference, angles(), to_list(limit_row())));
