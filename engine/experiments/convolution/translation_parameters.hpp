@@ -46,7 +46,7 @@ struct Parameters {
     v.integer(filters, param("filters", "Filters").symbol("F").between(1, 8),
               "Maps in each convolution.");
     v.group("Perceptron");
-    v.integer(hidden, param("hidden_units", "Hidden units").symbol("H").log(1, 64),
+    v.integer(hidden, param("hidden_units", "Hidden units").log(1, 64),
               "ReLU units of the fully connected network beside it.");
     v.choice(start, kStartNames, param("start", "Start on shuffled pictures"),
              "Moved: the perceptron on shuffled pictures starts with the weights of the other, "
