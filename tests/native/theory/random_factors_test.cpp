@@ -12,7 +12,7 @@ using namespace lm;
 using theory::EvenFactors;
 
 TEST_CASE("products of fifty even factors", "[random_factors]") {
-  const EvenFactors law{1.0629, 0.66};
+  const EvenFactors law{1.0629, 0.65};
   CHECK(law.median(50) == Approx(0.37).margin(0.02));
   CHECK(law.mean(50) == Approx(21).margin(0.2));
   Random random(4, 2);
