@@ -15,7 +15,7 @@ using theory::MeanField;
 /// The plane that is drawn.
 constexpr double kMostBias = 0.5, kMostWeight = 6;
 /// Lengths along a line; halvings for the correlation at each.
-constexpr int kPoints = 16, kHalvings = 12;
+constexpr int kPoints = 40, kHalvings = 12;
 
 bool inside(double bias, double weight) {
   return bias >= -1e-12 && bias <= kMostBias && weight <= kMostWeight;
@@ -32,7 +32,7 @@ PlaneLine equal_chi(Gate gate, double chi) {
     return line;
   }
   const MeanField unit(gate, 1, 0);
-  for (int k = 0; k < 4 * kPoints; ++k) {
+  for (int k = 0; k < 2 * kPoints; ++k) {
     const double root = 0.02 * k, q = root * root;
     const double weight = chi / unit.chi(q);
     add(line, q - weight * unit.mean_square(q), weight);
@@ -55,7 +55,7 @@ PlaneLine equal_chi_apart(Gate gate, double chi) {
   PlaneLine line;
   const MeanField unit(gate, 1, 0);
   for (int k = 1; k <= kPoints; ++k) {
-    const double q = 0.12 * k * (1 + 0.08 * k);
+    const double q = 0.07 * k;
     double low = 0, high = 1 - 1e-6;
     for (int halving = 0; halving < kHalvings; ++halving) {
       const double middle = 0.5 * (low + high);
