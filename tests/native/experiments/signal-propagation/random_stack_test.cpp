@@ -107,7 +107,7 @@ TEST_CASE("on the grey lines of the plane the correlation depth is the one asked
     const std::size_t at = line->x.size() / 2;
     // Twelve halvings of the correlation leave a few percent.
     CHECK(theory::MeanField(Gate::tanh, line->y[at], line->x[at]).correlation_depth() ==
-          Approx(10).epsilon(0.06));
+          Approx(10).epsilon(0.05));
   }
 }
 
