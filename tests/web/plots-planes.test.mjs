@@ -8,7 +8,7 @@ import { coloursOf, heatOf, shareOf } from '../../web/plots/heat.js';
 import { partsOf } from '../../web/plots/network.js';
 import { lightPalette } from '../../web/plots/palette.js';
 import { PointEditor } from '../../web/plots/scatter-edit.js';
-import { looksOf, thinned } from '../../web/plots/scatter.js';
+import { looksOf, measureTheSame, thinned } from '../../web/plots/scatter.js';
 import { MAX_ROWS, fieldTable, networkTable } from '../../web/plots/tables.js';
 
 /** @typedef {import('../../web/plots/view.js').View} View */
@@ -148,6 +148,20 @@ test('a table is told in words', () => {
     series: [{ name: 'loss', role: 'measured', x: [8, 16], y: [0.5, 0.25] }],
   };
   assert.equal(describeTable('Scaling', view), 'Scaling: 2 rows by width. Loss: from 0.25 to 0.5.');
+});
+
+test('axes that differ in an index alone measure the same thing', () => {
+  const same = (/** @type {string} */ x, /** @type {string} */ y) =>
+    measureTheSame(/** @type {any} */ ({ x: axis(x), y: axis(y) }));
+  assert.ok(same('$x_1$', '$x_2$'));
+  assert.ok(same('weight from $x_1$', 'weight from $x_2$'));
+  for (const [x, y] of [
+    ['$x_1$', '$w_2$'],
+    ['$x$', '$y$'],
+    ['$x_1$', '$x_1$'],
+    ['sum $z$', 'output'],
+  ])
+    assert.ok(!same(x, y), `${x} ${y}`);
 });
 
 test('of a crowd of points one stays in each spot, and every spot that had one keeps one', () => {

@@ -48,7 +48,10 @@ function markOf({ role, x }, view) {
 const SHAPES = ['circle', 'diamond', 'square', 'cross'];
 /** More point sets than this are taken for kinds of things (digits, for example), and each has a colour of its own. */
 const RUNGS = 4;
-/** Units of a phase plane are equally long both ways, unless that makes one side shorter than this share of the room. */
+/**
+ * Units of a plane whose axes measure the same thing are equally long, unless that makes one side shorter than this
+ * share of the room.
+ */
 const SHORTEST = 0.4;
 
 /**
@@ -132,8 +135,8 @@ export class ScatterPlot extends Plot {
         label: axisLabel(view.axes.y),
       },
     ]);
-    const phase = Boolean(view.steps?.length) && !x.log && !y.log;
-    const axes = phase ? equalLayout(size, ...plans) : layout(size, ...plans);
+    const plane = Boolean(view.steps?.length) || measureTheSame(view.axes);
+    const axes = plane && !x.log && !y.log ? equalLayout(size, ...plans) : layout(size, ...plans);
     const focus = this.editor || view.steps?.length ? null : focusOf(shown, axes);
     if (!focus) return { axes, shown, dropped };
     const narrow = layout(size, ...plans, { right: lensRoom(size) });
@@ -271,6 +274,12 @@ export class ScatterPlot extends Plot {
     return longTable(this.view, Infinity);
   }
 }
+
+/** Whether two axes are named by one letter with two indices, as $x_1$ and $x_2$ are. @param {import('./view.js').View['axes']} axes */
+export const measureTheSame = ({ x, y }) =>
+  x.label !== y.label &&
+  /_\d/.test(x.label) &&
+  x.label.replace(/_\d/, '') === y.label.replace(/_\d/, '');
 
 /**
  * Axes whose units are equally long, so that a circle is one; as wide as there is room where that fits badly.
