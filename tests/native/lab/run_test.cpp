@@ -44,7 +44,8 @@ class Approach : public lm::ExperimentOf<Parameters> {
 };
 
 const lm::ExperimentInfo& approach() {
-  static const lm::ExperimentInfo info = lm::info_of<Approach, Parameters>({.title = "Approach"});
+  static const lm::ExperimentInfo info = lm::info_of<Approach, Parameters>(
+      {.title = "Approach", .question = "", .precision = "", .range = ""});
   return info;
 }
 
