@@ -89,6 +89,7 @@ inEachBrowser((check, browser) => {
     );
 
     for (const prediction of data.predictions ?? []) {
+      const place = prediction.place ? `#${prediction.place}` : prediction.experiment;
       check(
         `${slug}: the theory of ${prediction.experiment} waits for the guess, which is scored`,
         async (page) => {
@@ -96,18 +97,15 @@ inEachBrowser((check, browser) => {
           await page.evaluate(() => localStorage.clear());
           await page.goto(file);
           const at = `lm-prediction[name="${prediction.name}"]`;
-          const verdict = within(prediction.experiment, 'lm-verdict');
-          await ready(page, prediction.experiment);
+          const verdict = within(place, 'lm-verdict');
+          await ready(page, place);
           assert.match(await page.text(verdict), /kept back until you have guessed/);
           assert.doesNotMatch(await page.text(verdict), /Range of the theory/);
           for (const part of ['lm-figure', 'lm-readouts']) {
-            const shown = await page.count(within(prediction.experiment, part));
+            const shown = await page.count(within(place, part));
             assert.equal(shown, prediction.covers ? 0 : 1, `${part} before the guess`);
           }
-          assert.match(
-            await page.text(within(prediction.experiment, 'lm-presets')),
-            /told once you have guessed/,
-          );
+          assert.match(await page.text(within(place, 'lm-presets')), /told once you have guessed/);
           await page.fill(`${at} >> input[name=guess]`, 'some');
           await page.see(`${at} >> .fault`);
           await page.fill(`${at} >> input[name=guess]`, '0.5');
@@ -115,23 +113,21 @@ inEachBrowser((check, browser) => {
             async () => /Locked in: 0\.5/.test(await page.text(at)),
             'the guess to be locked',
           );
-          await ready(page, prediction.experiment);
+          await ready(page, place);
           const setUp = `${at} >> role=button name=Set them up`;
           if ((await page.count(setUp)) > 0) {
             await page.click(setUp);
             await page.waitUntil(async () => (await page.count(setUp)) === 0, 'the set-up');
           }
-          await runToEnd(page, prediction.experiment);
+          await runToEnd(page, place);
           await page.waitUntil(async () => SCORE.test(await page.text(at)), 'the score');
           assert.doesNotMatch(await page.text(verdict), /kept back/);
           assert.match(
-            await page.text(within(prediction.experiment, 'lm-stop')),
+            await page.text(within(place, 'lm-stop')),
             /Your guess: /,
             'the score stands next to Play',
           );
-          const saved = await page.download(() =>
-            pressEntry(page, prediction.experiment, 'Save record'),
-          );
+          const saved = await page.download(() => pressEntry(page, place, 'Save record'));
           assert.equal(JSON.parse(saved.text).guesses[0].value, 0.5);
           await page.click(`${at} >> role=button name=Guess again`);
           await page.see(`${at} >> input[name=guess]`);

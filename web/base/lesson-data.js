@@ -36,6 +36,7 @@
  * @typedef {object} Prediction
  * @property {string} name unique within its lesson
  * @property {string} experiment whose run settles it
+ * @property {string} [place] the id of the element that does, where a lesson shows it several times and it is not the first
  * @property {string} scalar the readout that settles it
  * @property {string} [preset] the setting for which it is asked
  * @property {string} [unit]

@@ -67,11 +67,17 @@ export class LmPrediction extends ProseElement {
     this.session?.removeEventListener('change', this.onChange);
   }
 
-  /** The experiment that settles the guess has come up; of several of one name the first settles it. @param {Event} event */
+  /** What settles the guess: of several experiments of one name the one that the lesson says, or the first. */
+  get settling() {
+    const { experiment, place } = this.prediction ?? {};
+    if (place) return document.getElementById(place);
+    return experiment ? document.querySelector(`lm-experiment[name="${experiment}"]`) : null;
+  }
+
+  /** The experiment that settles the guess has come up. @param {Event} event */
   meet(event) {
     const session = /** @type {CustomEvent<Session>} */ (event).detail;
-    const slug = this.prediction?.experiment;
-    if (!slug || event.target !== document.querySelector(`lm-experiment[name="${slug}"]`)) return;
+    if (event.target !== this.settling) return;
     this.session = session;
     if (this.guess !== null) this.noteGuess();
     session.hideTheory(this.guess === null && !this.skipped);

@@ -28,6 +28,8 @@ import { matrixTable } from './tables.js';
 /** @typedef {{panels: Panel[], bar: Box, heat: import('./heat.js').Heat, text: number}} MatrixModel */
 
 const PANEL_GAP = 28;
+/** Between two rows of panels: the counts of the upper one, and the names of the lower. */
+const ROW_GAP = 42;
 const TOP = 26;
 const BOTTOM = 26;
 const LEFT = 36;
@@ -51,7 +53,7 @@ export class MatrixPlot extends Plot {
     const width = Math.max(40, size.width - edge - barRoom(heat, text));
     const height = size.height - above - BOTTOM * text;
     const room = { left: edge, top: above, width, height };
-    const panels = arrange(series, room);
+    const panels = arrange(series, room, { across: PANEL_GAP, down: ROW_GAP * text });
     const rightmost = Math.max(edge + 40, ...panels.map(({ box }) => box.left + box.width));
     const lowest = Math.max(above + 80, ...panels.map(({ box }) => box.top + box.height));
     return { panels, bar: barBox(rightmost, above, lowest - above), heat, text };
@@ -162,30 +164,41 @@ export class MatrixPlot extends Plot {
   }
 }
 
+/** @typedef {{across: number, down: number}} Gaps */
+
 /**
  * Panels in full rows, as many to a row as gives the largest cells: all in one row, all in one column, or a grid.
- * @param {Series[]} series @param {Box} room
+ * @param {Series[]} series @param {Box} room @param {Gaps} gaps
  */
-function arrange(series, room) {
+function arrange(series, room, gaps) {
   const count = Math.max(1, series.length);
-  const across = bestAcross(count, room);
-  const down = count / across;
-  const width = (room.width - PANEL_GAP * (across - 1)) / across;
-  const height = (room.height - PANEL_GAP * (down - 1)) / down;
+  const across = bestAcross(count, room, gaps);
+  const { width, height } = panelOf(count, across, room, gaps);
   return series.map((s, k) => {
     const [rows, columns] = s.shape ?? [1, 1];
-    const left = room.left + (k % across) * (width + PANEL_GAP);
-    const top = room.top + Math.floor(k / across) * (height + PANEL_GAP);
+    const left = room.left + (k % across) * (width + gaps.across);
+    const top = room.top + Math.floor(k / across) * (height + gaps.down);
     return { series: s, box: squareCells(left, top, width, height, rows, columns), rows, columns };
   });
 }
 
-/** The divisor of `count` whose grid has the largest squares; of equals, the one with more to a row. @param {number} count @param {Box} room */
-function bestAcross(count, room) {
-  let best = { across: 1, side: -1 };
+/** The room of one panel of `count`, of which so many stand in a row. @param {number} count @param {number} across @param {Box} room @param {Gaps} gaps */
+function panelOf(count, across, room, gaps) {
+  const down = count / across;
+  return {
+    width: (room.width - gaps.across * (across - 1)) / across,
+    height: (room.height - gaps.down * (down - 1)) / down,
+  };
+}
+
+/** The divisor of `count` whose grid has the largest squares; of equals, the one with more to a row. @param {number} count @param {Box} room @param {Gaps} gaps */
+function bestAcross(count, room, gaps) {
+  let best = { across: 1, side: -Infinity };
   for (let across = 1; across <= count; ++across) {
-    const side = Math.min(room.width / across, (room.height * across) / count);
-    if (count % across === 0 && side >= best.side) best = { across, side };
+    if (count % across !== 0) continue;
+    const { width, height } = panelOf(count, across, room, gaps);
+    const side = Math.min(width, height);
+    if (side >= best.side) best = { across, side };
   }
   return best.across;
 }

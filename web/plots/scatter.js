@@ -52,7 +52,7 @@ const RUNGS = 4;
  * Units of a plane whose axes measure the same thing are equally long, unless that makes one side shorter than this
  * share of the room.
  */
-const SHORTEST = 0.4;
+const SHORTEST = 0.35;
 
 /**
  * How each series is drawn.

@@ -20,8 +20,9 @@ import { attributes, pagesOf } from './folder.mjs';
  * @property {Record<string, string>} faults messages by parameter
  */
 
-/** The query of an experiment. @param {string} slug */
-export const experiment = (slug) => `lm-experiment[name="${slug}"]`;
+/** The query of an experiment: by its name, or by # and its id where a lesson shows it several times. @param {string} slug */
+export const experiment = (slug) =>
+  slug.startsWith('#') ? `lm-experiment${slug}` : `lm-experiment[name="${slug}"]`;
 
 /** The query of a part of an experiment. @param {string} slug @param {string} query */
 export const within = (slug, query) => `${experiment(slug)} >> ${query}`;
@@ -37,8 +38,8 @@ export function experimentsIn(folder) {
 
 /** Where an experiment stands; null while it is being made or drawn. @param {Page} page @param {string} slug @returns {Promise<State | null>} */
 export const stateOf = (page, slug) =>
-  page.evaluate((name) => {
-    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+  page.evaluate((query) => {
+    const element = /** @type {any} */ (document.querySelector(query));
     const session = element?.session;
     if (!session?.run || !session.live || session.making) return null;
     const { run, live, step, target, settings, notices, faults } = session;
@@ -56,7 +57,7 @@ export const stateOf = (page, slug) =>
       notices: notices.map((/** @type {any} */ notice) => notice.text),
       faults: Object.fromEntries(faults),
     };
-  }, slug);
+  }, experiment(slug));
 
 /**
  * Waits until an experiment's state fulfils something, and returns it.
@@ -133,22 +134,22 @@ export async function pressEntry(page, slug, name) {
 
 /** The digest of an experiment's run. @param {Page} page @param {string} slug @returns {Promise<string>} */
 export const digestOf = (page, slug) =>
-  page.evaluate(async (name) => {
-    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+  page.evaluate(async (query) => {
+    const element = /** @type {any} */ (document.querySelector(query));
     return (await element.session.run.digest()).digest;
-  }, slug);
+  }, experiment(slug));
 
 /** The label of a parameter's control. @param {Page} page @param {string} slug @param {string} parameter @returns {Promise<string>} */
 const labelOf = (page, slug, parameter) =>
   page.evaluate(
-    (name, wanted) => {
-      const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+    (query, wanted) => {
+      const element = /** @type {any} */ (document.querySelector(query));
       const { parameters } = element.session.description;
       const found = parameters.find((/** @type {any} */ one) => one.name === wanted);
-      if (!found) throw new Error(`${name} has no parameter ${wanted}`);
+      if (!found) throw new Error(`${query} has no parameter ${wanted}`);
       return found.label || found.name;
     },
-    slug,
+    experiment(slug),
     parameter,
   );
 
@@ -173,10 +174,10 @@ export async function typeParameter(page, slug, parameter, text) {
 
 /** Shows the theory where it is kept back until the student has guessed. @param {Page} page @param {string} slug */
 export async function showTheory(page, slug) {
-  const hidden = await page.evaluate((name) => {
-    const element = /** @type {any} */ (document.querySelector(`lm-experiment[name="${name}"]`));
+  const hidden = await page.evaluate((query) => {
+    const element = /** @type {any} */ (document.querySelector(query));
     return element.session.theoryHidden;
-  }, slug);
+  }, experiment(slug));
   if (!hidden) return;
   const skip = 'lm-prediction >> role=button name=Show me without a guess';
   while ((await page.count(skip)) > 0) await page.click(skip);
@@ -202,13 +203,11 @@ export async function refused(page, slug, act, sentence) {
   if (sentences.length !== 1) throw new Error(`more than one sentence: ${sentences.join(' | ')}`);
   if (sentences[0].includes('\n')) throw new Error(`more than one line: ${sentences[0]}`);
   await page.waitFor(
-    (name, text) => {
-      const element = /** @type {HTMLElement | null} */ (
-        document.querySelector(`lm-experiment[name="${name}"]`)
-      );
+    (query, text) => {
+      const element = /** @type {HTMLElement | null} */ (document.querySelector(query));
       return element?.innerText.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' '));
     },
-    slug,
+    experiment(slug),
     sentences[0],
   );
   if ((await digestOf(page, slug)) !== before) throw new Error('the run was not kept');
