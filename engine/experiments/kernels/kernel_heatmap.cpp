@@ -214,6 +214,8 @@ class KernelHeatmap : public ExperimentOf<Parameters> {
     }
     Series band = make_series("two standard deviations", Role::predicted, angles, low);
     band.z = high;
+    band.rows = 1;
+    band.columns = as_index(high.size());
     return curve("row", "One row of the kernel", axis("angle between the points", "°"), axis("$K$"),
                  angles)
         .measured("this network", Vector(kernel_.row(0).transpose()))

@@ -59,7 +59,8 @@ struct Parameters {
                .between(0.2, 6)
                .start(),
            "Weights are drawn from $N(0, \\sigma_w^2/N)$.");
-    v.choice(activation, kActivations, param("activation", "Activation").symbol("\\varphi"));
+    v.choice(activation, kActivations, param("activation", "Activation").symbol("\\varphi"),
+             "What each unit makes of the sum that it is given.");
     v.group("The network");
     v.real(correlation,
            param("correlation", "Likeness of the two inputs").symbol("c_0").between(0, 1),
@@ -241,6 +242,8 @@ class EdgeOfChaos : public ExperimentOf<Parameters> {
   static Series band(std::string name, Role role, std::vector<double> x, std::vector<double> low,
                      std::vector<double> high) {
     Series series = make_series(std::move(name), role, std::move(x), std::move(low));
+    series.rows = 1;
+    series.columns = as_index(high.size());
     series.z = std::move(high);
     return series;
   }

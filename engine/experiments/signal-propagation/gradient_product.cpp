@@ -55,7 +55,8 @@ struct Parameters {
     v.group("The network");
     v.integer(depth, param("depth", "Layers").symbol("L").log(1, 100),
               "Of the toy and of the network.");
-    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"));
+    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"),
+             "What each unit makes of the sum that it is given.");
     v.choice(initializer, kStartWords, param("initializer", "Weights"),
              "Variance of a weight: he $2/N$, xavier and lecun $1/N$ in square layers.");
     v.integer(width, param("width", "Width").symbol("N").log(8, 500), "Units per layer.");

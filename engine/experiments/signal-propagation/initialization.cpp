@@ -49,7 +49,8 @@ struct Parameters {
     v.choice(initializer, kStartWords, param("initializer", "Weights"),
              "Variance of a weight: he $2/N$, xavier and lecun $1/N$ in square layers. equal: all "
              "$1/N$.");
-    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"));
+    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"),
+             "What each unit makes of the sum that it is given.");
     v.group("The network");
     v.integer(depth, param("depth", "Layers").symbol("D").log(2, 100), "All of the same width.");
     v.integer(width, param("width", "Width").symbol("N").log(8, 500), "Units per layer.");

@@ -44,7 +44,8 @@ struct Parameters {
            "What the branch is multiplied by.");
     v.choice(branch, kBranchWords, param("branch", "Branch"),
              "two_layers: $W_2\\varphi(W_1 h)$. one_layer: $\\varphi(W_1 h)$.");
-    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"));
+    v.choice(activation, theory::kGateWords, param("activation", "Activation").symbol("\\varphi"),
+             "What each unit makes of the sum that it is given.");
     v.group("The network");
     v.integer(depth, param("depth", "Blocks").symbol("D").log(1, 100), "Of the same width.");
     v.integer(width, param("width", "Width").symbol("N").log(8, 256), "Units per layer.");
