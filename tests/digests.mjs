@@ -99,16 +99,30 @@ async function together(jobs, work) {
  * @typedef {{epoch: number, digest: string, scalars: Record<string, number | null>, checks: {name: string, predicted: number | null, measured: number | null, tolerance: number | null}[]}} Ran
  */
 
+/** Runs by what is asked for: presets that differ in what they show alone are one run. @returns {(job: Job) => Promise<Ran>} */
+function eachOnce() {
+  /** @type {Map<string, Promise<Ran>>} */
+  const runs = new Map();
+  return ({ slug, words }) => {
+    const key = [slug, ...words].join(' ');
+    const run = runs.get(key) ?? ask(LMLAB, 'run', slug, ...words, '--json');
+    runs.set(key, run);
+    return run;
+  };
+}
+
 /**
  * The runs of the build at hand.
  * @param {string[]} [asked] slugs of experiments or lessons; all when empty
  * @returns {Promise<(Job & Ran)[]>}
  */
-export const presentRuns = async (asked = []) =>
-  together(await jobsOf(asked), async (job) => {
-    const { epoch, digest, scalars, checks } = await ask(LMLAB, 'run', job.slug, ...job.words, '--json'); // prettier-ignore
+export async function presentRuns(asked = []) {
+  const runOf = eachOnce();
+  return together(await jobsOf(asked), async (job) => {
+    const { epoch, digest, scalars, checks } = await runOf(job);
     return { ...job, epoch, digest, scalars, checks };
   });
+}
 
 /** What there is to write of them. @param {(Job & Ran)[]} runs @returns {Record<string, Entry>} */
 export function digestsOf(runs) {
