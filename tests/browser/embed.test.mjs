@@ -105,6 +105,7 @@ inEachBrowser(
 
     check('a figure plays inside its frame, and follows the page into the dark', async (page) => {
       const go = () => /** @type {HTMLElement} */ (document.querySelector('button.go')).click();
+      await comes(page, FIRST); // out of sight it would rest
       await page.inFrame(FIRST, go);
       await page.waitUntil(async () => ((await shownIn(page, FIRST))?.step ?? 0) > 0, 'a step');
       assert.equal((await shownIn(page, FIRST))?.theme, 'light');
