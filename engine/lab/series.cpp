@@ -34,6 +34,12 @@ std::vector<double> count_from_one(Index count) {
   return numbers;
 }
 
+std::vector<double> count_from_zero(Index count) {
+  std::vector<double> numbers;
+  for (Index i = 0; i < count; ++i) numbers.push_back(static_cast<double>(i));
+  return numbers;
+}
+
 View make_view(std::string name, std::string title, ViewKind kind, std::string x_label,
                std::string y_label) {
   View view;

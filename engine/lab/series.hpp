@@ -14,6 +14,8 @@ Series make_series(std::string name, Role role, std::vector<double> x, std::vect
 Series matrix_series(std::string name, Role role, const Matrix& values);
 std::vector<double> to_list(const Vector& v);
 std::vector<double> count_from_one(Index count);
+/// 0, 1, …: `count` of them.
+std::vector<double> count_from_zero(Index count);
 
 /// An empty view of a kind with its axes' labels.
 View make_view(std::string name, std::string title, ViewKind kind, std::string x_label,

@@ -321,10 +321,17 @@ export const PRINCIPLES = [
   },
   {
     name: 'biases-forgotten',
-    file: 'engine/theory/mean_field.cpp',
-    before: '(w_ * pair_product(gate_, q, c) + b_) / next',
-    after: '(w_ * pair_product(gate_, q, c)) / next',
+    file: 'engine/theory/pair_law.cpp',
+    before: 'std::min(w_ * m.product + b_, q_)',
+    after: 'std::min(w_ * m.product, q_)',
     means: 'two inputs that do not share their biases',
+  },
+  {
+    name: 'a-layer-adds-less',
+    file: 'engine/theory/pair_law.cpp',
+    before: 'return w * w * C;',
+    after: 'return w * C;',
+    means: 'the variance that a layer adds taken for that of its activations',
   },
   {
     name: 'rectified-inputs',

@@ -27,11 +27,6 @@ double spectral_norm(const Matrix& W) {
   return std::sqrt(size);
 }
 
-double steepest_slope(theory::Gate gate) {
-  if (gate == theory::Gate::sigmoid) return 0.25;
-  return gate == theory::Gate::erf ? 2 / std::sqrt(kPi) : 1;
-}
-
 /// A hundred blocks of a small branch without a skip underflow.
 constexpr double kLeast = 1e-300;
 double log_mean_square(const Vector& v) {

@@ -19,9 +19,8 @@ namespace lm::gradient_product {
 namespace {
 
 using signal::Gate;
+using signal::kErrors;
 
-/// A mean lies so many standard errors off once in two million runs.
-constexpr double kErrors = 5;
 /// Networks whose gradients are averaged.
 constexpr Index kNetworks = 10;
 /// A product of up to 100 factors, each rounded once, against e^{L ln a}.
@@ -63,12 +62,6 @@ struct Parameters {
   }
 };
 
-/// The largest slope that the activation has anywhere.
-double steepest(Gate gate) {
-  if (gate == Gate::sigmoid) return 0.25;
-  return gate == Gate::erf ? 2 / std::sqrt(kPi) : 1;
-}
-
 class GradientProduct : public ExperimentOf<Parameters> {
  public:
   GradientProduct(const Parameters& p, const Setup& setup)
@@ -105,7 +98,7 @@ class GradientProduct : public ExperimentOf<Parameters> {
             measured("gradient_ratio", ratio(), "gradient's norm, over that at the last layer"),
             predicted("predicted_gradient_ratio", lm::exp(0.5 * predicted_[passed_index()]),
                       "the same, in theory"),
-            reference("slopes_only", lm::pow(steepest(p_.activation), passed()),
+            reference("slopes_only", lm::pow(signal::steepest_slope(p_.activation), passed()),
                       "largest slope $\\varphi'$ to that power"),
             measured("per_layer", passed() > 0 ? lm::pow(ratio(), 1 / passed()) : kNaN,
                      "factor per layer")};
@@ -175,11 +168,6 @@ class GradientProduct : public ExperimentOf<Parameters> {
     medians_.push_back(median(chains_));
     means_.push_back(mean(chains_));
   }
-  std::vector<double> counts(std::size_t n) const {
-    std::vector<double> list;
-    for (std::size_t k = 0; k < n; ++k) list.push_back(as_double(k));
-    return list;
-  }
   View gradient_view() const {
     std::vector<double> networks, theory, slopes;
     for (Index l = stack_.setting().depth; l >= stack_.reached(); --l) {
@@ -187,13 +175,13 @@ class GradientProduct : public ExperimentOf<Parameters> {
     }
     for (std::size_t l = 0; l < predicted_.size(); ++l) {
       theory.push_back(lm::exp(0.5 * predicted_[l]));
-      slopes.push_back(lm::pow(steepest(p_.activation), as_double(l)));
+      slopes.push_back(lm::pow(signal::steepest_slope(p_.activation), as_double(l)));
     }
     return curve("gradient", "The gradient of a network, going back",
                  axis("layers that it has passed"), log_axis("norm, over that at the end"))
-        .measured("networks", counts(networks.size()), networks)
-        .predicted("wide networks", counts(theory.size()), theory)
-        .reference("largest slope alone", counts(slopes.size()), slopes);
+        .measured("networks", count_from_zero(as_index(networks.size())), networks)
+        .predicted("wide networks", count_from_zero(as_index(theory.size())), theory)
+        .reference("largest slope alone", count_from_zero(as_index(slopes.size())), slopes);
   }
   View product_view() const {
     std::vector<double> middle, average;
@@ -203,10 +191,10 @@ class GradientProduct : public ExperimentOf<Parameters> {
     }
     return curve("product", "A product of factors", axis("layers that it has passed"),
                  log_axis("product"))
-        .measured("chains, in the middle", counts(medians_.size()), medians_)
-        .measured("chains, on average", counts(means_.size()), means_)
-        .predicted("$e^{l\\,E\\ln a}$", counts(middle.size()), middle)
-        .predicted("$(E a)^l$", counts(average.size()), average);
+        .measured("chains, in the middle", count_from_zero(as_index(medians_.size())), medians_)
+        .measured("chains, on average", count_from_zero(as_index(means_.size())), means_)
+        .predicted("$e^{l\\,E\\ln a}$", count_from_zero(as_index(middle.size())), middle)
+        .predicted("$(E a)^l$", count_from_zero(as_index(average.size())), average);
   }
   View length_view() const {
     std::vector<double> layers, values;

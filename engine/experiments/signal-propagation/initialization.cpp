@@ -21,9 +21,8 @@ namespace lm::initialization {
 namespace {
 
 using signal::Gate;
+using signal::kErrors;
 
-/// A mean lies so many standard errors off once in two million runs.
-constexpr double kErrors = 5;
 /// Networks whose mean squares are averaged.
 constexpr Index kNetworks = 10;
 /// Steps of training after the layers.

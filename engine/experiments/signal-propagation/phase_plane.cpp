@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/elementary.hpp"
+#include "theory/pair_law.hpp"
 
 namespace lm::signal {
 namespace {
@@ -77,6 +78,19 @@ Course::Course(const MeanField& field, double correlation, Index depth, double u
     spread.push_back(law.relative_deviation(units));
     alike = field.correlation(law.q, alike);
     law.pass(field, units);
+  }
+}
+
+PairCourse::PairCourse(Gate gate, double weight_variance, double bias_variance, double correlation,
+                       Index depth, double units) {
+  if (gate == Gate::relu) return;
+  const MeanField field(gate, weight_variance, bias_variance);
+  theory::PairLaw law(gate, weight_variance, bias_variance, field.first_length(1),
+                      field.first_length(correlation));
+  for (Index l = 1; l <= depth; ++l) {
+    mean.push_back(law.correlation() + law.correlation_shift(units));
+    spread.push_back(law.correlation_deviation(units));
+    law.pass(units);
   }
 }
 

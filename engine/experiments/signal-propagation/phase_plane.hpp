@@ -17,6 +17,15 @@ struct Course {
   std::vector<double> layers, q, c, spread;
 };
 
+/// What networks of finite width make of the correlation, layer by layer: the mean over networks,
+/// and one network's deviation. Smooth activations; empty for ReLU.
+struct PairCourse {
+  PairCourse(theory::Gate gate, double weight_variance, double bias_variance, double correlation,
+             Index depth, double units);
+
+  std::vector<double> mean, spread;
+};
+
 struct PlaneLine {
   std::vector<double> x, y;  ///< σ_b², σ_w²
 };

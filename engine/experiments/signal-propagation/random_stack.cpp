@@ -40,6 +40,8 @@ double slope_at(Gate gate, double h) {
   return (gate == Gate::sigmoid ? 0.25 : 1.0) * (1 - t * t);
 }
 
+double steepest_slope(Gate gate) { return gate == Gate::relu ? 1 : slope_at(gate, 0); }
+
 RandomStack::RandomStack(const StackSetting& setting)
     : set_(setting),
       reached_(setting.depth),

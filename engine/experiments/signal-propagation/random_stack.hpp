@@ -11,6 +11,9 @@ namespace lm::signal {
 
 using theory::Gate;
 
+/// A mean lies so many standard errors off once in two million runs.
+inline constexpr double kErrors = 5;
+
 struct StackSetting {
   Index networks = 1;
   Index width = 2;
@@ -29,6 +32,8 @@ std::uint64_t place(Index network, Index layer);
 /// φ and φ' of the networks, elementwise, by the engine's own functions.
 void respond(Gate gate, const Matrix& h, Matrix& out);
 double slope_at(Gate gate, double h);
+/// The largest slope that the activation has anywhere.
+double steepest_slope(Gate gate);
 
 /// h_l = W_l x_{l−1} + b_l, x_l = φ(h_l), l = 1 … D, all layers N × N. The two inputs x_0 have mean
 /// square 1 and exactly the set correlation. Weights are pure functions of (seed, network, layer)

@@ -8,6 +8,7 @@
 #include "core/elementary.hpp"
 #include "core/statistics.hpp"
 #include "experiments/signal-propagation/block_stack.hpp"
+#include "experiments/signal-propagation/random_stack.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
@@ -18,10 +19,9 @@ namespace lm::residual_stream {
 namespace {
 
 using signal::BlockStack;
+using signal::kErrors;
 using theory::Gate;
 
-/// A mean lies so many standard errors off once in two million runs.
-constexpr double kErrors = 5;
 /// Networks whose gradients are averaged.
 constexpr Index kNetworks = 8;
 
@@ -54,11 +54,6 @@ struct Parameters {
 
 /// He's gain for ReLU, so that W₁ keeps what the ReLU halves.
 double gain(Gate gate) { return gate == Gate::relu ? 2 : 1; }
-/// The steepest slope of φ.
-double steepest(Gate gate) {
-  if (gate == Gate::sigmoid) return 0.25;
-  return gate == Gate::erf ? 2 / std::sqrt(kPi) : 1;
-}
 
 /// The wide network's course: q_l and ln of the mean square gradient after so many blocks back.
 struct StreamLaw {
@@ -178,8 +173,8 @@ class ResidualStream : public ExperimentOf<Parameters> {
   std::size_t passed() const { return as_size(as_index(p_.depth) - stack_.reached()); }
   /// 1 + s‖W₂‖‖W₁‖·max φ' with the norms 2 and 2√gain of wide matrices.
   double branch_bound() const {
-    return p_.branch_scale * steepest(p_.activation) * 2 * std::sqrt(gain(p_.activation)) *
-           (p_.branch == Branch::two_layers ? 2 : 1);
+    return p_.branch_scale * signal::steepest_slope(p_.activation) * 2 *
+           std::sqrt(gain(p_.activation)) * (p_.branch == Branch::two_layers ? 2 : 1);
   }
   double block_bound() const { return (p_.skip ? 1 : 0) + branch_bound(); }
   double norm_share() const { return branch_bound() / block_bound(); }
@@ -196,11 +191,6 @@ class ResidualStream : public ExperimentOf<Parameters> {
         .needs(law.noise <= 1, "gradients of single networks spread too widely");
   }
 
-  std::vector<double> counts(std::size_t n) const {
-    std::vector<double> list;
-    for (std::size_t k = 0; k < n; ++k) list.push_back(as_double(k));
-    return list;
-  }
   std::vector<double> going_back(const BlockStack& stack) const {
     std::vector<double> list;
     for (Index l = as_index(p_.depth); l >= stack.reached(); --l) {
@@ -215,11 +205,11 @@ class ResidualStream : public ExperimentOf<Parameters> {
   }
   View gradient_view() const {
     const std::vector<double> with = going_back(stack_), without = going_back(plain_);
-    const std::vector<double> all = counts(law_.log_gradients.size());
+    const std::vector<double> all = count_from_zero(as_index(law_.log_gradients.size()));
     return curve("gradient", "The gradient, going back", axis("blocks that it has passed"),
                  log_axis("norm, over that at the end"))
-        .measured("this network", counts(with.size()), with)
-        .measured("plain network", counts(without.size()), without)
+        .measured("this network", count_from_zero(as_index(with.size())), with)
+        .measured("plain network", count_from_zero(as_index(without.size())), without)
         .predicted("this one, in theory", all, exponentials(law_.log_gradients, 0.5))
         .predicted("plain, in theory", all, exponentials(plain_law_.log_gradients, 0.5));
   }
@@ -230,8 +220,8 @@ class ResidualStream : public ExperimentOf<Parameters> {
     }
     return curve("length", "The signal on its way up", axis("block"),
                  log_axis("mean square of $h$"))
-        .measured("this network", counts(values.size()), values)
-        .predicted("in theory", counts(law_.lengths.size()), law_.lengths);
+        .measured("this network", count_from_zero(as_index(values.size())), values)
+        .predicted("in theory", count_from_zero(as_index(law_.lengths.size())), law_.lengths);
   }
   View bound_view() const {
     const std::vector<double> worst = exponentials(stack_.log_bounds(), 1);
@@ -240,9 +230,10 @@ class ResidualStream : public ExperimentOf<Parameters> {
       theory.push_back(lm::exp(as_double(l) * lm::log(block_bound())));
     }
     return curve("bound", "The worst case, and the typical one", axis("blocks"), log_axis("factor"))
-        .measured("bound from the blocks' norms", counts(worst.size()), worst)
-        .predicted("bound, in theory", counts(theory.size()), theory)
-        .reference("typical gradient, in theory", counts(typical.size()), typical);
+        .measured("bound from the blocks' norms", count_from_zero(as_index(worst.size())), worst)
+        .predicted("bound, in theory", count_from_zero(as_index(theory.size())), theory)
+        .reference("typical gradient, in theory", count_from_zero(as_index(typical.size())),
+                   typical);
   }
 
   StreamLaw law_, plain_law_;
