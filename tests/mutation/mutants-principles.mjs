@@ -313,6 +313,13 @@ export const PRINCIPLES = [
     means: 'a network whose output is divided by its width, not by the root',
   },
   {
+    name: 'one-radius-for-all',
+    file: 'engine/experiments/linear-regression/input_universality.cpp',
+    before: 'std::sqrt(large ? kLargeRadius : kSmallRadius)',
+    after: 'std::sqrt(large ? 1.0 : 1.0)',
+    means: 'a control whose inputs have one length after all',
+  },
+  {
     name: 'slopes-without-weights',
     file: 'engine/theory/mean_field.cpp',
     before: 'return w_ * mean_square_slope(gate_, q); }',

@@ -25,9 +25,13 @@ import { matrixTable } from './tables.js';
 /** @typedef {import('./plot.js').Cursor} Cursor */
 
 /** @typedef {{series: Series, box: Box, rows: number, columns: number}} Panel */
-/** @typedef {{panels: Panel[], bar: Box, heat: import('./heat.js').Heat, text: number}} MatrixModel */
+/** @typedef {{panels: Panel[], close: boolean, bar: Box, heat: import('./heat.js').Heat, text: number}} MatrixModel */
 
+/** Between two panels of a row: with room for the counts of rows. */
 const PANEL_GAP = 28;
+/** The same on a figure narrower than so many pixels, where equal panels share the counts of the first. */
+const NARROW_GAP = 12;
+const NARROW = 460;
 /** Between two rows of panels: the counts of the upper one, and the names of the lower. */
 const ROW_GAP = 42;
 const TOP = 26;
@@ -53,14 +57,18 @@ export class MatrixPlot extends Plot {
     const width = Math.max(40, size.width - edge - barRoom(heat, text));
     const height = size.height - above - BOTTOM * text;
     const room = { left: edge, top: above, width, height };
-    const panels = arrange(series, room, { across: PANEL_GAP, down: ROW_GAP * text });
+    const alike = series.every((s) => s.shape?.[0] === series[0].shape?.[0]);
+    const close = alike && size.width < NARROW;
+    const gaps = { across: close ? NARROW_GAP : PANEL_GAP, down: ROW_GAP * text };
+    const panels = arrange(series, room, gaps);
     const rightmost = Math.max(edge + 40, ...panels.map(({ box }) => box.left + box.width));
     const lowest = Math.max(above + 80, ...panels.map(({ box }) => box.top + box.height));
-    return { panels, bar: barBox(rightmost, above, lowest - above), heat, text };
+    return { panels, close, bar: barBox(rightmost, above, lowest - above), heat, text };
   }
 
   /** @override @param {Painter} painter @param {MatrixModel} model @param {Palette} palette */
-  paintAxes(painter, { panels, bar, heat, text }, palette) {
+  paintAxes(painter, { panels, close, bar, heat, text }, palette) {
+    const first = panels[0]?.box.left;
     for (const { series, box, rows, columns } of panels) {
       const { name } = series;
       painter.text(box.left, box.top - 9, name, {
@@ -68,7 +76,9 @@ export class MatrixPlot extends Plot {
         size: 12.5 * text,
         weight: 550,
       });
-      paintCounts(painter, box, rows, columns, palette.colours.soft, text);
+      const style = { fill: palette.colours.soft, size: FONT_SIZE * text };
+      paintColumnCounts(painter, box, columns, style);
+      if (!close || box.left === first) paintRowCounts(painter, box, rows, style);
     }
     paintBarAxis(painter, heat, bar, this.view.axes.z, palette, text);
   }
@@ -211,40 +221,25 @@ function squareCells(left, top, width, height, rows, columns) {
   return { left, top, width: cell * columns, height: cell * rows };
 }
 
-/** First and last row and column, counted from 1. @param {Painter} painter @param {Box} box @param {number} rows @param {number} columns @param {string} fill @param {number} magnified */
-function paintCounts(painter, box, rows, columns, fill, magnified) {
-  const size = FONT_SIZE * magnified;
-  const [w, h] = [box.width / columns, box.height / rows];
-  const below = box.top + box.height + 6;
-  painter.text(box.left + w / 2, below, '1', {
-    fill,
-    size,
-    anchor: 'middle',
-    base: 'top',
-  });
-  painter.text(box.left - 7, box.top + h / 2, '1', {
-    fill,
-    size,
-    anchor: 'end',
-    base: 'middle',
-  });
-  if (columns > 1) {
-    const x = box.left + box.width - w / 2;
-    painter.text(x, below, String(columns), {
-      fill,
-      size,
-      anchor: 'middle',
-      base: 'top',
-    });
-  }
+/** @typedef {{fill: string, size: number}} CountStyle */
+
+/** First and last column, counted from 1. @param {Painter} painter @param {Box} box @param {number} columns @param {CountStyle} style */
+function paintColumnCounts(painter, box, columns, style) {
+  const half = box.width / columns / 2;
+  const y = box.top + box.height + 6;
+  const below = /** @type {const} */ ({ ...style, anchor: 'middle', base: 'top' });
+  painter.text(box.left + half, y, '1', below);
+  if (columns > 1) painter.text(box.left + box.width - half, y, String(columns), below);
+}
+
+/** First and last row. @param {Painter} painter @param {Box} box @param {number} rows @param {CountStyle} style */
+function paintRowCounts(painter, box, rows, style) {
+  const half = box.height / rows / 2;
+  const x = box.left - 7;
+  const beside = /** @type {const} */ ({ ...style, anchor: 'end', base: 'middle' });
+  painter.text(x, box.top + half, '1', beside);
   if (rows > 1 && box.height > 24) {
-    const y = box.top + box.height - h / 2;
-    painter.text(box.left - 7, y, String(rows), {
-      fill,
-      size,
-      anchor: 'end',
-      base: 'middle',
-    });
+    painter.text(x, box.top + box.height - half, String(rows), beside);
   }
 }
 

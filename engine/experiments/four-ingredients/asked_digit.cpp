@@ -12,19 +12,6 @@ namespace {
 
 const std::string kHex = "0123456789abcdef";
 
-bool is_drawing(const std::string& text, Index pixels) {
-  return text.size() == 2 * as_size(pixels) && text.find_first_not_of(kHex) == std::string::npos;
-}
-
-Matrix drawing(const std::string& hex) {
-  Matrix pixels(1, as_index(hex.size() / 2));
-  for (Index i = 0; i < pixels.cols(); ++i) {
-    const std::size_t at = 2 * as_size(i);
-    pixels(0, i) = as_double(16 * kHex.find(hex[at]) + kHex.find(hex[at + 1])) / 255.0;
-  }
-  return pixels;
-}
-
 /// Probabilities where the loss makes them, else the outputs.
 Matrix answer_of(const Thought& thought, DigitLoss loss) {
   const Matrix& outputs = thought.layers.back();
@@ -56,6 +43,19 @@ View answer_view(const AskedDigit& digit, const DigitTask& task, DigitLoss loss,
 }
 
 }  // namespace
+
+bool is_drawing(const std::string& text, Index pixels) {
+  return text.size() == 2 * as_size(pixels) && text.find_first_not_of(kHex) == std::string::npos;
+}
+
+Matrix drawing(const std::string& hex) {
+  Matrix pixels(1, as_index(hex.size() / 2));
+  for (Index i = 0; i < pixels.cols(); ++i) {
+    const std::size_t at = 2 * as_size(i);
+    pixels(0, i) = as_double(16 * kHex.find(hex[at]) + kHex.find(hex[at + 1])) / 255.0;
+  }
+  return pixels;
+}
 
 void AskedDigit::ask(const std::string& value, const DigitTask& task) {
   const Index features = task.test.inputs.cols();

@@ -13,6 +13,11 @@ inline ActSpec asking() {
   return {"ask", "the number of a test image, or two hexadecimal digits per pixel, row by row"};
 }
 
+/// Whether the text is two hexadecimal digits for each of so many pixels.
+bool is_drawing(const std::string& text, Index pixels);
+/// Its pixels, 1 × pixels: 0 for 00, blank paper, to 1 for ff, full ink.
+Matrix drawing(const std::string& hex);
+
 /// Nothing until somebody asks, so that a run without questions shows what it always did.
 class AskedDigit {
  public:

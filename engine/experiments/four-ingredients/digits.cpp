@@ -197,18 +197,14 @@ class Digits : public ExperimentOf<Parameters> {
     if (task_.side == 0) {
       throw Error("bad_value", "draw", "these data are no square images, so none can be drawn");
     }
-    const std::string hex = "0123456789abcdef";
-    const std::size_t pixels = as_size(picture_.cols());
-    if (value.size() != 2 * pixels || value.find_first_not_of(hex) != std::string::npos) {
+    const Index pixels = picture_.cols();
+    if (!is_drawing(value, pixels)) {
       throw Error("bad_value", "draw",
                   '"' + value.substr(0, 16) + "\" is not allowed; allowed are " +
                       std::to_string(2 * pixels) +
                       " digits 0 to 9 and a to f, two for each pixel from 00 to ff");
     }
-    for (std::size_t i = 0; i < pixels; ++i) {
-      const std::size_t ink = 16 * hex.find(value[2 * i]) + hex.find(value[2 * i + 1]);
-      picture_(0, as_index(i)) = as_double(ink) / 255.0;
-    }
+    picture_ = drawing(value);
     drawn_ = true;
     asked_ = {};
   }
