@@ -320,6 +320,13 @@ export const PRINCIPLES = [
     means: 'a control whose inputs have one length after all',
   },
   {
+    name: 'one-layer-too-many',
+    file: 'engine/experiments/edge-of-stability/progressive_sharpening.cpp',
+    before: 'std::vector<Index>(as_size(p.depth), as_index(p.width))',
+    after: 'std::vector<Index>(as_size(p.depth + 1), as_index(p.width))',
+    means: 'a linear model that has a hidden layer after all',
+  },
+  {
     name: 'slopes-without-weights',
     file: 'engine/theory/mean_field.cpp',
     before: 'return w_ * mean_square_slope(gate_, q); }',
