@@ -24,6 +24,7 @@ test('inside its range a check says how far apart, and how far is allowed', () =
     [{}, '0.13 % apart, allowed 3 %'],
     [{ predicted: 0, measured: -0.5, tolerance: 1 }, '0.5 from 0, allowed 1'],
     [{ predicted: -2, measured: -2.5, tolerance: 0.5 }, '25 % apart, allowed 25 %'],
+    [{ predicted: 1e-16, measured: 0.06, tolerance: 0.27 }, '0.06 apart, allowed 0.27'],
     [{ measured: 1 + 2e-13, tolerance: 1e-12 }, 'the same to 12 digits, 12 asked for'],
     [{ measured: 1, tolerance: 1e-12 }, 'the same in every digit'],
     [{ measured: 1, tolerance: 0.01 }, 'no difference, allowed 1 %'],

@@ -78,6 +78,10 @@ function apart(measured, predicted, tolerance) {
   const distance = Math.abs(measured - predicted);
   if (predicted === 0)
     return `${formatNumber(distance)} from 0, allowed ${formatNumber(tolerance)}`;
+  // Where the prediction lies nearer to 0 than the tolerance, a share of it says nothing.
+  if (tolerance > Math.abs(predicted)) {
+    return `${formatNumber(distance)} apart, allowed ${formatNumber(tolerance)}`;
+  }
   const share = distance / Math.abs(predicted);
   const allowed = tolerance / Math.abs(predicted);
   if (allowed < SMALL_SHARE) {

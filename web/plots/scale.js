@@ -4,6 +4,9 @@ import { linearTicks, logTicks, niceStep } from './ticks.js';
 
 /** @typedef {import('./view.js').ScaleKind} ScaleKind */
 
+/** Values that differ by less, as a share, are one: a number of single precision has no more digits. */
+const SAME = 5e-7;
+
 /** Below its largest value, a logarithmic axis shows at most this many decades. */
 const MAX_DECADES = 24;
 
@@ -108,7 +111,7 @@ function widened(value) {
 
 /** @param {number} low @param {number} high @param {number} parts @returns {[number, number]} */
 function roundedLinear(low, high, parts) {
-  if (low === high) return widened(low);
+  if (high - low <= SAME * Math.max(Math.abs(low), Math.abs(high))) return widened(low);
   const step = niceStep((high - low) / parts);
   const from = Math.floor(low / step + 1e-9) * step;
   const to = Math.ceil(high / step - 1e-9) * step;
