@@ -39,7 +39,7 @@ struct Parameters {
   std::int64_t depth = 10;
   double branch = 1;
   Blocks blocks = Blocks::aligned;
-  std::int64_t inputs = 2, outputs = 8, kernel = 3;
+  std::int64_t inputs = 1, outputs = 6, kernel = 3;
   Weights weights = Weights::normal;
 
   template <class Visitor>
@@ -158,8 +158,9 @@ class LipschitzBounds : public ExperimentOf<Parameters> {
                 "a theorem, up to rounding", "any blocks"),
         within("largest stretch of aligned blocks", bound(), stretched(), kRounding * bound(),
                "all blocks stretch one direction; rounding",
-               Range("aligned blocks, once an input switches them on")
+               Range("aligned blocks with a bound of e or more, once an input switches them on")
                    .needs(aligned, "the blocks stretch different directions")
+                   .needs(bound() >= lm::exp(1.0), "ten steps do not find a direction so weak")
                    .awaits(step() >= 20, "no input and its opposite were both tried")),
         within("largest pixel over largest pixel", own_.infinity, measured_infinity_,
                kRounding * own_.infinity, "rounding of the sum", "any kernel"),
