@@ -139,6 +139,16 @@ double distance(const Polygon& p, const PlanePoint& x, Ball ball) {
   return least;
 }
 
+/// Whether all corners lie beyond the square around x, on one of its sides.
+bool is_beyond(const Polygon& p, const PlanePoint& x, double reach) {
+  for (const std::size_t i : {0, 1}) {
+    const auto [low, high] = std::minmax_element(
+        p.begin(), p.end(), [i](const PlanePoint& a, const PlanePoint& b) { return a[i] < b[i]; });
+    if ((*low)[i] > x[i] + reach || (*high)[i] < x[i] - reach) return true;
+  }
+  return false;
+}
+
 double slope(const PlanarPiece& piece, Ball ball) {
   const double a = piece.gradient[0], b = piece.gradient[1];
   return ball == Ball::two ? length(a, b, ball) : std::abs(a) + std::abs(b);
@@ -199,9 +209,10 @@ double distance_to(const std::vector<PlanarSegment>& boundary, const PlanePoint&
 }
 
 double steepest_piece_radius(const std::vector<PlanarPiece>& pieces, const PlanePoint& x,
-                             double margin, Ball ball) {
+                             double margin, Ball ball, double reach) {
   std::vector<std::pair<double, double>> met;  // how far a piece is, how steep
   for (const PlanarPiece& piece : pieces) {
+    if (is_beyond(piece.corners, x, reach)) continue;
     met.emplace_back(distance(piece.corners, x, ball), slope(piece, ball));
   }
   std::stable_sort(met.begin(), met.end());

@@ -37,8 +37,9 @@ double steepest(const std::vector<PlanarPiece>& pieces, Ball ball);
 double distance_to(const std::vector<PlanarSegment>& boundary, const PlanePoint& x, Ball ball);
 
 /// The largest r for which the steepest piece within r of x is no steeper than M / r: the best that
-/// a Lipschitz constant of the ball around x can certify.
+/// a Lipschitz constant of the ball around x can certify. It is at most the distance to the
+/// boundary, so pieces beyond `reach`, that distance or more, are passed over.
 double steepest_piece_radius(const std::vector<PlanarPiece>& pieces, const PlanePoint& x,
-                             double margin, Ball ball);
+                             double margin, Ball ball, double reach);
 
 }  // namespace lm::theory

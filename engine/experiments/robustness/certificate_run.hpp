@@ -56,7 +56,7 @@ struct Parameters {
     v.group("The network");
     v.integer(layers, param("layers", "Hidden layers").symbol("D").between(0, 3),
               "Of ReLU units; 0 makes a linear model.");
-    v.integer(width, param("width", "Width").symbol("H").log(2, 24), "Units per hidden layer.");
+    v.integer(width, param("width", "Width").symbol("H").log(2, 16), "Units per hidden layer.");
     v.real(weight_decay, param("weight_decay", "Weight decay").symbol("\\lambda").between(0, 0.1),
            "Adds $\\frac{\\lambda}{2}$ times the sum of squared weights to the loss.");
     v.choice(head, kHeadWords, param("head", "Two outputs"),

@@ -42,8 +42,9 @@ void CertifiedPoints::certify() {
     set(Rung::pair, m / pair_slope_);
     set(Rung::layers, theory::local_radius(network(), x, m, ball_));
     set(Rung::steepest, m / steepest_);
-    set(Rung::pieces, theory::steepest_piece_radius(pieces, point(i), m, ball_));
-    set(Rung::exact, theory::distance_to(boundary_, point(i), ball_));
+    const double exact = theory::distance_to(boundary_, point(i), ball_);
+    set(Rung::pieces, theory::steepest_piece_radius(pieces, point(i), m, ball_, exact));
+    set(Rung::exact, exact);
     set(Rung::all_angles, std::numeric_limits<double>::infinity());
     set(Rung::many_steps, many_step_attack(lead_, point(i), ball_));
     set(Rung::one_step, one_step_attack(lead_, point(i), ball_));

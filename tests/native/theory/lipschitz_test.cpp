@@ -116,7 +116,8 @@ TEST_CASE("the distance to the boundary is that of a search over a fine grid", "
       CHECK(exact <= found + 1e-9);
       CHECK(exact >= found - 0.009);  // half a diagonal of the grid, and the corner of a wedge
       const double m = std::abs(lead(network, x));
-      const double nearby = theory::steepest_piece_radius(pieces, {x(0), x(1)}, m, ball);
+      const double nearby = theory::steepest_piece_radius(pieces, {x(0), x(1)}, m, ball, 50);
+      CHECK(theory::steepest_piece_radius(pieces, {x(0), x(1)}, m, ball, exact) == nearby);
       CHECK(nearby <= exact + 1e-9);
       CHECK(nearby >= m / theory::steepest(pieces, ball) - 1e-12);
       CHECK(theory::local_radius(network, x, m, ball) <= nearby + 1e-9);
