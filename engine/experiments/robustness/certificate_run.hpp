@@ -27,6 +27,8 @@ inline constexpr double kCut = 1e-7;
 /// The nearest point of the boundary lies within 1° of a direction that is tried. At a corner of
 /// half-angle 20° the flip is then found at sin 20°/sin 19° of the radius; a thinner one is missed.
 inline constexpr double kBetweenDirections = 0.06;
+/// What is seen of the plane: where a point can be pushed.
+inline constexpr PlanePoint kLow{-2, -1.5}, kHigh{3, 2};
 inline constexpr int kRim = 16;  ///< points along the upper half of a disc
 
 inline constexpr std::array kBallWords{"two", "infinity"};
@@ -158,6 +160,10 @@ class LipschitzCertificate : public ExperimentOf<Parameters> {
     Range linear = Range("a linear model");
     linear.needs(p_.layers == 0, "there are hidden layers")
         .needs(!points_.boundary().empty(), "the class is the same everywhere");
+    Range opposite("a linear model whose second output is minus the first");
+    opposite.needs(p_.layers == 0, "there are hidden layers")
+        .needs(p_.head == Head::antisymmetric, "the outputs are not opposite")
+        .needs(!points_.boundary().empty(), "the class is the same everywhere");
     Range found = bounded;
     found.needs(farthest() < kReach - 0.1, "the boundary is beyond the reach of an attack")
         .awaits(all, "some directions have not been tried");
@@ -175,6 +181,8 @@ class LipschitzCertificate : public ExperimentOf<Parameters> {
             within("certified over true radius of the linear model",
                    theory::linear_tightness(points_.network().W.back(), p_.norm),
                    points_.largest_tightness(), kCut, "rounding of cut polygons", linear),
+            within("certified over true radius of opposite outputs", 1, points_.largest_tightness(),
+                   kCut, "rounding of cut polygons", opposite),
             equal("whether your push changed the class", 0, push_flips() ? 1 : 0, "inside the disc",
                   Range("pushes shorter than the certified radius")
                       .needs(pushed_by() < radius(Rung::product), "the push left the disc"))};
@@ -282,13 +290,22 @@ class LipschitzCertificate : public ExperimentOf<Parameters> {
   }
   Series boundary_line() const {
     Series line = make_series("boundary", Role::measured, {}, {});
-    const auto inside = [](const PlanePoint& x) {
-      return std::abs(x[0]) < kReach && std::abs(x[1]) < kReach;
-    };
     for (const theory::PlanarSegment& s : points_.boundary()) {
-      if (!inside(s.a) && !inside(s.b)) continue;
-      line.x.insert(line.x.end(), {s.a[0], s.b[0], kNaN});
-      line.y.insert(line.y.end(), {s.a[1], s.b[1], kNaN});
+      double from = 0, to = 1;  // the part of the segment that is in sight
+      for (const std::size_t i : {0, 1}) {
+        const double a = (kLow[i] - s.a[i]) / (s.b[i] - s.a[i]);
+        const double b = (kHigh[i] - s.a[i]) / (s.b[i] - s.a[i]);
+        if (s.a[i] == s.b[i]) continue;
+        from = std::max(from, std::min(a, b));
+        to = std::min(to, std::max(a, b));
+      }
+      if (!(from < to)) continue;
+      for (const double t : {from, to}) {
+        line.x.push_back(s.a[0] + t * (s.b[0] - s.a[0]));
+        line.y.push_back(s.a[1] + t * (s.b[1] - s.a[1]));
+      }
+      line.x.push_back(kNaN);
+      line.y.push_back(kNaN);
     }
     return line;
   }

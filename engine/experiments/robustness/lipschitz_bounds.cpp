@@ -172,6 +172,11 @@ class LipschitzBounds : public ExperimentOf<Parameters> {
                Range("any kernel, from step 20 on").awaits(step() >= 20, "fewer than 20 steps")),
         at_most("largest 2-norm over the interpolated bound, of all kernels", 1,
                 over_interpolated(), kRounding, "a theorem, up to rounding", "any kernel"),
+        at_most("2-norm against the largest sum of weights", infinity(), spectral(),
+                kRounding * infinity(), "a theorem of Young, up to rounding",
+                Range("one channel in and one out")
+                    .needs(p_.inputs == 1 && p_.outputs == 1,
+                           "the sum of weights is the ∞-norm, and no bound of lengths")),
         within("2-norm of a kernel of ones",
                as_double(p_.kernel * p_.kernel) * std::sqrt(as_double(p_.inputs * p_.outputs)),
                spectral(), kRounding * waves(), "the constant picture is its own answer; rounding",
