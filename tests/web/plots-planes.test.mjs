@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contour } from '../../web/plots/contours.js';
+import { paintBand } from '../../web/plots/curve.js';
 import { describeField, describeNetwork, describeTable } from '../../web/plots/describe.js';
 import { coloursOf, heatOf, shareOf } from '../../web/plots/heat.js';
 import { partsOf } from '../../web/plots/network.js';
@@ -242,4 +243,38 @@ test('two classes of points differ in hue and in mark; points that a line was fi
   assert.equal(line.mark, null);
   const [fitted] = look(set('examples'), set('the line', 'measured'));
   assert.equal(fitted.style.colour, palette.colours.reference);
+});
+
+test('a band whose pen is lifted is shaded part by part, as discs are', () => {
+  /** @type {number[][]} */
+  const filled = [];
+  const painter = { polygon: (/** @type {number[]} */ points) => filled.push([...points]) };
+  const scale = { slope: 1, offset: 0, log: false };
+  const axes = /** @type {any} */ ({ x: scale, y: scale });
+  const series = /** @type {any} */ ({
+    name: 'discs',
+    role: 'predicted',
+    x: [0, 10, 20, 10, 0, NaN, 100, 110, 120, 110, 100],
+    y: [50, 60, 50, 40, 50, NaN, 50, 60, 50, 40, 50],
+    z: [50, 40, 50, 60, 50, NaN, 50, 40, 50, 60, 50],
+  });
+  paintBand(
+    /** @type {any} */ (painter),
+    axes,
+    series,
+    11,
+    /** @type {any} */ ({ colour: '#000' }),
+  );
+  assert.equal(filled.length, 2);
+  for (const [k, polygon] of filled.entries()) {
+    const across = polygon.filter((_, i) => i % 2 === 0);
+    assert.deepEqual([Math.min(...across), Math.max(...across)], [100 * k, 100 * k + 20]);
+    let twice = 0; // the rim is gone round twice in one sense: an area that does not cancel
+    for (let i = 0; i < polygon.length; i += 2) {
+      const j = (i + 2) % polygon.length;
+      twice +=
+        (polygon[i] ?? 0) * (polygon[j + 1] ?? 0) - (polygon[j] ?? 0) * (polygon[i + 1] ?? 0);
+    }
+    assert.equal(Math.abs(twice / 2), 400);
+  }
 });

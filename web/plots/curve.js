@@ -277,19 +277,36 @@ export function paintLine(painter, axes, series, length, style) {
   painter.path(points.data, points.length, { stroke, width, dash, round });
 }
 
-/** The band of a series that has one. @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {import('./palette.js').LineStyle} style */
+/**
+ * The band of a series that has one. Where the pen is lifted a new part begins: discs one after another are a series
+ * whose rim goes there and back, with z as the rim upside down.
+ * @param {Painter} painter @param {Axes} axes @param {Series} series @param {number} length @param {import('./palette.js').LineStyle} style
+ */
 export function paintBand(painter, axes, series, length, { colour }) {
   const band = bandOf(series);
   if (!band) return;
-  const outline = drawnPoints(linePoints(series.x, band.high, length, axes.x, axes.y, buffer));
-  const lower = drawnPoints(linePoints(series.x, band.low, length, axes.x, axes.y, buffer));
-  for (let i = lower.length - 2; i >= 0; i -= 2) outline.push(lower[i], lower[i + 1]);
-  painter.polygon(outline, outline.length / 2, { fill: colour, opacity: 0.18 });
+  const upper = drawnParts(linePoints(series.x, band.high, length, axes.x, axes.y, buffer));
+  const lower = drawnParts(linePoints(series.x, band.low, length, axes.x, axes.y, buffer));
+  upper.forEach((outline, part) => {
+    const back = lower[part] ?? [];
+    for (let i = back.length - 2; i >= 0; i -= 2) outline.push(back[i], back[i + 1]);
+    painter.polygon(outline, outline.length / 2, { fill: colour, opacity: 0.18 });
+  });
 }
 
-/** A buffer's points without the lifts of the pen. @param {PointBuffer} points */
-function drawnPoints(points) {
-  return [...points.data.subarray(0, 2 * points.length)].filter((v) => v === v);
+/** A buffer's points, a list from each lift of the pen to the next. @param {PointBuffer} points */
+function drawnParts(points) {
+  /** @type {number[][]} */
+  const parts = [];
+  let open = false;
+  for (let i = 0; i < 2 * points.length; i += 2) {
+    const [x, y] = [points.data[i], points.data[i + 1]];
+    const drawn = x === x && y === y;
+    if (drawn && !open) parts.push([]);
+    if (drawn) parts.at(-1)?.push(x, y);
+    open = drawn;
+  }
+  return parts;
 }
 
 /** A series' value at x: its own point there, or between two points on the line; NaN outside. @param {Shown} shown @param {number} x */

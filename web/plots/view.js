@@ -12,7 +12,7 @@
 
 /**
  * One line, point set or row of bars (x, y), or one matrix (z, row-major, `shape` = rows, columns).
- * Where a curve or a scatter has a z of the length of x, the band between y and z is shaded.
+ * Where a curve or a scatter has a z of the length of x, the band between y and z is shaded; a NaN begins the next part.
  * `run`, counted from 1, marks a kept run: it gets a colour of its own; `low` and `high`, when
  * given, are the edges of an error band around y.
  * @typedef {Object} Series
