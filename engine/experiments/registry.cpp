@@ -59,6 +59,7 @@
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("attention", attention_retrieval)                  \
+  X("physics-informed", pinn)                          \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
