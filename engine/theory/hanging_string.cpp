@@ -147,14 +147,18 @@ Estimate fit_stiffness(const HangingString& truth, const Vector& x, const Vector
 
 Estimate fit_place(const HangingString& truth, const Vector& x, const Vector& d, double sigma) {
   if (truth.load().kind == LoadKind::sine) return {kNaN, kNaN};
-  double best = 0.5, step = 0.01;
-  for (int i = 1; i < 100; ++i) {
-    const double place = 0.01 * i;
+  // A patch stays on the string: beyond its ends the misfit is level.
+  const double edge = truth.load().kind == LoadKind::patch ? truth.load().width / 2 : 0;
+  constexpr int kGrid = 100;
+  double best = 0.5, step = (1 - 2 * edge) / kGrid;
+  for (int i = 0; i <= kGrid; ++i) {
+    const double place = edge + (1 - 2 * edge) * i / kGrid;
     if (misfit(truth.load(), place, x, d) < misfit(truth.load(), best, x, d)) best = place;
   }
   while (step > 1e-6) {  // the misfit has one valley between neighbours of the grid
     step /= 2;
     for (const double place : {best - step, best + step}) {
+      if (place < edge || place > 1 - edge) continue;
       if (misfit(truth.load(), place, x, d) < misfit(truth.load(), best, x, d)) best = place;
     }
   }

@@ -42,8 +42,14 @@ struct PinnParameters {
 
   StringOptions options() const {
     const theory::StringLoad hung{load, place, patch_width, frequency, stiffness};
-    return {hung,          points,  as_index(samples), load_by, as_index(width),
-            learning_rate, updates, {unknown, as_index(readings), noise}};
+    return {hung,
+            points,
+            as_index(samples),
+            load_by,
+            as_index(width),
+            learning_rate,
+            updates,
+            {unknown, as_index(readings), noise}};
   }
 
  private:
@@ -58,7 +64,8 @@ struct PinnParameters {
     v.real(place, param("place", "Place").symbol("a").between(0.05, 0.95).start(),
            "Where a point or the middle of a patch hangs. A patch that would stick out is moved "
            "inwards.");
-    v.real(patch_width, param("patch_width", "Width of the patch").symbol("w").log(0.002, 0.6).start(),
+    v.real(patch_width,
+           param("patch_width", "Width of the patch").symbol("w").log(0.002, 0.6).start(),
            "Over how much of the string a patch is spread.");
     v.integer(frequency, param("frequency", "Waves of the sine").symbol("k").between(1, 6),
               "Half-waves of a sine load.");
@@ -73,7 +80,8 @@ struct PinnParameters {
              "update.");
     v.integer(samples, param("samples", "Number of points").symbol("N").log(10, 400),
               "Points at which the equation, or the slope, is looked at.");
-    v.choice(load_by, std::array{"integral", "samples"}, param("load_by", "Weak form takes the load"),
+    v.choice(load_by, std::array{"integral", "samples"},
+             param("load_by", "Weak form takes the load"),
              "integral: exactly. samples: at the points only, as the strong form does.");
     v.group("Training");
     v.integer(width, width_param(5, 60),

@@ -1,4 +1,4 @@
-// A run of pinn: steps, measurements and checks.
+// A run of pinn: steps and measurements.
 #include "experiments/physics-informed/pinn_run.hpp"
 
 #include <algorithm>
@@ -15,17 +15,6 @@ constexpr Index kCells = 200;
 /// u″ is held against differences at these, with five points each.
 constexpr Index kDifferences = 40;
 constexpr double kApart = 1e-3;
-/// Fourth order, h⁴u⁽⁶⁾/90 with weights up to 30, and rounding of 5ε/h².
-constexpr double kDerivative = 1e-6;
-/// What training leaves: measured up to .016 of the largest sag over twenty seeds.
-constexpr double kSampled = 0.04;
-/// The weak form's network rounds the kink of a point load: .006 to .015 for 20 units.
-constexpr double kWeakError = 0.03;
-/// What is left of a strong form that sees nothing: training's own error.
-constexpr double kNothing = 0.01;
-/// Shares of a standard error between a network's estimate and least squares.
-constexpr double kStiffnessShare = 0.5, kPlaceShare = 2, kPlaceFloor = 0.005;
-constexpr double kFewUpdates = 2000;
 
 Matrix grid_points() {
   Matrix x(kCells + 1, 1);
@@ -44,16 +33,19 @@ Matrix stencil_points() {
   return x;
 }
 
+double elements_at(const Vector& nodes, double x) {
+  const double cell = x * as_double(nodes.size() - 1);
+  const Index k = std::min(as_index(cell), nodes.size() - 2);
+  const double along = cell - as_double(k);
+  return (1 - along) * nodes(k) + along * nodes(k + 1);
+}
+
 /// Of linear finite elements between their nodes, over the sag.
-double error_of_elements(const theory::HangingString& string, Index elements) {
-  const Vector u_h = theory::finite_elements(string, elements);
+double error_of_elements(const theory::HangingString& string, const Vector& nodes) {
   double off = 0, all = 0;
   for (Index i = 0; i < kCells; ++i) {
     const double x = (as_double(i) + 0.5) / as_double(kCells), u = string.sag(x);
-    const double cell = x * as_double(elements);
-    const Index k = std::min(as_index(cell), elements - 1);
-    const double along = cell - as_double(k);
-    const double gap = (1 - along) * u_h(k) + along * u_h(k + 1) - u;
+    const double gap = elements_at(nodes, x) - u;
     off += gap * gap;
     all += u * u;
   }
@@ -76,9 +68,11 @@ PinnRun::PinnRun(const PinnParameters& p, const Setup& setup)
       rows_(make_rows(options_, seed_)),
       strong_(options_, Form::strong, rows_, seed_),
       weak_(options_, Form::weak, rows_, seed_),
-      elements_error_(error_of_elements(truth_, options_.samples)),
       history_({"strong", "weak", "elements", "strong_spread", "weak_spread", "strong_relative",
                 "weak_relative", "strong_unknown", "weak_unknown"}) {
+  const Vector nodes = theory::finite_elements(truth_, options_.samples);
+  elements_error_ = error_of_elements(truth_, nodes);
+  elements_middle_ = elements_at(nodes, 0.5);
   start_[0] = strong_.spread.measure(strong_.training.parameters());
   start_[1] = weak_.spread.measure(weak_.training.parameters());
   if (asks()) fit_readings();
@@ -126,14 +120,15 @@ const Seen& PinnRun::seen(Form form) const {
 double PinnRun::estimate(Form form) const { return asks() ? seen(form).unknown : kNaN; }
 
 double PinnRun::expected(Form form, double x) const {
-  return form == Form::strong ? theory::sampled_sag(truth_, options_.samples, x) : truth_.sag(x);
+  const bool samples = form == Form::strong || p_.load_by == LoadBy::samples;
+  return samples ? theory::sampled_sag(truth_, options_.samples, x) : truth_.sag(x);
 }
 
-double PinnRun::sampled_distance() const {
+double PinnRun::distance(Form form) const {
   double off = 0, all = 0;
   for (Index i = 0; i < kCells; ++i) {
     const double x = (as_double(i) + 0.5) / as_double(kCells), u = truth_.sag(x);
-    const double gap = seen(Form::strong).sag(i) - expected(Form::strong, x);
+    const double gap = seen(form).sag(i) - expected(form, x);
     off += gap * gap;
     all += u * u;
   }
@@ -147,8 +142,7 @@ double PinnRun::derivative_error() const {
   const Matrix out = at.output();
   for (Index i = 0; i < kDifferences; ++i) {
     const auto u = [&](Index j) { return out(5 * i + j, kSag); };
-    const double bend =
-        (-u(0) + 16 * u(1) - 30 * u(2) + 16 * u(3) - u(4)) / (12 * kApart * kApart);
+    const double bend = (-u(0) + 16 * u(1) - 30 * u(2) + 16 * u(3) - u(4)) / (12 * kApart * kApart);
     size = std::max(size, std::abs(bend));
     off = std::max(off, std::abs(bend - out(5 * i + 2, kBend)));
   }
@@ -189,33 +183,5 @@ Scalars PinnRun::scalars() const {
       predicted("standard_error", fit_.standard_error, "standard error of least squares"),
   };
 }
-
-Checks PinnRun::forward_checks() const {
-  const bool grid = p_.points == PointChoice::grid;
-  const auto trained = [this](const char* text) {
-    return Range(text)
-        .needs(!asks(), "a number is unknown")
-        .needs(p_.points == PointChoice::grid, "the points are drawn at random")
-        .needs(p_.width >= 20, "fewer than 20 units")
-        .needs(p_.updates >= kFewUpdates, "fewer than 2000 updates")
-        .needs(p_.learning_rate >= 0.003 && p_.learning_rate <= 0.02,
-               "the learning rate is below .003 or above .02")
-        .awaits(finished(), "training goes on");
-  };
-  (void)grid;
-  return {
-      at_most("strong form against the load that its points see, over the true sag", 0,
-              sampled_distance(), kSampled, "what training leaves",
-              trained("a regular grid")),
-      at_most("weak form’s error", 0, error(Form::weak), kWeakError,
-              "a kink rounded by 20 units", trained("the load by its integral")),
-      at_most("u″ by autodiff against differences", 0, derivative_error(), kDerivative,
-              "fourth order and rounding", "weights up to 30"),
-  };
-}
-
-Checks PinnRun::asking_checks() const { return {}; }
-
-Checks PinnRun::checks() const { return joined(forward_checks(), asking_checks()); }
 
 }  // namespace lm

@@ -31,9 +31,10 @@ class PinnRun : public ExperimentOf<PinnParameters> {
   double absolute_ratio() const { return start_[0].absolute / start_[1].absolute; }
   double relative_ratio() const { return start_[0].relative / start_[1].relative; }
   double derivative_error() const;
-  /// The strong network against what the grid's points know of the load, over the true sag.
-  double sampled_distance() const;
-  /// The string that the network of this form should become on a regular grid.
+  /// A network against what it can know of the load, over the true sag.
+  double distance(Form form) const;
+  /// The sag that a network of this form should have on a regular grid: the true one, or what the
+  /// points know of it where the load is sampled.
   double expected(Form form, double x) const;
   const theory::Estimate& fit() const { return fit_; }
 
@@ -56,8 +57,12 @@ class PinnRun : public ExperimentOf<PinnParameters> {
   Seen look(Form form) const;
   bool asks() const { return p_.unknown != Unknown::nothing; }
   void fit_readings();
-  Checks forward_checks() const;
-  Checks asking_checks() const;
+  /// Where training is claimed to have done its work.
+  Range trained(const char* text) const;
+  Checks checks_of_form(Form form) const;
+  Checks checks_of_load() const;
+  Checks checks_of_question() const;
+  Check estimate_check() const;
 
   View string_view() const;
   View error_view() const;
@@ -71,7 +76,7 @@ class PinnRun : public ExperimentOf<PinnParameters> {
   std::uint64_t seed_;
   Rows rows_;
   mutable One strong_, weak_;
-  double elements_error_;
+  double elements_error_, elements_middle_;
   theory::Estimate fit_{kNaN, kNaN};
   Spread start_[2];
   Once<Seen> seen_[2];

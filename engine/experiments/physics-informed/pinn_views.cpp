@@ -42,9 +42,7 @@ std::vector<double> height(const Vector& sag) {
   return y;
 }
 
-std::vector<double> inner(const Vector& values) {
-  return {values.data(), values.data() + kDrawn};
-}
+std::vector<double> inner(const Vector& values) { return {values.data(), values.data() + kDrawn}; }
 
 std::vector<double> middles() {
   const std::vector<double> all = cells();
@@ -111,8 +109,7 @@ View PinnRun::bend_view() const {
   const double s = p_.stiffness;
   Plot plot = scatter("bend", "What the strong form looks at: $u''$", axis("along the string $x$"),
                       axis("$u''$"));
-  plot.add(make_series("at the points", Role::train,
-                       to_list(rows_.x.col(0).head(options_.samples)),
+  plot.add(make_series("at the points", Role::train, to_list(rows_.x.col(0).head(options_.samples)),
                        to_list(-rows_.targets.col(kDensity).head(options_.samples) / s)));
   const std::vector<double> x = middles();
   return plot.measured("strong form", x, inner(seen(Form::strong).bend))

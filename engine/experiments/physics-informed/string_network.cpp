@@ -13,6 +13,9 @@ namespace {
 
 /// Deviation of w and b at the start.
 constexpr double kSteep = 3;
+/// Of Adam's rate for an unknown place, so that it waits until the readings have shaped the
+/// network: else one start in twenty ends on the wrong side of the string.
+constexpr double kPlaceRate = 0.2;
 /// How much the equation counts beside the readings.
 constexpr double kStrongWeight = 1, kWeakWeight = 2;
 
@@ -110,9 +113,9 @@ Network string_network(const StringOptions& o) {
     ad::Var unknown = x.graph->constant(o.load.stiffness);
     if (o.question.unknown != Unknown::nothing) {
       const bool soft = o.question.unknown == Unknown::stiffness;
-      unknown = model.parameter(
-          1, 1, "unknown", {nn::Initializer::equal, {}, soft ? kStiffnessGuess : kPlaceGuess},
-          false);
+      unknown = model.parameter(1, 1, "unknown",
+                                {nn::Initializer::equal, {}, soft ? kStiffnessGuess : kPlaceGuess},
+                                false, 1, soft ? 1 : kPlaceRate);
     }
     return ad::concat({at.u, at.slope, at.bend, ad::broadcast_to(unknown, x.shape()), x},
                       ad::kCols);
