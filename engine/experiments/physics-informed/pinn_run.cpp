@@ -166,6 +166,8 @@ Scalars PinnRun::scalars() const {
       predicted("exact_midpoint", truth_.sag(0.5), "the true sag in the middle"),
       measured("strong_error", error(Form::strong), "error of the strong form"),
       measured("weak_error", error(Form::weak), "error of the weak form"),
+      measured("error_ratio", error(Form::strong) / error(Form::weak),
+               "error of the strong form over that of the weak"),
       predicted("elements_error", elements_error_, "error of as many finite elements"),
       measured("strong_midpoint", middle(Form::strong), "strong form's $u(\\frac12)$"),
       measured("weak_midpoint", middle(Form::weak), "weak form's $u(\\frac12)$"),
