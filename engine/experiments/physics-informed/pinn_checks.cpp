@@ -8,13 +8,14 @@
 namespace lm {
 namespace {
 
-/// Fourth order, h⁴u⁽⁶⁾/90 with weights up to 60, and rounding of 5ε/h².
-constexpr double kDerivative = 1e-6;
-constexpr double kSteepest = 60;
+/// Rounding of sums of large outputs over h² = 1e-6, and the fourth order: tanh's sixth derivative
+/// is 90 times its second at most, so h⁴u⁽⁶⁾/90 is (wh)⁴ of u″; twice that for the factor x(1 − x).
+constexpr double kDifferenceRounding = 1e-6, kDifferenceOrder = 2;
+constexpr double kSteepest = 100;
 /// What training leaves of a narrow load's spike: measured up to .016 of the sag.
 constexpr double kStrongGap = 0.04;
-/// Twenty units round the kink of a point load: .006 to .015 of the sag.
-constexpr double kWeakGap = 0.03;
+/// Twenty units round the kink of a point load: .006 to .025 of the sag.
+constexpr double kWeakGap = 0.04;
 /// What is left in a network that sees no load: training's own error.
 constexpr double kNothing = 0.01;
 /// Between a network's estimate and least squares, in standard errors, and what training leaves
@@ -37,10 +38,15 @@ Range PinnRun::trained(const char* text) const {
       .awaits(finished(), "training goes on");
 }
 
+bool PinnRun::at_home() const {
+  return truth_.load().kind == theory::LoadKind::sine || (p_.place >= 0.1 && p_.place <= 0.9);
+}
+
 Checks PinnRun::checks_of_form(Form form) const {
   const bool strong = form == Form::strong;
   Range range = trained("a regular grid of 50 to 200 points; 20 units; nothing unknown")
-                    .needs(!asks(), "a number is unknown");
+                    .needs(!asks(), "a number is unknown")
+                    .needs(at_home(), "the load is within a tenth of an end");
   const std::string name = strong ? "strong" : "weak";
   return {at_most(name + " form’s distance from what it can know of the load, over the true sag", 0,
                   distance(form), strong ? kStrongGap : kWeakGap,
@@ -49,31 +55,35 @@ Checks PinnRun::checks_of_form(Form form) const {
 
 Checks PinnRun::checks_of_load() const {
   const Eigen::Map<const Vector> w(one(p_.form).training.parameters(), options_.width);
+  const double steepest = w.cwiseAbs().maxCoeff();
+  const double order = (steepest * kDifferenceApart) * (steepest * kDifferenceApart);
   const double share = theory::seen_share(truth_, options_.samples);
-  const Range forward = trained("nothing unknown").needs(!asks(), "a number is unknown");
+  const Range forward = trained("nothing unknown")
+                            .needs(!asks(), "a number is unknown")
+                            .needs(at_home(), "the load is within a tenth of an end");
   Range unseen = forward, smooth = forward, by_integral = forward;
   return {
       within("strong form’s error where no point is under the load", 1, error(Form::strong),
              kNothing, "what training leaves",
              unseen.needs(share == 0, "some points are under the load")),
       within("weak form’s sag in the middle against finite elements", elements_middle_,
-             middle(Form::weak), 2 * kWeakGap * truth_.largest_sag(),
-             "twice the error over the string: the kink is there",
+             middle(Form::weak), 1.5 * kWeakGap * truth_.largest_sag(),
+             "half as much again as over the string: the kink is there",
              by_integral.needs(p_.load_by == LoadBy::integral, "the weak form samples the load")),
       at_most("strong form’s error under a smooth load, against the weak form’s", error(Form::weak),
               error(Form::strong), 0, "the strong form’s noise dies with its loss",
               smooth.needs(truth_.load().kind == theory::LoadKind::sine && p_.frequency <= 2,
                            "the load is not a sine of one or two half-waves")),
-      at_most("u″ by autodiff against finite differences", 0, derivative_error(), kDerivative,
-              "fourth order, and rounding",
-              Range("weights up to 60")
-                  .needs(w.cwiseAbs().maxCoeff() <= kSteepest, "a unit is steeper than 60")),
+      at_most(
+          "u″ by autodiff against finite differences", 0, derivative_error(),
+          kDifferenceRounding + kDifferenceOrder * (order * order),
+          "rounding, and the fourth order in the distance 0.001",
+          Range("weights up to 100").needs(steepest <= kSteepest, "a unit is steeper than 100")),
   };
 }
 
 Check PinnRun::estimate_check() const {
   const bool soft = p_.unknown == Unknown::stiffness, strong = p_.form == Form::strong;
-  const double share = theory::seen_share(truth_, options_.samples);
   const bool sine = truth_.load().kind == theory::LoadKind::sine;
   const double off =
       p_.place - (sine || p_.load == theory::LoadKind::point ? 0 : p_.patch_width / 2);
@@ -86,8 +96,7 @@ Check PinnRun::estimate_check() const {
                     .needs(soft || !strong, "the strong form does not see where a load is")
                     .needs(soft || !sine, "a sine has no place")
                     .needs(soft || room >= 0.05, "the load is at the end of the string")
-                    .needs(!soft || !strong || sine || std::abs(share - 1) <= 0.1,
-                           "the points see another load");
+                    .needs(!soft || !strong || sine, "points see a load that jumps only roughly");
   return within(
       "the unknown, by the chosen form, against least squares on the exact sag", fit_.value,
       estimate(p_.form),

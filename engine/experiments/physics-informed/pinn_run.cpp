@@ -14,7 +14,6 @@ namespace {
 constexpr Index kCells = 200;
 /// u″ is held against differences at these, with five points each.
 constexpr Index kDifferences = 40;
-constexpr double kApart = 1e-3;
 
 Matrix grid_points() {
   Matrix x(kCells + 1, 1);
@@ -27,7 +26,8 @@ Matrix stencil_points() {
   Matrix x(5 * kDifferences, 1);
   for (Index i = 0; i < kDifferences; ++i) {
     for (Index j = 0; j < 5; ++j) {
-      x(5 * i + j, 0) = (as_double(i) + 0.5) / as_double(kDifferences) + as_double(j - 2) * kApart;
+      x(5 * i + j, 0) =
+          (as_double(i) + 0.5) / as_double(kDifferences) + as_double(j - 2) * kDifferenceApart;
     }
   }
   return x;
@@ -142,7 +142,8 @@ double PinnRun::derivative_error() const {
   const Matrix out = at.output();
   for (Index i = 0; i < kDifferences; ++i) {
     const auto u = [&](Index j) { return out(5 * i + j, kSag); };
-    const double bend = (-u(0) + 16 * u(1) - 30 * u(2) + 16 * u(3) - u(4)) / (12 * kApart * kApart);
+    const double bend = (-u(0) + 16 * u(1) - 30 * u(2) + 16 * u(3) - u(4)) /
+                        (12 * kDifferenceApart * kDifferenceApart);
     size = std::max(size, std::abs(bend));
     off = std::max(off, std::abs(bend - out(5 * i + 2, kBend)));
   }

@@ -11,7 +11,10 @@
 
 namespace lm {
 
-/// What one network says of the string: u, u′ and u″ at the middles of 200 cells and at ½.
+/// Between the points of the differences that u″ is held against.
+inline constexpr double kDifferenceApart = 1e-3;
+
+/// What one network says of the string: u and u″ at the middles of 200 cells and at ½.
 struct Seen {
   Vector sag, bend;
   double middle = 0, error = 0, unknown = 0;
@@ -59,6 +62,7 @@ class PinnRun : public ExperimentOf<PinnParameters> {
   void fit_readings();
   /// Where training is claimed to have done its work.
   Range trained(const char* text) const;
+  bool at_home() const;
   Checks checks_of_form(Form form) const;
   Checks checks_of_load() const;
   Checks checks_of_question() const;
