@@ -368,4 +368,11 @@ export const PRINCIPLES = [
     after: 'into * into / load_.width',
     means: 'a wrong closed form: the slope falls twice too fast under the patch',
   },
+  {
+    name: 'stiffness-upside-down',
+    file: 'engine/theory/hanging_string.cpp',
+    before: 'squares / products : kNaN',
+    after: 'products / squares : kNaN',
+    means: 'least squares for the compliance, called a stiffness',
+  },
 ];
