@@ -61,6 +61,7 @@
   X("attention", attention_retrieval)                  \
   X("robustness", lipschitz_certificate)               \
   X("robustness", lipschitz_bounds)                    \
+  X("physics-informed", pinn)                          \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

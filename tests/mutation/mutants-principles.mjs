@@ -403,4 +403,32 @@ export const PRINCIPLES = [
     after: 'product += branch;',
     means: 'the bound of a stack of residual blocks as a sum',
   },
+  {
+    name: 'sign-of-the-load',
+    file: 'engine/experiments/physics-informed/string_network.cpp',
+    before: 'square(o.load.stiffness * at.bend + at.density)',
+    after: 'square(o.load.stiffness * at.bend - at.density)',
+    means: 'a strong form with the wrong sign: the string bends upwards',
+  },
+  {
+    name: 'whole-energy',
+    file: 'engine/experiments/physics-informed/string_network.cpp',
+    before: '(0.5 * o.load.stiffness) * at.share',
+    after: 'o.load.stiffness * at.share',
+    means: 'an energy without its half, so that the string sags by half',
+  },
+  {
+    name: 'patch-without-its-half',
+    file: 'engine/theory/hanging_string.cpp',
+    before: 'into * into / (2 * load_.width)',
+    after: 'into * into / load_.width',
+    means: 'a wrong closed form: the slope falls twice too fast under the patch',
+  },
+  {
+    name: 'stiffness-upside-down',
+    file: 'engine/theory/hanging_string.cpp',
+    before: 'squares / products : kNaN',
+    after: 'products / squares : kNaN',
+    means: 'least squares for the compliance, called a stiffness',
+  },
 ];
