@@ -59,6 +59,8 @@
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("attention", attention_retrieval)                  \
+  X("curse-of-dimensionality", sparse_grids)           \
+  X("curse-of-dimensionality", additive_networks)      \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
