@@ -15,9 +15,9 @@ double additive_term(std::int64_t i, double x);
 double additive_mean(std::int64_t i);
 double additive_deviation(std::int64_t i);
 
-/// The least mean squared error of any sum of functions of one input each: the variance of ε x_0 x_1,
-/// ε²/9. The product is orthogonal to every such sum, so nothing of it is left out. W. Hoeffding 1948;
-/// C. J. Stone 1985.
+/// The least mean squared error of any sum of functions of one input each: the variance of ε x_0
+/// x_1, ε²/9. The product is orthogonal to every such sum, so nothing of it is left out. W.
+/// Hoeffding 1948; C. J. Stone 1985.
 double additive_floor(double epsilon);
 /// The variance of the whole target.
 double target_variance(double epsilon);

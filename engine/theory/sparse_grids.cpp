@@ -31,9 +31,7 @@ double sparse_points(std::int64_t d, std::int64_t n) {
   return points;
 }
 
-double full_points(std::int64_t d, std::int64_t n) {
-  return whole_power(whole_power(2, n) - 1, d);
-}
+double full_points(std::int64_t d, std::int64_t n) { return whole_power(whole_power(2, n) - 1, d); }
 
 double axis_points(std::int64_t d, std::int64_t n) {
   return 1 + static_cast<double>(d) * (whole_power(2, n) - 2);

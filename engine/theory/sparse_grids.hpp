@@ -12,13 +12,13 @@ double sparse_points(std::int64_t d, std::int64_t n);
 /// Points of the full grid of the same mesh width 2^−n: (2^n − 1)^d.
 double full_points(std::int64_t d, std::int64_t n);
 
-/// The points that an additive function needs: the one in the middle and those that leave the middle
-/// along one axis, 1 + d (2^n − 2).
+/// The points that an additive function needs: the one in the middle and those that leave the
+/// middle along one axis, 1 + d (2^n − 2).
 double axis_points(std::int64_t d, std::int64_t n);
 
-/// ∫(f − u)/∫f for f = Π 4x_i(1 − x_i) and its interpolant u on the sparse grid of level n, which is
-/// never above f: 1 − (3/4)^d Σ_{k<n} C(k + d − 1, d − 1) 4^−k. Exact. A surplus of level l is 4^{1−l}
-/// in each direction, and its 2^{l−1} hats have the integral 2^−l each.
+/// ∫(f − u)/∫f for f = Π 4x_i(1 − x_i) and its interpolant u on the sparse grid of level n, which
+/// is never above f: 1 − (3/4)^d Σ_{k<n} C(k + d − 1, d − 1) 4^−k. Exact. A surplus of level l is
+/// 4^{1−l} in each direction, and its 2^{l−1} hats have the integral 2^−l each.
 double parabola_sparse_error(std::int64_t d, std::int64_t n);
 
 /// The same on a full grid of m points along each axis: 1 − (1 − (m + 1)^−2)^d. Exact.

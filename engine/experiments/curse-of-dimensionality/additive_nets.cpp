@@ -19,7 +19,9 @@ ad::Var mean_loss(ad::Var output, ad::Var target) {
 }
 
 OptimizerOptions adam(double learning_rate) {
-  return {.method = Method::adam, .learning_rate = learning_rate};
+  return {.method = Method::adam,
+          .learning_rate = learning_rate,
+          .schedule = {.shape = RateShape::cosine, .total = kWiringSteps, .floor = 0.01}};
 }
 
 /// Each input as often as it has units: x_0 … x_0 x_1 … .

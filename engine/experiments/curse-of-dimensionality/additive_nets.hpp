@@ -9,6 +9,10 @@
 
 namespace lm {
 
+/// Steps of training; the learning rate falls along half a cosine to a hundredth, so that Adam
+/// settles.
+inline constexpr std::int64_t kWiringSteps = 2000;
+
 struct WiringSetting {
   Index inputs = 10;
   Index units = 16;  ///< for each input

@@ -1,10 +1,10 @@
-// Experiment additive-networks: the same units wired to one input each, or to all inputs, on a target
-// that is a sum of functions of one input, or nearly.
+// Experiment additive-networks: the same units wired to one input each, or to all inputs, on a
+// target that is a sum of functions of one input, or nearly.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/rng.hpp"
@@ -23,7 +23,6 @@ namespace {
 constexpr Index kTest = 2000;
 /// Places along an input at which a subnetwork is looked at, in the middle of equal parts.
 constexpr Index kPlaces = 512;
-constexpr std::int64_t kStory = 2000;
 /// Test errors are measured this often.
 constexpr std::int64_t kEvery = 16;
 constexpr double kErrors = 5;
@@ -41,16 +40,16 @@ struct Parameters {
   template <class Visitor>
   void visit(Visitor& v) {
     v.group("Target");
-    v.integer(dimension, param("dimension", "Dimension").symbol("d").between(3, 20),
+    v.integer(dimension, param("dimension", "Dimension").symbol("d").between(3, 16),
               "Inputs. The target depends on the first three.");
     v.integer(examples, param("examples", "Examples").symbol("n").log(50, 1000),
               "Drawn uniformly from the cube, without noise.");
     v.real(interaction, param("interaction", "Interaction").symbol("\\varepsilon").between(0, 4),
            "Strength of the term $\\varepsilon x_0 x_1$, which is not a sum.");
     v.group("Networks");
-    v.integer(keep, param("keep", "Subnetworks kept").between(1, 20).probe(),
+    v.integer(keep, param("keep", "Subnetworks kept").between(1, 16).probe(),
               "The subnetworks with the most spread are kept, the others cut.");
-    v.integer(units, param("units", "Units for each input").symbol("H").between(4, 32),
+    v.integer(units, param("units", "Units for each input").symbol("H").between(4, 24),
               "Both networks have this number times the dimension.");
     v.real(learning_rate, learning_rate_param(1e-4, 0.1), "Of Adam, for both networks.");
   }
@@ -69,10 +68,10 @@ TestError mean_square(const Vector& left) {
 
 /// What the additive network is made of: its subnetworks, and which of them are kept.
 struct Parts {
-  Matrix shapes;              // places × inputs, less their means
-  Vector deviations;          // of each
-  std::vector<Index> order;   // by deviation, the largest first
-  double constant = 0;        // the output's mean
+  Matrix shapes;             // places × inputs, less their means
+  Vector deviations;         // of each
+  std::vector<Index> order;  // by deviation, the largest first
+  double constant = 0;       // the output's mean
   TestError additive, pruned, dense;
 };
 
@@ -91,35 +90,31 @@ class AdditiveNetworks : public ExperimentOf<Parameters> {
     begin();
   }
 
-  std::int64_t suggested_steps() const override { return kStory; }
-  Views views() const override {
-    return {error_view(), shapes_view(), rank_view(), floor_view()};
-  }
+  std::int64_t suggested_steps() const override { return kWiringSteps; }
+  Views views() const override { return {error_view(), shapes_view(), rank_view(), floor_view()}; }
   Scalars scalars() const override {
     const Parts& now = parts();
-    return {measured("dense_error", now.dense.value, "test error of the dense network"),
-            measured("additive_error", now.additive.value, "of the additive network"),
-            predicted("predicted_additive_error", predicted_error(dimension()),
-                      "the same from its subnetworks"),
-            measured("pruned_error", now.pruned.value, "of the subnetworks that are kept"),
-            predicted("predicted_pruned_error", predicted_error(kept()),
-                      "the same from these subnetworks"),
-            predicted("floor", floor(), "least error of any sum, $\\varepsilon^2/9$"),
-            measured("ratio", now.dense.value / now.additive.value, "dense over additive"),
-            measured("found", found(), "true inputs among those kept"),
-            measured("dense_train_error", dense_.training().loss(), "dense, on its examples"),
-            measured("additive_train_error", additive_.training().loss(),
-                     "additive, on its examples"),
-            reference("variance", theory::target_variance(p_.interaction),
-                      "variance of the target")};
+    return {
+        measured("dense_error", now.dense.value, "test error of the dense network"),
+        measured("additive_error", now.additive.value, "of the additive network"),
+        predicted("predicted_additive_error", predicted_error(dimension()),
+                  "the same from its subnetworks"),
+        measured("pruned_error", now.pruned.value, "of the subnetworks that are kept"),
+        predicted("predicted_pruned_error", predicted_error(kept()),
+                  "the same from these subnetworks"),
+        predicted("floor", floor(), "least error of any sum, $\\varepsilon^2/9$"),
+        measured("ratio", now.dense.value / now.additive.value, "dense over additive"),
+        measured("found", found(), "true inputs among those kept"),
+        measured("dense_train_error", dense_.training().loss(), "dense, on its examples"),
+        measured("additive_train_error", additive_.training().loss(), "additive, on its examples"),
+        reference("variance", theory::target_variance(p_.interaction), "variance of the target")};
   }
 
   double ratio() const { return parts().dense.value / parts().additive.value; }
   double found() const {
     const std::vector<Index>& order = parts().order;
-    return as_double(std::count_if(order.begin(), order.begin() + kept(), [](Index i) {
-      return i < as_index(theory::kTrueInputs);
-    }));
+    return as_double(std::count_if(order.begin(), order.begin() + kept(),
+                                   [](Index i) { return i < as_index(theory::kTrueInputs); }));
   }
   double pruned_over_additive() const { return parts().pruned.value / parts().additive.value; }
   double additive_over_floor() const { return parts().additive.value / floor(); }
@@ -194,8 +189,8 @@ class AdditiveNetworks : public ExperimentOf<Parameters> {
     return parts_.of(*this, [this] { return measure(); });
   }
   Parts measure() const {
-    Parts now{Matrix(kPlaces, dimension()), Vector(dimension()), {}, additive_.constant(), {}, {},
-              {}};
+    Parts now{
+        Matrix(kPlaces, dimension()), Vector(dimension()), {}, additive_.constant(), {}, {}, {}};
     Matrix at_test(kTest, dimension());
     for (Index i = 0; i < dimension(); ++i) {
       const Vector shape = additive_.shape(i, places_);
@@ -206,9 +201,8 @@ class AdditiveNetworks : public ExperimentOf<Parameters> {
       at_test.col(i) = (additive_.shape(i, test_.col(i)).array() - mean).matrix();
       now.order.push_back(i);
     }
-    std::stable_sort(now.order.begin(), now.order.end(), [&now](Index a, Index b) {
-      return now.deviations(a) > now.deviations(b);
-    });
+    std::stable_sort(now.order.begin(), now.order.end(),
+                     [&now](Index a, Index b) { return now.deviations(a) > now.deviations(b); });
     Vector left = (truth_.array() - now.constant).matrix();
     for (Index k = 0; k < dimension(); ++k) {
       left -= at_test.col(now.order[as_size(k)]);
@@ -275,8 +269,8 @@ class AdditiveNetworks : public ExperimentOf<Parameters> {
     std::vector<double> kept_at, kept_spread, cut_at, cut_spread, all, theory;
     for (Index i = 0; i < dimension(); ++i) {
       const auto& order = parts().order;
-      const bool stays = std::find(order.begin(), order.begin() + kept(), i) !=
-                         order.begin() + kept();
+      const bool stays =
+          std::find(order.begin(), order.begin() + kept(), i) != order.begin() + kept();
       (stays ? kept_at : cut_at).push_back(as_double(i));
       (stays ? kept_spread : cut_spread).push_back(parts().deviations(i));
       all.push_back(as_double(i));
@@ -312,6 +306,56 @@ class AdditiveNetworks : public ExperimentOf<Parameters> {
   Recorder history_;
 };
 
+Runs<AdditiveNetworks> trained(std::int64_t examples, double interaction,
+                               const std::vector<std::int64_t>& seeds) {
+  Parameters p;
+  p.examples = examples;
+  p.interaction = interaction;
+  return run_whole<AdditiveNetworks>(p, seeds);
+}
+
+void check_sum(Battery& result) {
+  const Runs<AdditiveNetworks> runs = trained(200, 0, result.seeds);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const std::string seed = "a sum, seed " + std::to_string(result.seeds[i]) + ": ";
+    add_verdicts(result, seed, *runs[i]);
+    result.add(*runs[i], equal(seed + "true inputs among the three kept", 3, runs[i]->found(),
+                               "ranked by spread alone", "no interaction"));
+    result.add(*runs[i], at_most(seed + "error of those kept over that of all ten", 1,
+                                 runs[i]->pruned_over_additive(), 0,
+                                 "what is cut follows nothing but chance", "no interaction"));
+  }
+  const Reading ratio = median(read(runs, &AdditiveNetworks::ratio));
+  result.add(ratio.from, at_least("a sum: dense error over additive error, median", 30, ratio.value,
+                                  0, "no theory says how much: measured in the thousands",
+                                  "200 examples, ten inputs"));
+}
+
+/// On both sides of the interaction at which the two networks are equally good.
+void check_crossing(Battery& result) {
+  for (const auto& [examples, below, above, most] :
+       {std::tuple{200, 1.0, 2.5, 1.75}, std::tuple{800, 0.3, 1.0, 1.2}}) {
+    const std::string n = std::to_string(examples) + " examples, ";
+    const auto weak = trained(examples, below, result.seeds);
+    const auto strong = trained(examples, above, result.seeds);
+    add_verdicts(result, n + "ε = " + short_number(below) + ": ", *weak[0]);
+    add_verdicts(result, n + "ε = " + short_number(above) + ": ", *strong[0]);
+    const Reading low = median(read(weak, &AdditiveNetworks::ratio));
+    const Reading high = median(read(strong, &AdditiveNetworks::ratio));
+    const Reading factor = median(read(weak, &AdditiveNetworks::additive_over_floor));
+    result.add(low.from, at_least(n + "ε = " + short_number(below) + ": dense over additive", 1.5,
+                                  low.value, 0, "the sum leaves out little", "median of three"));
+    result.add(
+        high.from,
+        at_most(n + "ε = " + short_number(above) + " (control): dense over additive", 0.67,
+                high.value, 0, "no sum can follow the product", "outside: a strong interaction"));
+    result.add(
+        factor.from,
+        at_most(n + "ε = " + short_number(below) + ": additive over ε²/9", most, factor.value, 0,
+                "what is left out acts as noise on the examples", "median of three"));
+  }
+}
+
 }  // namespace
 
 ExperimentInfo info() {
@@ -326,10 +370,8 @@ ExperimentInfo info() {
 
 Battery battery() {
   Battery result{{1, 2, 3}, {}};
-  for (const std::int64_t seed : result.seeds) {
-    add_verdicts(result, "no interaction, seed " + std::to_string(seed) + ": ",
-                 *run_whole<AdditiveNetworks>(Parameters{}, seed));
-  }
+  check_sum(result);
+  check_crossing(result);
   return result;
 }
 

@@ -78,8 +78,9 @@ Series full_points_of(Index d, Index m, Index count) {
 }  // namespace
 
 View points_view(const SparseGrid& grid, Index d) {
-  Plot plot = scatter("grid", "The points of the sparse grid, by level",
-                      axis(d == 2 ? "$x_1$" : "the axes, drawn aslant"), axis(d == 2 ? "$x_2$" : ""));
+  Plot plot =
+      scatter("grid", "The points of the sparse grid, by level",
+              axis(d == 2 ? "$x_1$" : "the axes, drawn aslant"), axis(d == 2 ? "$x_2$" : ""));
   const Index m = (Index{1} << grid.level()) - 1;
   double all = 1;
   for (Index j = 0; j < d; ++j) all *= as_double(m);

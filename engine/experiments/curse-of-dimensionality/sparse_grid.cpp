@@ -24,7 +24,8 @@ void each_subspace(Levels& k, Index axis, Index d, Index left, const Visit& visi
   }
 }
 
-/// The place of a point: its number within the subspace holds one cell for each axis, the last lowest.
+/// The place of a point: its number within the subspace holds one cell for each axis, the last
+/// lowest.
 void decode(std::size_t number, const Levels& k, Index d, Coordinates& x) {
   for (Index j = d; j-- > 0;) {
     const int level = k[as_size(j)];
@@ -160,8 +161,8 @@ std::size_t SparseGrid::ways(Index axes, Index left) const {
   return count;
 }
 
-void SparseGrid::each(Index sum, const std::function<void(const double*, const Levels&, double)>&
-                                     visit) const {
+void SparseGrid::each(
+    Index sum, const std::function<void(const double*, const Levels&, double)>& visit) const {
   Levels k{};
   std::size_t next = starts_[as_size(sum)];
   each_subspace(k, 0, d_, sum, [&](const Levels& one) {

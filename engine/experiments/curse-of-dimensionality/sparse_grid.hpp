@@ -15,9 +15,9 @@ inline constexpr Index kMostLevels = 10;
 /// More points than this are not generated.
 inline constexpr double kMostPoints = 1e6;
 
-/// What happens beyond the outermost points: the function is taken to be zero on the boundary, or the
-/// outermost pieces are continued to it (the modified basis: 1 on level 1, then ramps to the boundary;
-/// D. Pflüger, 2010).
+/// What happens beyond the outermost points: the function is taken to be zero on the boundary, or
+/// the outermost pieces are continued to it (the modified basis: 1 on level 1, then ramps to the
+/// boundary; D. Pflüger, 2010).
 enum class Edges { zero, continued };
 
 using Target = std::function<double(const double* x, Index d)>;
@@ -44,13 +44,15 @@ class SparseGrid {
   const Vector& at_samples() const { return values_; }
 
   /// Calls visit(x, levels − 1, surplus) for each point of level `sum` + 1, in order.
-  void each(Index sum, const std::function<void(const double* x, const Levels& k, double surplus)>&
-                           visit) const;
+  void each(
+      Index sum,
+      const std::function<void(const double* x, const Levels& k, double surplus)>& visit) const;
   /// Points whose surplus is larger than `least`.
   Index larger_than(double least) const;
 
  private:
-  /// The value of all basis functions along each axis at one place; only one of a level is not zero.
+  /// The value of all basis functions along each axis at one place; only one of a level is not
+  /// zero.
   struct Place {
     std::array<std::array<double, kMostLevels>, kMostDimensions> value;
     std::array<std::array<Index, kMostLevels>, kMostDimensions> cell;
@@ -69,13 +71,13 @@ class SparseGrid {
   Target target_;
   Matrix samples_;
   Index level_ = 0;
-  std::vector<double> surpluses_;     // by level, then subspace, then point
-  std::vector<std::size_t> starts_;   // of each level
-  Vector values_;                     // of the interpolant at the samples
+  std::vector<double> surpluses_;    // by level, then subspace, then point
+  std::vector<std::size_t> starts_;  // of each level
+  Vector values_;                    // of the interpolant at the samples
 };
 
-/// The interpolant of `target` on the full grid of m points along each axis, at x: it looks at the 2^d
-/// points around x only, so it needs no grid.
+/// The interpolant of `target` on the full grid of m points along each axis, at x: it looks at the
+/// 2^d points around x only, so it needs no grid.
 double full_interpolant(const Target& target, const double* x, Index d, Index m, Edges edges);
 
 /// The points of the full grid, each visited.

@@ -1,30 +1,29 @@
-// Experiment sparse-grids: a full grid needs (2^n − 1)^d points, a sparse one a small part of them for
-// nearly the same error, where the function has what that takes.
+// Experiment sparse-grids: a full grid needs (2^n − 1)^d points, a sparse one a small part of them
+// for nearly the same error, where the function has what that takes.
+#include "theory/sparse_grids.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/elementary.hpp"
-#include "core/sampling.hpp"
+#include "core/rng.hpp"
+#include "experiments/curse-of-dimensionality/grid_errors.hpp"
 #include "experiments/curse-of-dimensionality/grid_pictures.hpp"
 #include "experiments/curse-of-dimensionality/sparse_grid.hpp"
 #include "experiments/curse-of-dimensionality/sparse_targets.hpp"
 #include "lab/battery.hpp"
-#include "lab/once.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
-#include "lab/series.hpp"
 #include "lab/verdicts.hpp"
-#include "measure/power_law.hpp"
-#include "theory/sparse_grids.hpp"
 
 namespace lm::sparse_grids {
 namespace {
 
 using sparse::Edges;
 using sparse::Function;
+using sparse::Measured;
 using sparse::Parameters;
 using sparse::SparseGrid;
 
@@ -33,18 +32,6 @@ constexpr Index kSamples = 2048;
 constexpr double kErrors = 5;
 /// A surplus is a difference of up to 4^10 values of size one.
 constexpr double kRounding = 1e-11;
-
-/// Mean |f − u| over mean |f| at the samples, with the standard error of that quotient.
-struct Measured {
-  double value = kNaN;
-  double error = kNaN;
-};
-Measured relative_error(const Vector& f, const Vector& u) {
-  const Vector left = (f - u).cwiseAbs(), size = f.cwiseAbs();
-  const double n = as_double(f.size()), scale = size.mean(), quotient = left.mean() / scale;
-  const Vector rest = left - quotient * size;
-  return {quotient, std::sqrt(rest.squaredNorm() / (n * (n - 1))) / scale};
-}
 
 /// The largest level, up to what is asked for, that is generated.
 std::int64_t reachable(std::int64_t d, std::int64_t level) {
@@ -90,7 +77,8 @@ class SparseGrids : public ExperimentOf<Parameters> {
             predicted("predicted_sparse_error", predicted_sparse(level()), "the same, in theory"),
             measured("full_error", full.value, "error of the full grid, relative"),
             predicted("predicted_full_error", predicted_full(level()), "the same, in theory"),
-            measured("error_slope", slope_of(list_of(sparse_)), "power of the points in the error"),
+            measured("error_slope", slope_of(sparse::values_of(sparse_)),
+                     "power of the points in the error"),
             predicted("predicted_error_slope", slope_of(predictions()), "the same, in theory"),
             measured("needed_points", needed(), "points whose surplus is not zero"),
             measured("budget_sparse_error", budget_sparse().value,
@@ -106,12 +94,12 @@ class SparseGrids : public ExperimentOf<Parameters> {
 
   double needed() const { return as_double(grid_->larger_than(kRounding)); }
   double error() const { return sparse_error().value; }
-  double slope() const { return slope_of(list_of(sparse_)); }
+  double slope() const { return slope_of(sparse::values_of(sparse_)); }
   double sparse_over_full_in_budget() const { return budget_sparse().value / budget_full().value; }
 
  protected:
   void take_step() override {
-    if (level() > reachable(p_.dimension, p_.level)) return;
+    if (grid_->level() >= as_index(reachable(p_.dimension, p_.level))) return;
     grid_->refine();
     measure();
   }
@@ -124,27 +112,28 @@ class SparseGrids : public ExperimentOf<Parameters> {
     const Range full_made = Range("up to a million points")
                                 .needs(full_is_counted(), "the full grid has more than a million");
     const Measured sparse = sparse_error(), full = full_error();
-    return {equal("points of the sparse grid, counted against the formula",
-                  theory::sparse_points(p_.dimension, level()), sparse_points(),
-                  "both are whole numbers", made),
-            equal("points of the full grid, counted against the formula",
-                  theory::full_points(p_.dimension, level()), full_points(),
-                  "both are whole numbers", full_made),
-            within("error of the sparse grid", predicted_sparse(level()), sparse.value,
-                   kErrors * sparse.error + kRounding, "five standard errors of 2048 places",
-                   closed),
-            within("error of the full grid", predicted_full(level()), full.value,
-                   kErrors * full.error + kRounding, "five standard errors of 2048 places", closed),
-            at_most("largest difference of a surplus of the last level from 4 to the levels", 0,
-                    surplus_difference(), kRounding, "rounding of the sums before it", closed),
-            within("power of the points in the error", slope_of(predictions()), slope(),
-                   slope_tolerance(), "five standard errors in each of the errors",
-                   closed_form().awaits(level() >= 4, "fewer than three levels from 2 on")),
-            equal("points that a sum of functions of one input needs",
-                  theory::axis_points(p_.dimension, level()), needed(),
-                  "all others have a surplus of zero, to rounding", additive()),
-            at_most("largest difference of sparse and full grid on such a sum", 0, difference_,
-                    kRounding, "rounding of the sums", additive())};
+    return {
+        equal("points of the sparse grid, counted against the formula",
+              theory::sparse_points(p_.dimension, level()), sparse_points(),
+              "both are whole numbers", made),
+        equal("points of the full grid, counted against the formula",
+              theory::full_points(p_.dimension, level()), full_points(), "both are whole numbers",
+              full_made),
+        within("error of the sparse grid", predicted_sparse(level()), sparse.value,
+               kErrors * sparse.error + kRounding, "five standard errors of 2048 places", closed),
+        within("error of the full grid", predicted_full(level()), full.value,
+               kErrors * full.error + kRounding, "five standard errors of 2048 places", closed),
+        at_most("largest difference of a surplus of the last level from 4 to the levels", 0,
+                surplus_difference(), kRounding, "rounding of the sums before it", closed),
+        within("power of the points in the error", slope_of(predictions()), slope(),
+               sparse::slope_tolerance(points_, sparse_, kErrors),
+               "five standard errors in each of the errors",
+               closed_form().awaits(level() >= 4, "fewer than three levels from 2 on")),
+        equal("points that a sum of functions of one input needs",
+              theory::axis_points(p_.dimension, level()), needed(),
+              "all others have a surplus of zero, to rounding", additive()),
+        at_most("largest difference of sparse and full grid on such a sum", 0, difference_,
+                kRounding, "rounding of the sums", additive())};
   }
 
  private:
@@ -164,14 +153,12 @@ class SparseGrids : public ExperimentOf<Parameters> {
         .needs(p_.edges == Edges::continued, "it is taken to be zero on the boundary")
         .needs(made_up_to(level()), kTooMany);
   }
-  bool has_theory() const {
-    return p_.function == Function::parabolas && p_.edges == Edges::zero;
-  }
+  bool has_theory() const { return p_.function == Function::parabolas && p_.edges == Edges::zero; }
 
   /// Both errors at the level that has just been added.
   void measure() {
     points_.push_back(as_double(grid_->points()));
-    sparse_.push_back(relative_error(truth_, grid_->at_samples()));
+    sparse_.push_back(sparse::relative_error(truth_, grid_->at_samples()));
     full_.push_back(on_full((Index{1} << grid_->level()) - 1));
     difference_ = (scratch_ - grid_->at_samples()).cwiseAbs().maxCoeff();
   }
@@ -179,7 +166,7 @@ class SparseGrids : public ExperimentOf<Parameters> {
     for (Index i = 0; i < kSamples; ++i) {
       scratch_(i) = sparse::full_interpolant(f_, &samples_(i, 0), d_, m, p_.edges);
     }
-    return relative_error(truth_, scratch_);
+    return sparse::relative_error(truth_, scratch_);
   }
   Measured at(const std::vector<Measured>& list, std::int64_t n) const {
     return made_up_to(n) ? list[as_size(n - 1)] : Measured{};
@@ -211,23 +198,18 @@ class SparseGrids : public ExperimentOf<Parameters> {
   double predicted_budget_full() const {
     return has_theory() ? theory::parabola_full_error(p_.dimension, as_double(along_axis())) : kNaN;
   }
-  Measured budget_full() const {
-    return budget_full_.of(*this, [this] { return on_full(as_index(along_axis())); });
+  const Measured& budget_full() const {
+    if (!budget_full_) budget_full_ = on_full(as_index(along_axis()));
+    return *budget_full_;
   }
-  Measured budget_sparse() const {
+  const Measured& budget_sparse() const {
+    if (budget_sparse_) return *budget_sparse_;
     const std::int64_t levels = theory::level_within(p_.dimension, p_.budget);
-    if (levels > sparse::kMostLevels) return {};
-    return budget_sparse_.of(*this, [this, levels] {
-      SparseGrid grid(d_, p_.edges, f_, samples_, as_index(levels));
-      while (grid.level() < as_index(levels)) grid.refine();
-      return relative_error(truth_, grid.at_samples());
-    });
-  }
-
-  static std::vector<double> list_of(const std::vector<Measured>& errors) {
-    std::vector<double> values;
-    for (const Measured& one : errors) values.push_back(one.value);
-    return values;
+    budget_sparse_.emplace();
+    if (levels > sparse::kMostLevels) return *budget_sparse_;
+    SparseGrid grid(d_, p_.edges, f_, samples_, as_index(levels));
+    while (grid.level() < as_index(levels)) grid.refine();
+    return *(budget_sparse_ = sparse::relative_error(truth_, grid.at_samples()));
   }
   std::vector<double> predictions() const {
     std::vector<double> values;
@@ -236,27 +218,8 @@ class SparseGrids : public ExperimentOf<Parameters> {
     }
     return values;
   }
-  /// From level 2 on.
-  static double slope_over(const std::vector<double>& points, const std::vector<double>& errors) {
-    if (points.size() < 3) return kNaN;
-    const std::vector<double> x(points.begin() + 1, points.end());
-    Matrix y(as_index(x.size()), 1);
-    for (std::size_t i = 0; i < x.size(); ++i) y(as_index(i), 0) = errors[i + 1];
-    return fit_power_law(x, y).exponent;
-  }
-  double slope_of(const std::vector<double>& errors) const { return slope_over(points_, errors); }
-  /// The slope is Σ w_i ln(error_i): each may be off by five standard errors.
-  double slope_tolerance() const {
-    std::vector<double> logs;
-    for (std::size_t i = 1; i < points_.size(); ++i) logs.push_back(lm::log(points_[i]));
-    double middle = 0, spread = 0, off = 0;
-    for (const double one : logs) middle += one / as_double(logs.size());
-    for (const double one : logs) spread += (one - middle) * (one - middle);
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-      const Measured& error = sparse_[i + 1];
-      off += std::abs(logs[i] - middle) / spread * kErrors * error.error / error.value;
-    }
-    return off;
+  double slope_of(const std::vector<double>& errors) const {
+    return sparse::error_slope(points_, errors);
   }
   double surplus_difference() const {
     if (!has_theory() || !made_up_to(level())) return kNaN;
@@ -277,12 +240,11 @@ class SparseGrids : public ExperimentOf<Parameters> {
       sparse_theory.push_back(predicted_sparse(n));
       full_theory.push_back(predicted_full(n));
     }
-    const std::vector<double> counts(full_points.begin(),
-                                     full_points.begin() + grid_->level());
+    const std::vector<double> counts(full_points.begin(), full_points.begin() + grid_->level());
     Plot plot = scatter("error", "What a point buys", log_axis("points"),
                         log_axis("error over the mean of $\\lvert f\\rvert$"))
-                    .add(Role::measured, "sparse grid", points_, list_of(sparse_))
-                    .add(Role::measured, "full grid", counts, list_of(full_));
+                    .add(Role::measured, "sparse grid", points_, sparse::values_of(sparse_))
+                    .add(Role::measured, "full grid", counts, sparse::values_of(full_));
     if (has_theory()) {
       plot.add(Role::predicted, "sparse, in theory", all_points, sparse_theory)
           .add(Role::predicted, "full, in theory", full_points, full_theory);
@@ -331,10 +293,11 @@ class SparseGrids : public ExperimentOf<Parameters> {
   Vector truth_;
   mutable Vector scratch_;
   std::optional<SparseGrid> grid_;
-  std::vector<double> points_;            // by level
-  std::vector<Measured> sparse_, full_;   // by level
-  double difference_ = kNaN;              // of the two grids' interpolants at the samples
-  Once<Measured> budget_full_, budget_sparse_;
+  std::vector<double> points_;           // by level
+  std::vector<Measured> sparse_, full_;  // by level
+  double difference_ = kNaN;             // of the two grids' interpolants at the samples
+  // Made when asked for.
+  mutable std::optional<Measured> budget_full_, budget_sparse_;
 };
 
 Parameters setting(std::int64_t d, std::int64_t n, Function f = Function::parabolas,
@@ -354,7 +317,8 @@ void check_sums(Battery& result) {
   }
 }
 
-/// What the sparse grid gains over a full one of as many points: much, nothing, and less than nothing.
+/// What the sparse grid gains over a full one of as many points: much, nothing, and less than
+/// nothing.
 void check_failures(Battery& result) {
   Parameters p = setting(3, 7);
   p.budget = 3375;
@@ -383,8 +347,9 @@ ExperimentInfo info() {
        .question = "How many points does a grid need in many dimensions, and which of them may be "
                    "left out?",
        .precision = "double: surpluses are held against a closed form",
-       .range = "Errors: the product of parabolas, zero on the boundary, exactly. Counts: all grids; "
-                "up to a million points they are generated and counted.",
+       .range =
+           "Errors: the product of parabolas, zero on the boundary, exactly. Counts: all grids; "
+           "up to a million points they are generated and counted.",
        .no_fitted_parameter = true});
 }
 

@@ -31,9 +31,10 @@ struct Parameters {
     v.real(budget, param("budget", "Points one can afford").symbol("N").log(10, 100000),
            "For the tab on a fixed number of points: the largest grid of each kind within it.");
     v.group("Function");
-    v.choice(function, kFunctionWords, param("function", "Function").symbol("f"),
-             "A product of parabolas; the same with a kink across all axes; a sum of squares, which "
-             "is not zero on the boundary.");
+    v.choice(
+        function, kFunctionWords, param("function", "Function").symbol("f"),
+        "A product of parabolas; the same with a kink across all axes; a sum of squares, which "
+        "is not zero on the boundary.");
     v.choice(edges, kEdgeWords, param("edges", "At the boundary"),
              "Beyond the outermost points: zero on the boundary, or continued in a straight line.");
   }
