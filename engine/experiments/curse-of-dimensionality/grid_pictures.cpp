@@ -9,13 +9,14 @@
 
 #include "lab/plot.hpp"
 #include "lab/series.hpp"
+#include "theory/sparse_grids.hpp"
 
 namespace lm::sparse {
 namespace {
 
 /// Of each kind; a page draws this many in a moment.
 constexpr Index kMostDrawn = 20000;
-constexpr Index kMostFull = 1000;
+constexpr double kMostFull = 4000;
 
 /// Where the axes point on paper: the first two as they are, the others aslant and shorter.
 constexpr std::array<std::array<double, 2>, kMostDimensions> kDirections{{{1, 0},
@@ -60,8 +61,11 @@ Series edges_of(Index d) {
   return line;
 }
 
-Series full_points_of(Index d, Index m, Index count) {
-  Series points = make_series("full grid", Role::test, {}, {});
+/// The full grid of the level asked for, or of the finest that is not too many points.
+void add_full_grid(Plot& plot, Index d, Index asked) {
+  while (asked > 1 && theory::full_points(d, asked) > kMostFull) --asked;
+  const Index m = (Index{1} << asked) - 1, count = as_index(theory::full_points(d, asked));
+  Series points = make_series("full grid, level " + std::to_string(asked), Role::test, {}, {});
   for (Index number = 0; number < count; ++number) {
     Coordinates x{};
     Index rest = number;
@@ -72,19 +76,16 @@ Series full_points_of(Index d, Index m, Index count) {
     points.x.push_back(right);
     points.y.push_back(up);
   }
-  return points;
+  plot.add(points);
 }
 
 }  // namespace
 
-View points_view(const SparseGrid& grid, Index d) {
+View points_view(const SparseGrid& grid, Index d, Index asked) {
   Plot plot =
       scatter("grid", "The points of the sparse grid, by level",
               axis(d == 2 ? "$x_1$" : "the axes, drawn aslant"), axis(d == 2 ? "$x_2$" : ""));
-  const Index m = (Index{1} << grid.level()) - 1;
-  double all = 1;
-  for (Index j = 0; j < d; ++j) all *= as_double(m);
-  if (all <= as_double(kMostFull)) plot.add(full_points_of(d, m, as_index(all)));
+  add_full_grid(plot, d, asked);
   Index drawn = 0;
   for (Index sum = 0; sum < grid.level() && drawn <= kMostDrawn; ++sum) {
     Series level = make_series("level " + std::to_string(sum + 1), Role::measured, {}, {});

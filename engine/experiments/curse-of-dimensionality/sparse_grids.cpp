@@ -62,8 +62,8 @@ class SparseGrids : public ExperimentOf<Parameters> {
 
   std::int64_t suggested_steps() const override { return p_.level - 1; }
   Views views() const override {
-    return {sparse::points_view(*grid_, d_), sparse::subspace_view(*grid_, d_), error_view(),
-            budget_view(), count_view()};
+    return {sparse::points_view(*grid_, d_, as_index(p_.level)), sparse::subspace_view(*grid_, d_),
+            error_view(), budget_view(), count_view()};
   }
   Scalars scalars() const override {
     const Measured sparse = sparse_error(), full = full_error();
