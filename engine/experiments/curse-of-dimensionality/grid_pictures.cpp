@@ -16,7 +16,7 @@ namespace {
 
 /// Of each kind; a page draws this many in a moment.
 constexpr Index kMostDrawn = 20000;
-constexpr double kMostFull = 4000;
+constexpr double kMostFull = 1000;
 
 /// Where the axes point on paper: the first two as they are, the others aslant and shorter.
 constexpr std::array<std::array<double, 2>, kMostDimensions> kDirections{{{1, 0},
