@@ -62,6 +62,8 @@
   X("robustness", lipschitz_certificate)               \
   X("robustness", lipschitz_bounds)                    \
   X("physics-informed", pinn)                          \
+  X("curse-of-dimensionality", sparse_grids)           \
+  X("curse-of-dimensionality", additive_networks)      \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

@@ -431,4 +431,25 @@ export const PRINCIPLES = [
     after: 'products / squares : kNaN',
     means: 'least squares for the compliance, called a stiffness',
   },
+  {
+    name: 'forgotten-level',
+    file: 'engine/experiments/curse-of-dimensionality/sparse_grid.cpp',
+    before: 'lower < sum; ++lower) surplus -=',
+    after: 'lower + 1 < sum; ++lower) surplus -=',
+    means: 'a surplus over all lower levels but the last',
+  },
+  {
+    name: 'variance-of-one-factor',
+    file: 'engine/theory/additive_model.cpp',
+    before: 'return epsilon * epsilon / 9;',
+    after: 'return epsilon * epsilon / 3;',
+    means: 'the variance of a product taken for that of one factor',
+  },
+  {
+    name: 'ranked-upside-down',
+    file: 'engine/experiments/curse-of-dimensionality/additive_networks.cpp',
+    before: 'now.deviations(a) > now.deviations(b)',
+    after: 'now.deviations(a) < now.deviations(b)',
+    means: 'pruning that keeps the subnetworks of least spread',
+  },
 ];
