@@ -1,4 +1,4 @@
-// Sparse codes: orthant probabilities by quadrature, dimensions by the hypergeometric law.
+// Sparse codes: probabilities of a wedge by quadrature, dimensions by the hypergeometric law.
 #include "theory/sparse_codes.hpp"
 
 #include <algorithm>
@@ -11,55 +11,59 @@
 namespace lm::theory {
 namespace {
 
-/// Intervals of Simpson's rule: wrong by 1e-9 at most.
-constexpr int kIntervals = 64;
+constexpr int kIntervals = 96;
+/// Halvings of the interval in which a threshold lies, from [0, 8].
+constexpr int kHalvings = 27;
+/// Of golden-section search: .618¹² of ln 50 is 1 %.
+constexpr int kCuts = 12;
 
-double density(double x) { return lm::exp(-x * x / 2) / std::sqrt(2 * kPi); }
+double arccosine(double x) { return kPi / 2 - arcsine(std::clamp(x, -1.0, 1.0)); }
 
 }  // namespace
 
-double threshold_for(double share) {
-  double low = -40, high = 40;
-  for (int k = 0; k < 64; ++k) {
-    const double middle = (low + high) / 2;
-    (lm::normal_cdf(-middle) > share ? low : high) = middle;
+SparseCode::SparseCode(double share, double dimensions) : share_(share), dimensions_(dimensions) {
+  double low = 0, high = 8;
+  for (int k = 0; k < kHalvings; ++k) {
+    threshold_ = (low + high) / 2;
+    (beyond(threshold_, 0) > share ? low : high) = threshold_;
   }
-  return (low + high) / 2;
 }
 
-double both_above(double threshold, double correlation) {
-  const double f = lm::normal_cdf(-threshold);
-  const double rho = std::clamp(correlation, -1.0, 1.0);
-  const double end = arcsine(rho);
-  const auto integrand = [threshold](double t) {
-    const double low = std::max(1 + lm::sin(t), 1e-300);
-    return lm::exp(-threshold * threshold / low);
+/// 1/π ∫ P(R > θ/sin w) dw from where the length ends to π/2 − the half angle, over ln w, on which
+/// the integrand is smooth for every θ.
+double SparseCode::beyond(double threshold, double half_angle) const {
+  const double theta = std::max(threshold, 1e-6), width = kPi / 2 - half_angle;
+  if (theta * theta >= dimensions_) return 0;
+  const double start = arcsine(theta / std::sqrt(dimensions_));
+  if (width <= start) return 0;
+  const double from = lm::log(start), step = (lm::log(width) - from) / kIntervals;
+  const auto longer = [&](double log_w) {
+    const double w = lm::exp(log_w), r = theta / lm::sin(w);
+    const double left = r * r / dimensions_;
+    return left < 1 ? w * lm::exp((dimensions_ / 2 - 1) * lm::log1p(-left)) : 0;
   };
-  const double step = end / kIntervals;
-  double sum = integrand(0) + integrand(end);
-  for (int k = 1; k < kIntervals; ++k) sum += (k % 2 == 1 ? 4 : 2) * integrand(step * k);
-  return f * f + sum * step / (6 * kPi);
+  double sum = longer(from) + longer(from + step * kIntervals);
+  for (int k = 1; k < kIntervals; ++k) sum += (k % 2 == 1 ? 4 : 2) * longer(from + step * k);
+  return sum * step / (3 * kPi);
 }
 
-double code_similarity(double share, double correlation) {
-  return (both_above(threshold_for(share), correlation) - share * share) / (share * (1 - share));
+double SparseCode::both(double correlation) const {
+  return beyond(threshold_, arccosine(correlation) / 2);
 }
 
-double noise_amplification(double share, double noise) {
-  return (1 - code_similarity(share, 1 - noise)) / noise;
+double SparseCode::similarity(double correlation) const {
+  return (both(correlation) - share_ * share_) / (share_ * (1 - share_));
 }
 
-double small_noise_amplification(double share, double noise) {
-  return density(threshold_for(share)) * std::sqrt(noise / kPi) / (share * (1 - share) * noise);
+double SparseCode::noise_amplification(double noise) const {
+  return (1 - similarity(1 - noise)) / noise;
 }
 
-double code_dimension(const Wiring& w, double share) {
+double SparseCode::dimension(const Wiring& w) const {
   const double n = w.inputs, k = w.connections;
-  // P(s) = C(K, s) C(N − K, K − s)/C(N, K), from P(0) or the first that is possible.
-  const double first = std::max(0.0, 2 * k - n);
-  double term = 1, mass = 0, square = 0;
-  for (double s = first; s <= k; ++s) {
-    const double r = code_similarity(share, (s / k - k / n) / (1 - k / n));
+  double term = 1, mass = 0, square = 0;  // C(K, s) C(N − K, K − s), up to a factor
+  for (double s = std::max(0.0, 2 * k - n); s <= k; ++s) {
+    const double r = similarity((s / k - k / n) / (1 - k / n));
     mass += term;
     square += term * r * r;
     term *= (k - s) * (k - s) / ((s + 1) * (n - 2 * k + s + 1));
@@ -67,19 +71,32 @@ double code_dimension(const Wiring& w, double share) {
   return w.cells / (1 + (w.cells - 1) * square / mass);
 }
 
+double small_noise_amplification(double share, double noise) {
+  const double theta = SparseCode(share, 1e9).threshold();
+  const double density = lm::exp(-theta * theta / 2) / std::sqrt(2 * kPi);
+  return density * std::sqrt(noise / kPi) / (share * (1 - share) * noise);
+}
+
 double hebbian_error(double similarity, double dimension, double labels) {
   return lm::normal_cdf(-similarity * std::sqrt(dimension / (labels - 1)));
 }
 
 double best_share(const Wiring& wiring, double noise, double labels, double low, double high) {
-  double best = low, least = 1;
-  for (double f = low; f <= high * 1.0001; f *= 1.02) {
-    const double share = std::min(f, high);
-    const double error = hebbian_error(code_similarity(share, 1 - noise),
-                                       code_dimension(wiring, share), labels);
-    if (error < least) least = error, best = share;
+  const auto error = [&](double log_share) {
+    const SparseCode code(lm::exp(log_share), wiring.inputs - 1);
+    return hebbian_error(code.similarity(1 - noise), code.dimension(wiring), labels);
+  };
+  const double golden = (std::sqrt(5.0) - 1) / 2;
+  double from = lm::log(low), to = lm::log(high);
+  for (int k = 0; k < kCuts; ++k) {
+    const double left = to - golden * (to - from), right = from + golden * (to - from);
+    if (error(left) < error(right)) {
+      to = right;
+    } else {
+      from = left;
+    }
   }
-  return best;
+  return lm::exp((from + to) / 2);
 }
 
 }  // namespace lm::theory
