@@ -11,9 +11,9 @@ struct Wiring {
 };
 
 /// A cell that fires for a share f of all odours. These are directions in d dimensions, all equally
-/// likely (of N rates that are centred and scaled, d = N − 1), so that what two odours do to a cell,
-/// or one odour to two cells, is the projection of a random direction on a plane. Its length R has
-/// P(R > r) = (1 − r²/d)^{(d−2)/2}, which for d → ∞ is that of normal numbers, e^{−r²/2}.
+/// likely (of N rates that are centred and scaled, d = N − 1), so that what two odours do to a
+/// cell, or one odour to two cells, is the projection of a random direction on a plane. Its length
+/// R has P(R > r) = (1 − r²/d)^{(d−2)/2}, which for d → ∞ is that of normal numbers, e^{−r²/2}.
 class SparseCode {
  public:
   /// 0 < share ≤ ½, d > 2.
@@ -29,7 +29,8 @@ class SparseCode {
   double noise_amplification(double noise) const;
   /// The participation ratio of M cells' codes of unlike odours: M/(1 + (M − 1) E r²). Two cells
   /// share s glomeruli by the hypergeometric law, so their inputs have the correlation
-  /// (s/K − K/N)/(1 − K/N), and r is its similarity. The sum is that of A. Litwin-Kumar et al., 2017.
+  /// (s/K − K/N)/(1 − K/N), and r is its similarity. The sum is that of A. Litwin-Kumar et al.,
+  /// 2017.
   double dimension(const Wiring& wiring) const;
 
   double threshold() const { return threshold_; }

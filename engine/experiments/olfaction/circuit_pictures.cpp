@@ -109,8 +109,8 @@ View cloud_view(const OlfactoryRun& run, const Parameters& p) {
     }
     kinds[kind_of(run.fires(0, k), run.fires(1, k))].add(at[0], at[1]);
   }
-  Plot plot = scatter("cells", "Every cell, by what the two odours do to it", axis("$h_1$"),
-                      axis("$h_2$"));
+  Plot plot =
+      scatter("cells", "Every cell, by what the two odours do to it", axis("$h_1$"), axis("$h_2$"));
   add_kinds(plot, kinds, true);
   return plot.reference("thresholds", std::vector{threshold[0], threshold[0], kNaN, -4.0, 4.0},
                         std::vector{-4.0, 4.0, kNaN, threshold[1], threshold[1]});

@@ -150,11 +150,11 @@ class CoverCapacity : public ExperimentOf<Parameters> {
         at_most("the whole curve: its largest distance from Cover's", 0, supremum(),
                 kSupremum / std::sqrt(n), "a bound for every law, passed once in a million runs",
                 general),
-        at_most("share that holds P labels is at most Cover's", cover(), share(p_.patterns),
-                kErrors * std::sqrt(cover() * (1 - cover()) / n) + kErrors / n,
-                "five standard errors, and five counts where it is rare",
-                Range("any patterns; 50 draws or more")
-                    .awaits(step() >= 50, "fewer than 50 draws")),
+        at_most(
+            "share that holds P labels is at most Cover's", cover(), share(p_.patterns),
+            kErrors * std::sqrt(cover() * (1 - cover()) / n) + kErrors / n,
+            "five standard errors, and five counts where it is rare",
+            Range("any patterns; 50 draws or more").awaits(step() >= 50, "fewer than 50 draws")),
         equal("answers without a proof", 0, as_double(unproven_),
               "each has a plane or a combination that is verified", Range("any patterns"))};
   }

@@ -33,8 +33,9 @@ struct Parameters {
   template <class Visitor>
   void visit(Visitor& v) {
     v.group("Two odours");
-    v.real(correlation, param("correlation", "Similarity of the odours").symbol("c").between(0, 0.99),
-           "Correlation of the two odours over the glomeruli: how far one is blended into the other.");
+    v.real(
+        correlation, param("correlation", "Similarity of the odours").symbol("c").between(0, 0.99),
+        "Correlation of the two odours over the glomeruli: how far one is blended into the other.");
     v.group("Circuit");
     v.integer(inputs, param("inputs", "Glomeruli").symbol("N").between(20, 100),
               "What the nose sends: so many rates for each odour.");
@@ -133,7 +134,9 @@ class OlfactoryRun {
   /// The similarity of the two codes of the pair drawn last.
   double pair_similarity() const { return Codes::similarity(pair_codes_, 0, pair_codes_, 1, 0); }
 
-  const std::vector<double>& sums(int which) const { return which == 0 ? first_sums_ : second_sums_; }
+  const std::vector<double>& sums(int which) const {
+    return which == 0 ? first_sums_ : second_sums_;
+  }
   const std::vector<double>& rates(int which) const { return which == 0 ? first_ : second_; }
   bool fires(Index odour, Index cell) const { return pair_codes_.is_active(0, odour, cell); }
   const int* wires_of(Index cell) const { return wires_.of(cell); }

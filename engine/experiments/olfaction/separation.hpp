@@ -16,10 +16,10 @@ enum class Verdict { separable, broken, undecided };
 /// - a plane: u with u·a_i > 0 for all i; or
 /// - a combination: λ ≥ 0, Σλ = 1, Σ λ_i a_i = 0, with which no such u can be.
 ///
-/// It solves the feasibility program Σ λ_i (a_i, 1) = (0, 1), λ ≥ 0 by phase I of the simplex method
-/// in the form that improves strictly: least squares with λ ≥ 0 over an active set, whose residual
-/// is the plane (G. Leichner, G. Dantzig, J. Davis, 1993; C. Lawson, R. Hanson, 1974). The plane
-/// is the one of the widest margin.
+/// It solves the feasibility program Σ λ_i (a_i, 1) = (0, 1), λ ≥ 0 by phase I of the simplex
+/// method in the form that improves strictly: least squares with λ ≥ 0 over an active set, whose
+/// residual is the plane (G. Leichner, G. Dantzig, J. Davis, 1993; C. Lawson, R. Hanson, 1974). The
+/// plane is the one of the widest margin.
 class Separation {
  public:
   /// Room for `most` points of `dimension` numbers.
@@ -34,8 +34,8 @@ class Separation {
   Verdict verdict() const { return verdict_; }
   /// The margin of the plane: the least distance of a point from it. NaN unless separable.
   double margin() const;
-  /// Whether the answer is proven, by its own sums over all points: for a plane, each u·a_i is above
-  /// its rounding; for a combination, no λ is negative and ‖Σ λ_i a_i‖ is at most 1e-9 of Σλ.
+  /// Whether the answer is proven, by its own sums over all points: for a plane, each u·a_i is
+  /// above its rounding; for a combination, no λ is negative and ‖Σ λ_i a_i‖ is at most 1e-9 of Σλ.
   bool proven() const;
   /// ‖Σ λ_i a_i‖/Σλ: of the combination; of a plane, its margin, found from the other side.
   double combination_length() const;
