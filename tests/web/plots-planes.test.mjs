@@ -243,3 +243,18 @@ test('two classes of points differ in hue and in mark; points that a line was fi
   const [fitted] = look(set('examples'), set('the line', 'measured'));
   assert.equal(fitted.style.colour, palette.colours.reference);
 });
+
+test('points that were measured in no order are no line, also beside others', () => {
+  const view = (/** @type {number[]} */ x) => ({
+    ...{ kind: 'scatter', axes: { x: axis('x'), y: axis('y') } },
+    series: [
+      { name: 'silent', role: 'train', x: [1, 2], y: [1, 2] },
+      { name: 'active', role: 'measured', x, y: x },
+      { name: 'both', role: 'measured', x: [1, 2], y: [1, 2] },
+    ],
+  });
+  const marks = (/** @type {number[]} */ x) =>
+    looksOf(/** @type {any} */ (view(x)), lightPalette()).map(({ mark }) => mark !== null);
+  assert.deepEqual(marks([1, 5, 2, 4, 3]), [true, true, true]);
+  assert.deepEqual(marks([1, 2, 3, 2, 1]), [true, false, false]);
+});
