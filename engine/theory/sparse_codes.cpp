@@ -12,6 +12,8 @@ namespace lm::theory {
 namespace {
 
 constexpr int kIntervals = 96;
+/// Lengths beyond are ignored: e^{−45} of all in any dimension.
+constexpr double kLongest = 9.5;
 /// Halvings of the interval in which a threshold lies, from [0, 8].
 constexpr int kHalvings = 27;
 /// Of golden-section search: .618¹² of ln 50 is 1 %.
@@ -34,7 +36,7 @@ SparseCode::SparseCode(double share, double dimensions) : share_(share), dimensi
 double SparseCode::beyond(double threshold, double half_angle) const {
   const double theta = std::max(threshold, 1e-6), width = kPi / 2 - half_angle;
   if (theta * theta >= dimensions_) return 0;
-  const double start = arcsine(theta / std::sqrt(dimensions_));
+  const double start = arcsine(theta / std::min(std::sqrt(dimensions_), kLongest));
   if (width <= start) return 0;
   const double from = lm::log(start), step = (lm::log(width) - from) / kIntervals;
   const auto longer = [&](double log_w) {

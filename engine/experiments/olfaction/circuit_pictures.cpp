@@ -44,9 +44,10 @@ double reached_by(std::vector<double> rates, double share) {
   return rates[as_size(share * as_double(rates.size()))];
 }
 
-void add_kinds(Plot& plot, const Kinds& kinds, bool silent_first) {
-  if (silent_first) plot.measured(kKindWords[0], kinds[0].x, kinds[0].y);
-  for (const std::size_t kind : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+/// The silent ones as the ground on which the others stand.
+void add_kinds(Plot& plot, const Kinds& kinds) {
+  plot.add(Role::train, kKindWords[0], kinds[0].x, kinds[0].y);
+  for (const std::size_t kind : {std::size_t{3}, std::size_t{1}, std::size_t{2}}) {
     plot.measured(kKindWords[kind], kinds[kind].x, kinds[kind].y);
   }
 }
@@ -88,7 +89,7 @@ View circuit_view(const OlfactoryRun& run, const Parameters& p) {
   Plot plot = scatter("circuit", "The circuit: glomeruli on the left, cells on the right",
                       axis("$x_1$"), axis("$x_2$"));
   plot.reference("wires of one cell", wires.x, wires.y);
-  add_kinds(plot, kinds, true);
+  add_kinds(plot, kinds);
   return plot;
 }
 
@@ -111,7 +112,7 @@ View cloud_view(const OlfactoryRun& run, const Parameters& p) {
   }
   Plot plot =
       scatter("cells", "Every cell, by what the two odours do to it", axis("$h_1$"), axis("$h_2$"));
-  add_kinds(plot, kinds, true);
+  add_kinds(plot, kinds);
   return plot.reference("thresholds", std::vector{threshold[0], threshold[0], kNaN, -4.0, 4.0},
                         std::vector{-4.0, 4.0, kNaN, threshold[1], threshold[1]});
 }
