@@ -37,7 +37,7 @@ struct Parameters {
         correlation, param("correlation", "Similarity of the odours").symbol("c").between(0, 0.99),
         "Correlation of the two odours over the glomeruli: how far one is blended into the other.");
     v.group("Circuit");
-    v.integer(inputs, param("inputs", "Glomeruli").symbol("N").between(20, 100),
+    v.integer(inputs, param("inputs", "Glomeruli").symbol("N").between(25, 100),
               "What the nose sends: so many rates for each odour.");
     v.integer(cells, param("cells", "Cells").symbol("M").log(50, 4000),
               "Kenyon cells, onto which the glomeruli are wired.");
