@@ -67,6 +67,8 @@
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
+  X("olfaction", cover_capacity)                       \
+  X("olfaction", olfactory_expansion)                  \
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are

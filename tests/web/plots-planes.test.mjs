@@ -277,4 +277,17 @@ test('a band whose pen is lifted is shaded part by part, as discs are', () => {
     }
     assert.equal(Math.abs(twice / 2), 400);
   }
+test('points that were measured in no order are no line, also beside others', () => {
+  const view = (/** @type {number[]} */ x) => ({
+    ...{ kind: 'scatter', axes: { x: axis('x'), y: axis('y') } },
+    series: [
+      { name: 'silent', role: 'train', x: [1, 2], y: [1, 2] },
+      { name: 'active', role: 'measured', x, y: x },
+      { name: 'both', role: 'measured', x: [1, 2], y: [1, 2] },
+    ],
+  });
+  const marks = (/** @type {number[]} */ x) =>
+    looksOf(/** @type {any} */ (view(x)), lightPalette()).map(({ mark }) => mark !== null);
+  assert.deepEqual(marks([1, 5, 2, 4, 3]), [true, true, true]);
+  assert.deepEqual(marks([1, 2, 3, 2, 1]), [true, false, false]);
 });

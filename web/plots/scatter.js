@@ -34,6 +34,16 @@ import { bandOf, shownLength } from './view.js';
 
 /** Marks of the roles, so that colour is never alone. @type {Record<string, Mark>} */
 const MARKS = { measured: 'circle', train: 'circle', test: 'diamond' };
+/** Whether a series is no line but points in no order: x turns back at more than a third of them. @param {Series} series */
+function isDisordered({ x }) {
+  let turns = 0;
+  for (let i = 2; i < x.length; ++i) if ((x[i] - x[i - 1]) * (x[i - 1] - x[i - 2]) < 0) ++turns;
+  return 3 * turns > x.length;
+}
+/** What was measured is a line beside the data that it was fitted to, if it is one. @param {import('./view.js').View} view */
+const isFitted = ({ series }) =>
+  series.some(({ role }) => role === 'train') &&
+  !series.some((one) => one.role === 'measured' && isDisordered(one));
 /**
  * What was measured is a point set, except beside the data it was fitted to: there it is the line.
  * A view with `steps` is a phase plane, where all series are trajectories. One point is a mark.
@@ -41,7 +51,7 @@ const MARKS = { measured: 'circle', train: 'circle', test: 'diamond' };
  */
 function markOf({ role, x }, view) {
   if (view.steps?.length) return x.length === 1 && !MARKS[role] ? 'cross' : undefined;
-  if (role === 'measured' && view.series.some((s) => s.role === 'train')) return undefined;
+  if (role === 'measured' && isFitted(view)) return undefined;
   return MARKS[role] ?? (x.length === 1 ? 'cross' : undefined);
 }
 /** Several point sets of one role have different marks; the first has the role's own. @type {Mark[]} */
