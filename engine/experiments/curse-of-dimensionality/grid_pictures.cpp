@@ -61,9 +61,9 @@ Series edges_of(Index d) {
   return line;
 }
 
-/// The full grid of the level asked for, or of the finest that is not too many points.
+/// The full grid of the level asked for, while it is not too many points.
 void add_full_grid(Plot& plot, Index d, Index asked) {
-  while (asked > 1 && theory::full_points(d, asked) > kMostFull) --asked;
+  if (theory::full_points(d, asked) > kMostFull) return;
   const Index m = (Index{1} << asked) - 1, count = as_index(theory::full_points(d, asked));
   Series points = make_series("full grid, level " + std::to_string(asked), Role::test, {}, {});
   for (Index number = 0; number < count; ++number) {

@@ -6,8 +6,8 @@
 
 namespace lm::sparse {
 
-/// The points, coloured by level, over those of the full grid while these are few; more than two
-/// axes are drawn aslant.
+/// The points, coloured by level, over those of the full grid of the level `asked` for while these
+/// are few; more than two axes are drawn aslant.
 View points_view(const SparseGrid& grid, Index d, Index asked);
 /// The mean size of the surpluses in each subspace of the first two axes; the others stay at
 /// level 1.
