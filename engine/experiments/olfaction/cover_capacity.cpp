@@ -139,7 +139,7 @@ class CoverCapacity : public ExperimentOf<Parameters> {
     const double half = 2 * weights();
     return {
         within("share that holds P labels, against Cover's count", cover(), share(p_.patterns),
-               kErrors * std::sqrt(cover() * (1 - cover()) / n) + kErrors / n,
+               kErrors * std::sqrt(cover() * std::max(0.0, 1 - cover()) / n) + kErrors / n,
                "five standard errors, and five counts where it is rare", general),
         within("share that holds 2N labels", 0.5, share(static_cast<std::int64_t>(half)),
                kErrors * 0.5 / std::sqrt(n), "five standard errors", general),
@@ -152,7 +152,7 @@ class CoverCapacity : public ExperimentOf<Parameters> {
                 general),
         at_most(
             "share that holds P labels is at most Cover's", cover(), share(p_.patterns),
-            kErrors * std::sqrt(cover() * (1 - cover()) / n) + kErrors / n,
+            kErrors * std::sqrt(cover() * std::max(0.0, 1 - cover()) / n) + kErrors / n,
             "five standard errors, and five counts where it is rare",
             Range("any patterns; 50 draws or more").awaits(step() >= 50, "fewer than 50 draws")),
         equal("answers without a proof", 0, as_double(unproven_),

@@ -175,18 +175,20 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
     const double n = as_double(step()), held = theory::separable_share(p_.odours, p_.cells);
     const Range hebbian =
         codes().needs(p_.readout == Readout::hebbian, "the readout learns by least squares");
-    return {within("readout by Hebb's rule: share of wrong labels", theory_[0].error,
-                   own.wrong.value(), kErrors * own.wrong.error() + kTail * theory_[0].error + 1e-3,
-                   "five standard errors, and a sum that is not quite normal", hebbian),
-            within("label sets that the glomeruli hold, against Cover's count", raw_share(),
-                   run_.held_raw().value(),
-                   kErrors * std::sqrt(raw_share() * (1 - raw_share()) / n) + kErrors / n,
-                   "five standard errors, and five counts where it is rare", counted()),
-            at_most("label sets that the codes hold are at most Cover's count", held,
-                    run_.held().value(), kErrors * std::sqrt(held * (1 - held) / n) + kErrors / n,
-                    "five standard errors, and five counts where it is rare", counted()),
-            equal("answers about planes without a proof", 0, run_.unproven(),
-                  "each has a plane or a combination that is verified", "any circuit")};
+    return {
+        within("readout by Hebb's rule: share of wrong labels", theory_[0].error, own.wrong.value(),
+               kErrors * own.wrong.error() + kTail * theory_[0].error + 1e-3,
+               "five standard errors, and a sum that is not quite normal", hebbian),
+        within("label sets that the glomeruli hold, against Cover's count", raw_share(),
+               run_.held_raw().value(),
+               kErrors * std::sqrt(raw_share() * std::max(0.0, 1 - raw_share()) / n) + kErrors / n,
+               "five standard errors, and five counts where it is rare", counted()),
+        at_most("label sets that the codes hold are at most Cover's count", held,
+                run_.held().value(),
+                kErrors * std::sqrt(held * std::max(0.0, 1 - held) / n) + kErrors / n,
+                "five standard errors, and five counts where it is rare", counted()),
+        equal("answers about planes without a proof", 0, run_.unproven(),
+              "each has a plane or a combination that is verified", "any circuit")};
   }
 
   View similarity_view() const {
