@@ -1,4 +1,5 @@
 // The mutants: one row for each small wrong change of the engine that some check must notice.
+import { APPLICATIONS } from './mutants-applications.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
@@ -262,4 +263,5 @@ export const MUTANTS = [
   },
   ...UPPER,
   ...PRINCIPLES,
+  ...APPLICATIONS,
 ];
