@@ -277,6 +277,8 @@ test('a band whose pen is lifted is shaded part by part, as discs are', () => {
     }
     assert.equal(Math.abs(twice / 2), 400);
   }
+});
+
 test('points that were measured in no order are no line, also beside others', () => {
   const view = (/** @type {number[]} */ x) => ({
     ...{ kind: 'scatter', axes: { x: axis('x'), y: axis('y') } },
