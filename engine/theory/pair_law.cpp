@@ -12,13 +12,9 @@
 namespace lm::theory {
 namespace {
 
-constexpr Index kNodes = 101, kPairNodes = 41;
+constexpr Index kNodes = 41;
 const Quadrature& nodes() {
   static const Quadrature rule = gauss_hermite(kNodes);
-  return rule;
-}
-const Quadrature& pair_nodes() {
-  static const Quadrature rule = gauss_hermite(kPairNodes);
   return rule;
 }
 
@@ -53,42 +49,29 @@ struct Moments {
   double squares = 0, cubed = 0;              ///< E φ(u)²φ(v)², E φ(u)³φ(v)
 };
 
-void add_single(Moments& m, Gate gate, double q) {
+/// All over one grid, so that two equal signals have equal moments to the last digit.
+Moments moments(Gate gate, double q, double c) {
   const Quadrature& rule = nodes();
-  const double root = std::sqrt(q);
+  Moments m;
+  const double root = std::sqrt(q), rest = std::sqrt(1 - c * c);
   for (Index i = 0; i < kNodes; ++i) {
     const Jet u = jet(gate, root * rule.nodes(i));
-    const double weight = rule.weights(i), square = u[0] * u[0];
-    m.square += weight * square, m.fourth += weight * square * square;
-    m.square_bent += weight * 2 * (u[1] * u[1] + u[0] * u[2]);
-    m.square_fourth += weight * 2 * (3 * u[2] * u[2] + 4 * u[1] * u[3] + u[0] * u[4]);
-  }
-}
-
-void add_pairs(Moments& m, Gate gate, double q, double c) {
-  const Quadrature& rule = pair_nodes();
-  const double root = std::sqrt(q), rest = std::sqrt(1 - c * c);
-  for (Index i = 0; i < kPairNodes; ++i) {
-    const Jet u = jet(gate, root * rule.nodes(i));
     double value = 0, square = 0, slope = 0, bent = 0;  // of v, given u
-    for (Index j = 0; j < kPairNodes; ++j) {
+    for (Index j = 0; j < kNodes; ++j) {
       const Jet v = jet(gate, root * (c * rule.nodes(i) + rest * rule.nodes(j)));
       const double weight = rule.weights(j);
       value += weight * v[0], square += weight * v[0] * v[0];
       slope += weight * v[1], bent += weight * v[2];
     }
     const double weight = rule.weights(i), uu = u[0] * u[0];
+    m.square += weight * uu, m.fourth += weight * uu * uu;
+    m.square_bent += weight * 2 * (u[1] * u[1] + u[0] * u[2]);
+    m.square_fourth += weight * 2 * (3 * u[2] * u[2] + 4 * u[1] * u[3] + u[0] * u[4]);
     m.product += weight * u[0] * value, m.slopes += weight * u[1] * slope;
     m.bent += weight * u[2] * value, m.both_bent += weight * u[2] * bent;
     m.third += weight * u[3] * slope, m.bent_twice += weight * u[4] * value;
     m.squares += weight * uu * square, m.cubed += weight * uu * u[0] * value;
   }
-}
-
-Moments moments(Gate gate, double q, double s) {
-  Moments m;
-  add_single(m, gate, q);
-  add_pairs(m, gate, q, std::clamp(s / q, -1.0, 1.0));
   return m;
 }
 
@@ -133,13 +116,15 @@ PairLaw::PairLaw(Gate gate, double weight_variance, double bias_variance, double
 }
 
 void PairLaw::pass(double units) {
-  const Moments m = moments(gate_, q_, s_);
+  const Moments m = moments(gate_, q_, std::clamp(s_ / q_, -1.0, 1.0));
   const Matrix J = first_derivatives(w_, m);
   mean_ = (J * mean_ + second_order(w_, m, spread_)).eval();
   spread_ = (J * spread_ * J.transpose() + noise(w_, m) / units).eval();
+  // The length by its finer sum, the correlation by the grid's own.
   const bool equal = s_ == q_;  // two equal inputs stay so, whatever a sum's rounding says
-  q_ = w_ * m.square + b_;
-  s_ = equal ? q_ : std::min(w_ * m.product + b_, q_);
+  const double alike = equal ? 1 : (w_ * m.product + b_) / (w_ * m.square + b_);
+  q_ = MeanField(gate_, w_, b_).length(q_);
+  s_ = std::clamp(alike, -1.0, 1.0) * q_;
 }
 
 Matrix PairLaw::shown(double units) const {

@@ -17,7 +17,7 @@ namespace lm::theory {
 ///
 /// V the variance of K over networks, m the shift of its mean: both of order 1/N. Derivatives are
 /// averages of φ's derivatives (Price 1958: ∂E f(u)g(v)/∂s = E f'(u) g'(v), ∂E f(u)/∂q = ½ E f''),
-/// by Gauss–Hermite sums of 101 nodes, over pairs of 41 × 41. For smooth φ: not for ReLU, whose
+/// by Gauss–Hermite sums of 41 × 41 nodes. For smooth φ: not for ReLU, whose
 /// second derivative is no function (an Error).
 class PairLaw {
  public:

@@ -336,8 +336,8 @@ export const PRINCIPLES = [
   {
     name: 'biases-forgotten',
     file: 'engine/theory/pair_law.cpp',
-    before: 'std::min(w_ * m.product + b_, q_)',
-    after: 'std::min(w_ * m.product, q_)',
+    before: '(w_ * m.product + b_) / (',
+    after: '(w_ * m.product) / (',
     means: 'two inputs that do not share their biases',
   },
   {

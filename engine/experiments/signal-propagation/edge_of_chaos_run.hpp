@@ -191,15 +191,19 @@ class EdgeOfChaos : public ExperimentOf<Parameters> {
     training_->step();
     learned_.push_back(training_->accuracy());
   }
-  /// The mean correlation against that of networks of this width.
+  /// The mean correlation against that of networks of this width. Near 1 the distance to 1 is what
+  /// varies, by a share of itself.
   Check likeness(const std::vector<double>& alike, bool there) const {
-    const double spread = pairs_.spread.back();
-    return within("correlation in the last layer", pairs_.mean.back(), mean(alike),
-                  kErrors * spread / std::sqrt(as_double(p_.networks)) + spread * spread * spread,
-                  "five standard errors of the predicted spread, and its third order",
-                  wide()
-                      .needs(spread <= 0.25, "the correlations of single networks spread widely")
-                      .awaits(there, "the inputs are on their way"));
+    const double spread = pairs_.spread.back(), apart = 1 - course_.c.back();
+    const double order = std::max(spread, spread / apart);
+    return within(
+        "correlation in the last layer", pairs_.mean.back(), mean(alike),
+        kErrors * spread / std::sqrt(as_double(p_.networks)) + spread * order * order,
+        "five standard errors of the predicted spread, and its third order",
+        wide()
+            .needs(spread <= 0.25, "the correlations of single networks spread widely")
+            .needs(apart > 1e-6 && spread <= 0.5 * apart, "the two inputs have become nearly one")
+            .awaits(there, "the inputs are on their way"));
   }
   double units() const { return as_double(p_.width); }
   static std::vector<double> none() { return {}; }

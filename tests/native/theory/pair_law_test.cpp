@@ -80,9 +80,9 @@ TEST_CASE("infinite width is the mean field", "[pair_law]") {
     for (int l = 0; l < 6; ++l) {
       c = field.correlation(q, c), q = field.length(q);
       law.pass(100);
-      // The closed form of erf's pairs against 41 × 41 nodes.
+      // 41 × 41 nodes against a sum of 101 and the closed forms of erf, at q up to 2.5.
       CHECK(law.length() == Approx(q).epsilon(1e-6));
-      CHECK(law.correlation() == Approx(c).epsilon(1e-5));
+      CHECK(law.correlation() == Approx(c).epsilon(1e-3));
     }
   }
 }
@@ -90,11 +90,10 @@ TEST_CASE("infinite width is the mean field", "[pair_law]") {
 TEST_CASE("two equal inputs stay equal, in every network", "[pair_law]") {
   for (const Gate gate : {Gate::tanh, Gate::erf, Gate::sigmoid}) {
     PairLaw same(gate, 2, 0.1, 1, 1);
-    for (int l = 0; l < 5; ++l) same.pass(50);
+    for (int l = 0; l < 60; ++l) same.pass(50);
     CHECK(same.correlation() == 1);
-    // Up to the difference of the two quadratures.
-    CHECK(std::abs(same.correlation_shift(50)) < 1e-4);
-    CHECK(same.correlation_deviation(50) < 1e-2);
+    CHECK(std::abs(same.correlation_shift(50)) < 1e-10);
+    CHECK(same.correlation_deviation(50) < 1e-5);  // a root of rounding
   }
 }
 
