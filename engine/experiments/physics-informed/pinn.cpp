@@ -70,12 +70,10 @@ void check_questions(std::int64_t seed, Battery& result) {
 
 /// Twenty starts: the gradients before the first step.
 void check_spread(Battery& result) {
-  std::vector<std::int64_t> starts;
-  for (std::int64_t seed = 1; seed <= 20; ++seed) starts.push_back(seed);
   for (const std::int64_t waves : {1, 3}) {
     PinnParameters p = under(LoadKind::sine);
     p.frequency = waves;
-    const Runs<PinnRun> runs = run_seeds<PinnRun>(p, starts, 0);
+    const Runs<PinnRun> runs = run_seeds<PinnRun>(p, result.seeds, 0);
     const std::string name = "sine, k = " + std::to_string(waves) + ", median of 20 starts: ";
     const Reading absolute = median(read(runs, &PinnRun::absolute_ratio));
     const Reading relative = median(read(runs, &PinnRun::relative_ratio));
@@ -127,8 +125,9 @@ ExperimentInfo info() {
 }
 
 Battery battery() {
-  Battery result{{1, 2, 3}, {}};
-  for (const std::int64_t seed : result.seeds) {
+  Battery result;
+  for (std::int64_t seed = 1; seed <= 20; ++seed) result.seeds.push_back(seed);
+  for (const std::int64_t seed : {1, 2, 3}) {
     check_loads(seed, result);
     check_questions(seed, result);
   }
