@@ -71,13 +71,16 @@ inChromiumFirst((check) => {
     'an experiment that loads above the focus does not push it off the window',
     async (page) => {
       await page.goto(LONG);
-      const last = within('balancedness', '.exp-end');
       await page.evaluate(() => {
         const tasks = document.querySelectorAll('lm-task[name=hyperbola] input');
         /** @type {HTMLElement} */ (tasks[0]).focus();
       });
       await reach(page, 'balancedness', () => true, 'load');
-      await page.see(last.replace('.exp-end', 'lm-run-bar'));
+      // Not `see`, which scrolls to what it seeks.
+      await page.waitFor(() => {
+        const bar = document.querySelector('lm-experiment[name=balancedness] lm-run-bar');
+        return bar !== null && bar.getBoundingClientRect().height > 0;
+      });
       await new Promise((resolve) => setTimeout(resolve, 500));
       const { tag, seen } = await focused(page);
       assert.deepEqual([tag, seen], ['input', true]);

@@ -82,6 +82,7 @@ const isInWindow = ({ top, bottom }) => bottom > 0 && top < innerHeight;
 /** While the page grows, as experiments load, what has the focus stays where it stands in the window. */
 export function holdFocus() {
   let top = NaN;
+  let height = NaN; // of the page as it was when `top` was noted
   const boxOfFocused = () => {
     const { activeElement } = document;
     return activeElement === document.body ? undefined : activeElement?.getBoundingClientRect();
@@ -89,6 +90,11 @@ export function holdFocus() {
   const note = () => {
     const box = boxOfFocused();
     top = box && isInWindow(box) ? box.top : NaN;
+    height = document.body.offsetHeight;
+  };
+  // The browser's own scrolling while the page grows comes first: what it pushed out is brought back then.
+  const noteScroll = () => {
+    if (document.body.offsetHeight === height) note();
   };
   const bringBack = () => {
     const box = boxOfFocused();
@@ -99,5 +105,5 @@ export function holdFocus() {
   };
   new ResizeObserver(bringBack).observe(document.body);
   document.addEventListener('focusin', () => requestAnimationFrame(note)); // scrolled to by then
-  addEventListener('scroll', note, { passive: true });
+  addEventListener('scroll', noteScroll, { passive: true });
 }
