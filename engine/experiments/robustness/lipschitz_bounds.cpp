@@ -194,19 +194,15 @@ class LipschitzBounds : public ExperimentOf<Parameters> {
     for (int k = 0; k < kPerDraw; ++k) norms.spectral = drawn_.power_step(trial_);
     draws_.push_back(norms);
   }
-  std::vector<double> counts() const {
-    std::vector<double> list;
-    for (std::int64_t l = 0; l <= p_.depth; ++l) list.push_back(as_double(l));
-    return list;
-  }
   View stack_view() const {
+    const std::vector<double> blocks = count_from_zero(as_index(p_.depth) + 1);
     std::vector<double> product, sum;
-    for (const double l : counts()) {
+    for (const double l : blocks) {
       product.push_back(theory::residual_bound(std::vector<double>(as_size(l), p_.branch)));
       sum.push_back(1 + l * p_.branch);
     }
     Plot plot = curve("stack", "What a stack of blocks with skips can stretch", axis("blocks"),
-                      log_axis("stretch"), counts());
+                      log_axis("stretch"), blocks);
     if (step() > 0) plot.measured("largest found", stack_.stretches());
     return plot.predicted("$(1 + L)^D$", product).reference("if it added: $1 + DL$", sum);
   }
