@@ -9,9 +9,11 @@ import { parseArgs, promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { Trouble, runMain } from '../web/tools/fail.mjs';
 import { ROOT } from '../web/tools/paths.mjs';
+import { presentKeys } from '../web/tools/checks.mjs';
 import { findLessons } from '../web/tools/site/lessons.mjs';
 import { firstDifference } from './difference.mjs';
 import { LMLAB } from './browser/harness/native.mjs';
+import { settled } from './settled.mjs';
 
 /** @typedef {import('../web/tools/site/lessons.mjs').Preset} Preset */
 
@@ -21,8 +23,8 @@ import { LMLAB } from './browser/harness/native.mjs';
  */
 
 /**
- * `digest` is the default run's with seed 0.
- * @typedef {{epoch: number, digest: string, presets: Record<string, PresetEntry>}} Entry
+ * `digest` is the default run's with seed 0. `key` stands for the inputs that gave all of these, as in checks.json.
+ * @typedef {{epoch: number, digest: string, presets: Record<string, PresetEntry>, key?: string}} Entry
  */
 
 /** @typedef {{slug: string, preset: string, words: string[]}} Job preset '' is the default run */
@@ -53,11 +55,11 @@ export function wordsOf({ parameters, seed, steps, events = [] }) {
 
 /**
  * The default run and the presets of the experiments that are asked for.
- * @param {string[]} asked slugs of experiments or lessons; all when empty
+ * @param {string[]} [asked] slugs of experiments or lessons; all when empty
  * @returns {Promise<Job[]>}
  * @throws {Trouble} for a name that is neither
  */
-async function jobsOf(asked) {
+export async function jobsOf(asked = []) {
   /** @type {{slug: string, lesson: string}[]} */
   const experiments = await ask(LMLAB, 'list', '--json');
   const known = new Set(experiments.flatMap(({ slug, lesson }) => [slug, lesson]));
@@ -113,18 +115,46 @@ function eachOnce() {
 
 /**
  * The runs of the build at hand.
- * @param {string[]} [asked] slugs of experiments or lessons; all when empty
+ * @param {Job[]} jobs
  * @returns {Promise<(Job & Ran)[]>}
  */
-export async function presentRuns(asked = []) {
+export function presentRuns(jobs) {
   const runOf = eachOnce();
-  return together(await jobsOf(asked), async (job) => {
+  return together(jobs, async (job) => {
     const { epoch, digest, scalars, checks } = await runOf(job);
     return { ...job, epoch, digest, scalars, checks };
   });
 }
 
-/** What there is to write of them. @param {(Job & Ran)[]} runs @returns {Record<string, Entry>} */
+/**
+ * Whether a job must be run: a default run always, a preset when its experiment's inputs have changed since its
+ * digest was written, or when none is written for its settings.
+ * @param {Set<string>} same experiments whose digests are from the present inputs
+ * @param {Record<string, Entry>} written
+ * @returns {(job: Job) => boolean}
+ */
+export const isOpen =
+  (same, written) =>
+  ({ slug, preset, words }) =>
+    preset === '' || !same.has(slug) || written[slug]?.presets[preset]?.run !== words.join(' ');
+
+/**
+ * The runs that must be made, and what is written of the others.
+ * @param {Job[]} jobs @param {Set<string>} same @param {Record<string, Entry>} written
+ */
+export async function openAndKnown(jobs, same, written) {
+  const mustRun = isOpen(same, written);
+  const runs = await presentRuns(jobs.filter(mustRun));
+  const known = jobs
+    .filter((job) => !mustRun(job))
+    .map((job) => {
+      const { epoch, presets } = written[job.slug];
+      return { ...job, epoch, digest: presets[job.preset].digest };
+    });
+  return { runs, present: digestsOf([...runs, ...known]) };
+}
+
+/** What there is to write of them. @param {(Job & Pick<Ran, 'epoch' | 'digest'>)[]} runs @returns {Record<string, Entry>} */
 export function digestsOf(runs) {
   /** @type {Record<string, Entry>} */
   const entries = {};
@@ -202,16 +232,23 @@ export function updated(written, present, unpublished) {
 
 /** Writes the entries of the experiments asked for, and keeps the others. @param {string[]} asked @param {boolean} unpublished */
 async function update(asked, unpublished) {
-  const [written, present] = [writtenDigests(), digestsOf(await presentRuns(asked))];
+  const written = writtenDigests();
+  const { present } = await openAndKnown(await jobsOf(asked), settled(written), written);
   const others = asked.length > 0 ? written : {};
-  const entries = { ...others, ...updated(written, present, unpublished) };
-  const sorted = Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const keys = presentKeys();
+  const entries = Object.entries({ ...others, ...updated(written, present, unpublished) }).map(
+    ([slug, entry]) => {
+      const same = present[slug] && complaints(slug, entry, present[slug]).length === 0;
+      return /** @type {const} */ ([slug, same ? { ...entry, key: keys.get(slug) } : entry]);
+    },
+  );
+  const sorted = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(FILE, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
 /** What of the experiments asked for is not as written. @param {string[]} asked @returns {Promise<string[]>} */
 async function check(asked) {
-  const [written, present] = [writtenDigests(), digestsOf(await presentRuns(asked))];
+  const [written, present] = [writtenDigests(), digestsOf(await presentRuns(await jobsOf(asked)))];
   const names = new Set([
     ...Object.keys(present),
     ...(asked.length > 0 ? [] : Object.keys(written)),

@@ -104,6 +104,17 @@ const thoroughModule = {
     nodeTests('module', files, { env: { LM_THOROUGH: '1' } }),
 };
 
+/** The stage of the command line's tests with every run in them. @type {Stage} */
+const thoroughCommands = {
+  name: 'commands',
+  replaces: 'cli',
+  what: 'the command line, every run',
+  needs: ['native'],
+  units: () => testFiles(FOLDERS.cli),
+  run: (files = testFiles(FOLDERS.cli)) =>
+    nodeTests('commands', files, { env: { LM_THOROUGH: '1' } }),
+};
+
 /** What holds the module against the command line. */
 const SAME_BITS = ['ask', 'digests', 'views'].map((name) => `tests/wasm/${name}.test.mjs`);
 
@@ -131,6 +142,7 @@ export const SLOW_STAGES = [
     units: experimentSlugs,
     run: (slugs) => tryRanges({ slugs }),
   },
+  thoroughCommands,
   thoroughModule,
   {
     name: 'start',

@@ -5,10 +5,12 @@ import { test } from 'node:test';
 import { inProject } from '../../web/tools/paths.mjs';
 import { COMMITTED, readNumbers } from '../../web/tools/site/kept-numbers.mjs';
 import { firstDifference } from '../difference.mjs';
+import { settled } from '../settled.mjs';
 import {
   complaints,
-  digestsOf,
-  presentRuns,
+  isOpen,
+  jobsOf,
+  openAndKnown,
   updated,
   wordsOf,
   writtenDigests,
@@ -16,12 +18,13 @@ import {
 
 /** @typedef {import('../digests.mjs').Entry} Entry */
 
-const runs = await presentRuns();
+const onFile = writtenDigests();
+const jobs = await jobsOf();
+const { runs, present } = await openAndKnown(jobs, settled(onFile), onFile);
 
 test('every experiment and preset gives the digest that its epoch stands for', () => {
-  const [written, present] = [writtenDigests(), digestsOf(runs)];
-  const names = new Set([...Object.keys(written), ...Object.keys(present)]);
-  const found = [...names].flatMap((slug) => complaints(slug, written[slug], present[slug]));
+  const names = new Set([...Object.keys(onFile), ...Object.keys(present)]);
+  const found = [...names].flatMap((slug) => complaints(slug, onFile[slug], present[slug]));
   assert.deepEqual(found, []);
 });
 
@@ -42,7 +45,7 @@ const stated = (run) =>
 
 test('the pages state what each run gives', () => {
   const kept = readNumbers(inProject(COMMITTED));
-  const names = runs.map(({ slug, preset }) => `${slug}@${preset}`);
+  const names = jobs.map(({ slug, preset }) => `${slug}@${preset}`);
   assert.deepEqual(Object.keys(kept).sort(), names.sort(), 'run `node web/tools/numbers.mjs`');
   const found = runs.flatMap(({ slug, preset, ...run }) => {
     const where = firstDifference(stated(kept[`${slug}@${preset}`]), stated(run));
@@ -66,6 +69,22 @@ test('a changed digest asks for a higher epoch', () => {
   assert.match(say(old, entry(1, 'a')), /fell/);
   assert.match(say(undefined, old), /not in/);
   assert.match(say(old, undefined), /gone/);
+});
+
+test('a preset is run where its experiment or its settings have changed', () => {
+  const open = isOpen(new Set(['x']), {
+    x: entry(1, 'a', { p: { run: '--seed 1', digest: 'p' } }),
+  });
+  const job = (
+    /** @type {string} */ slug,
+    /** @type {string} */ preset,
+    /** @type {string[]} */ ...words
+  ) => open({ slug, preset, words });
+  assert.equal(job('x', 'p', '--seed', '1'), false);
+  assert.equal(job('x', 'p', '--seed', '2'), true);
+  assert.equal(job('x', 'q', '--seed', '1'), true);
+  assert.equal(job('y', 'p', '--seed', '1'), true);
+  assert.equal(job('x', ''), true);
 });
 
 test('a preset that is new, gone or set otherwise asks to be written', () => {

@@ -6,6 +6,7 @@ import { decodeLink } from '../../web/client/link.js';
 import { inProject } from '../../web/tools/paths.mjs';
 import { queryOf } from '../../web/tools/site/reproductions.mjs';
 import { lmlab, runNatively } from '../browser/harness/native.mjs';
+import { THOROUGH, settled } from '../settled.mjs';
 
 /** @typedef {import('../../web/tools/checks.mjs').Entry} Entry */
 /** @typedef {import('../../web/tools/checks.mjs').CachedCheck} Claim */
@@ -18,12 +19,9 @@ const list = JSON.parse(lmlab('list', '--json').out);
 
 /** Links that a cell of the page can hold. */
 const MOST_RUNS = 12;
-/** One run of these takes one second or several: they wait for `npm run test:all`. */
-const SLOW = [
-  ...['digits', 'memorization', 'ntk-width', 'lazy-scale', 'feature-learning'],
-  ...['learning-rate-transfer', 'progressive-sharpening', 'platonic-representation'],
-];
-const THOROUGH = Boolean(process.env.LM_THOROUGH);
+/** These are not run again: nothing has changed since their claims were kept. But the sample always is. */
+const SETTLED = settled(batteries);
+const SAMPLE = 'least-squares';
 /** Of all claims on one run this share must be found again among what the run itself says; 64 % are. */
 const LEAST_FOUND = 0.6;
 
@@ -89,7 +87,7 @@ for (const description of list) {
     }
   });
 
-  if (SLOW.includes(slug) && !THOROUGH) continue;
+  if (SETTLED.has(slug) && slug !== SAMPLE) continue;
   test(`${slug}: a run behind a claim gives the claim’s number`, () => {
     let found = 0;
     for (const { origin, claims } of byRun(entry)) {
