@@ -20,7 +20,7 @@ class IsingPhases : public ExperimentOf<Parameters> {
  public:
   IsingPhases(const Parameters& p, const Setup& setup);
 
-  std::int64_t suggested_steps() const override { return 400; }
+  std::int64_t suggested_steps() const override { return 800; }
   Views views() const override;
   Scalars scalars() const override;
 

@@ -11,12 +11,15 @@ namespace {
 
 /// So near to T_c sweeps alone are slow.
 constexpr double kSlow = 0.5;
-constexpr int kWarm = 20, kBetween = 2;
+constexpr int kWarm = 20;
 constexpr double kFrom = 1, kTo = 3.5, kStep = 0.1, kRounding = 1e-9;
 
+/// From one picture to the next: far from T_c a sweep forgets enough.
 void move(Lattice& lattice, double t) {
   lattice.sweep(t);
-  if (std::abs(t - theory::critical_temperature()) < kSlow) lattice.turn_cluster(t);
+  if (std::abs(t - theory::critical_temperature()) > kSlow) return;
+  lattice.turn_cluster(t);
+  lattice.move(t);
 }
 
 }  // namespace
@@ -33,7 +36,7 @@ Pictures draw_pictures(Index side, const std::vector<double>& temperatures, Inde
     if (t > theory::critical_temperature()) lattice.shuffle();
     for (int n = 0; n < kWarm; ++n) move(lattice, t);
     for (Index i = k; i < count; i += kinds) {
-      for (int n = 0; n < kBetween; ++n) move(lattice, t);
+      move(lattice, t);
       const bool down = upright ? lattice.magnetization() < 0 : signs.sign() < 0;
       for (Index j = 0; j < side * side; ++j) {
         const double spin = lattice.spins()[as_size(j)];

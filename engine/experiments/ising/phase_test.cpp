@@ -14,6 +14,10 @@ constexpr int kSteps = 26;
 constexpr double kWindow = 0.1;
 constexpr double kSame = 1e-9;
 
+bool holds(const std::vector<double>& all, double t) {
+  return std::any_of(all.begin(), all.end(), [t](double one) { return std::abs(one - t) < 1e-6; });
+}
+
 struct Line {
   double root, error;
 };
@@ -76,8 +80,8 @@ Trial judge(const Temperatures& at, const Vector& outputs) {
     const double n = as_double(kEach), mean = sum / n;
     trial.means.push_back(mean);
     trial.errors.push_back(std::sqrt(std::max(squares / n - mean * mean, 1 / (n * n)) / n));
-    if (t > at.low + kSame && t < at.high - kSame) continue;
-    const bool is_ordered = t < (at.low + at.high) / 2;
+    const bool is_ordered = holds(at.ordered, t);
+    if (!is_ordered && !holds(at.disordered, t)) continue;
     right += is_ordered ? called : n - called, asked += n;
     (is_ordered ? ordered : other) += mean, (is_ordered ? ordered_count : other_count) += 1;
   }
