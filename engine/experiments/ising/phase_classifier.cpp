@@ -44,7 +44,7 @@ Network network(Kind kind, Index side) {
 OptimizerOptions adam(Kind kind) {
   OptimizerOptions options;
   options.method = Method::adam;
-  options.learning_rate = kind == Kind::cnn ? 0.02 : 0.003;
+  options.learning_rate = kind == Kind::cnn ? 0.02 : kind == Kind::logistic ? 0.01 : 0.003;
   return options;
 }
 

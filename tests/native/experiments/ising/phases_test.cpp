@@ -42,7 +42,7 @@ TEST_CASE("a rule is the threshold with the fewest errors", "[phases]") {
   pictures.row(2).head(2).setConstant(-1);
   Vector labels(4);
   labels << 0, 0, 1, 1;
-  PhaseClassifier rule(Kind::magnetization, 4, pictures, labels, 1);
+  PhaseClassifier rule(ising::Kind::magnetization, 4, pictures, labels, 1);
   CHECK(rule.outputs(pictures) == labels);
   CHECK(rule.outputs(-pictures) == labels);
   CHECK(rule.threshold() == Approx((0.125 + 0.75) / 2));
