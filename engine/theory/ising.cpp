@@ -13,7 +13,7 @@ namespace lm::theory {
 namespace {
 
 /// Points on the circle: 1/M² is the error at T_c, where the phase jumps.
-constexpr Index kPoints = 1024;
+constexpr Index kCirclePoints = 1024;
 
 double sinh2(double t) { return (lm::exp(2 / t) - lm::exp(-2 / t)) / 2; }
 double cosh2(double t) { return (lm::exp(2 / t) + lm::exp(-2 / t)) / 2; }
@@ -46,13 +46,13 @@ double determinant(Matrix A) {
 double toeplitz(Index n, double alpha1, double alpha2) {
   if (n == 0) return 1;
   std::vector<double> a(as_size(2 * n - 1));
-  for (Index k = 0; k < kPoints; ++k) {
-    const double angle = 2 * kPi * (as_double(k) + 0.5) / as_double(kPoints);
+  for (Index k = 0; k < kCirclePoints; ++k) {
+    const double angle = 2 * kPi * (as_double(k) + 0.5) / as_double(kCirclePoints);
     const double c = lm::cos(angle), s = lm::sin(angle);
     std::complex<double> value = phase(alpha1, c, s) * std::conj(phase(alpha2, c, s));
     const std::complex<double> turn(c, -s);
     for (Index m = 1; m < n; ++m) value *= std::conj(turn);
-    for (double& entry : a) entry += value.real() / as_double(kPoints), value *= turn;
+    for (double& entry : a) entry += value.real() / as_double(kCirclePoints), value *= turn;
   }
   Matrix A(n, n);
   for (Index i = 0; i < n; ++i) {

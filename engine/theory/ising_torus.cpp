@@ -13,7 +13,7 @@ namespace lm::theory {
 namespace {
 
 /// Step of the differences in K: fourth order leaves 1e-13 of the first derivative on 64 × 64.
-constexpr double kStep = 2e-4;
+constexpr double kCouplingStep = 2e-4;
 
 /// ln Z of n × n spins at coupling K: the sum of Π 2cosh and Π 2sinh of nγ_l/2 over odd and over
 /// even l, where cosh γ_l = cosh 2K coth 2K − cos(πl/n), and γ₀ = 2K + ln tanh K has a sign.
@@ -70,11 +70,11 @@ TorusEnergy torus_energy(Index side, double t) {
     throw Error("bad_value", "torus_energy", "side must be 2 to 512, temperature above 0");
   }
   std::array<double, 5> at{};
-  for (int k = 0; k < 5; ++k) at[as_size(k)] = log_partition(side, 1 / t + (k - 2) * kStep);
+  for (int k = 0; k < 5; ++k) at[as_size(k)] = log_partition(side, 1 / t + (k - 2) * kCouplingStep);
   const double sites = as_double(side * side);
-  const double first = (at[0] - 8 * at[1] + 8 * at[3] - at[4]) / (12 * kStep);
-  const double second =
-      (-at[0] + 16 * at[1] - 30 * at[2] + 16 * at[3] - at[4]) / (12 * kStep * kStep);
+  const double first = (at[0] - 8 * at[1] + 8 * at[3] - at[4]) / (12 * kCouplingStep);
+  const double second = (-at[0] + 16 * at[1] - 30 * at[2] + 16 * at[3] - at[4]) /
+                        (12 * kCouplingStep * kCouplingStep);
   return {-first / sites, second / sites};
 }
 

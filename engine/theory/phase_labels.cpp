@@ -12,8 +12,8 @@ namespace lm::theory {
 namespace {
 
 /// Points of the sums over energies, six standard deviations to both sides.
-constexpr Index kPoints = 120;
-constexpr double kReach = 6;
+constexpr Index kEnergies = 120;
+constexpr double kDeviations = 6;
 
 }  // namespace
 
@@ -53,8 +53,8 @@ double PhaseLabels::posterior(double energy) const {
 double PhaseLabels::output(double temperature) const {
   const Law at = law(temperature);
   double sum = 0, total = 0;
-  for (Index k = 0; k <= kPoints; ++k) {
-    const double z = kReach * (2 * as_double(k) / as_double(kPoints) - 1);
+  for (Index k = 0; k <= kEnergies; ++k) {
+    const double z = kDeviations * (2 * as_double(k) / as_double(kEnergies) - 1);
     const double weight = lm::exp(-z * z / 2);
     total += weight, sum += weight * posterior(at.mean + z * at.deviation);
   }
@@ -75,8 +75,8 @@ double PhaseLabels::accuracy() const {
   const auto add = [&](const std::vector<Law>& laws, bool one) {
     for (const Law& law : laws) {
       double sum = 0, total = 0;
-      for (Index k = 0; k <= kPoints; ++k) {
-        const double z = kReach * (2 * as_double(k) / as_double(kPoints) - 1);
+      for (Index k = 0; k <= kEnergies; ++k) {
+        const double z = kDeviations * (2 * as_double(k) / as_double(kEnergies) - 1);
         const double weight = lm::exp(-z * z / 2);
         total += weight;
         sum += (posterior(law.mean + z * law.deviation) > 0.5) == one ? weight : 0;

@@ -272,6 +272,11 @@ export class LmDrawing extends SessionElement {
     event.stopPropagation();
   }
 
+  /** Nothing is asked any more. */
+  forget() {
+    this.asked = null;
+  }
+
   clear() {
     this.sheet.clear();
     this.changed();

@@ -66,7 +66,7 @@ export class LmPainting extends LmDrawing {
     if (side !== this.sheet.side) {
       this.sheet = new Spins(side);
       this.cursor = { row: side >> 1, column: side >> 1 };
-      this.asked = null;
+      this.forget();
       this.requestUpdate();
     }
     const { run, making } = this.session;

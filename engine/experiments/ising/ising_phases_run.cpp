@@ -14,8 +14,8 @@ namespace {
 using ising::Kind;
 using ising::Measure;
 
-/// Readings of the lattices without labels in one step.
-constexpr int kReadings = 3;
+/// Readings of the lattices without labels in a whole run.
+constexpr std::int64_t kReadings = 2400;
 /// Accuracies are recorded every so many steps.
 constexpr std::int64_t kEvery = 20;
 /// Means of 16 to 32 blocks lie so many standard errors off once in thirty thousand runs.
@@ -73,7 +73,8 @@ IsingPhases::IsingPhases(const Parameters& p, const Setup& setup)
 void IsingPhases::take_step() {
   live_.step();
   classifier_.step();
-  for (int k = 0; k < kReadings; ++k) unlabelled_.read();
+  const std::int64_t readings = kReadings / suggested_steps();
+  for (std::int64_t k = 0; k < readings; ++k) unlabelled_.read();
 }
 
 std::optional<std::string> IsingPhases::trouble() const {

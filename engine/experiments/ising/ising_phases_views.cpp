@@ -47,7 +47,7 @@ View IsingPhases::lattice_view() const {
 View IsingPhases::phase_view() const {
   std::vector<double> x = grid(1, 4, 150), y;
   x.push_back(theory::critical_temperature());
-  std::sort(x.begin(), x.end());
+  std::stable_sort(x.begin(), x.end());
   for (const double t : x) y.push_back(theory::spontaneous_magnetization(t));
   Plot plot =
       scatter("phase", "How much the spins agree", axis("temperature $T$"), axis("magnetization"));

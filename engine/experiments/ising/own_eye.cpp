@@ -11,9 +11,9 @@
 namespace lm::ising {
 namespace {
 
-constexpr double kFrom = 1.9, kTo = 2.66;
-constexpr int kWarm = 40;
-constexpr int kIterations = 60;
+constexpr double kColdest = 1.9, kHottest = 2.66;
+constexpr int kPictureMoves = 40;
+constexpr int kNewtonSteps = 60;
 /// The curve is sought in t = (T − 2.28)/0.1, its slope drawn to 0 by this.
 constexpr double kCentre = 2.28, kUnit = 0.1, kPull = 0.05;
 
@@ -22,7 +22,8 @@ constexpr double kCentre = 2.28, kUnit = 0.1, kPull = 0.05;
 OwnEye::OwnEye(std::uint64_t seed) : seed_(seed), lattice_(kSide, Random(seed, 0)) {
   Random random(seed, stream("ising/eye"));
   for (const Index k : permutation(random, kPictures)) {
-    temperatures_.push_back(kFrom + (kTo - kFrom) * as_double(k) / as_double(kPictures - 1));
+    temperatures_.push_back(kColdest +
+                            (kHottest - kColdest) * as_double(k) / as_double(kPictures - 1));
   }
   ordered_.reserve(kPictures);
   draw();
@@ -32,7 +33,7 @@ void OwnEye::draw() {
   const Index k = std::min(sorted(), kPictures - 1);
   const double t = temperature(k);
   lattice_ = Lattice(kSide, Random(seed_, stream("ising/eye", static_cast<std::uint64_t>(k))));
-  for (int n = 0; n < kWarm; ++n) lattice_.move(t);
+  for (int n = 0; n < kPictureMoves; ++n) lattice_.move(t);
 }
 
 void OwnEye::sort(bool ordered) {
@@ -47,7 +48,7 @@ OwnEye::Line OwnEye::line() const {
   if (!any || !other) return {kNaN, kNaN, kNaN};
   double a = 0, b = 1;  // P(ordered) = σ(−a − bt)
   double aa = 0, ab = 0, bb = 0;
-  for (int n = 0; n < kIterations; ++n) {
+  for (int n = 0; n < kNewtonSteps; ++n) {
     double ga = 0, gb = kPull * b;
     aa = 1e-9, ab = 0, bb = kPull;
     for (Index k = 0; k < sorted(); ++k) {

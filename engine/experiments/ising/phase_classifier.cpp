@@ -91,7 +91,7 @@ double PhaseClassifier::feature(const Matrix& pictures, Index row) const {
 void PhaseClassifier::find_threshold(const Matrix& pictures, const Vector& labels) {
   std::vector<std::pair<double, double>> seen;
   for (Index i = 0; i < pictures.rows(); ++i) seen.emplace_back(feature(pictures, i), labels(i));
-  std::sort(seen.begin(), seen.end());
+  std::stable_sort(seen.begin(), seen.end());
   double wrong = as_double(pictures.rows()) - labels.sum(), least = wrong;  // all called 1
   threshold_ = seen.front().first - 1;
   for (std::size_t k = 0; k < seen.size(); ++k) {

@@ -62,7 +62,7 @@ Temperatures::Temperatures(const Parameters& p)
   const double from = std::max(1.0, low - kBeyond), to = std::min(3.6, high + kBeyond);
   const double step = std::max(kFine, (to - from) / kSteps);
   for (int k = 0; from + step * k < to + kSame; ++k) curve.push_back(from + step * k);
-  std::sort(curve.begin(), curve.end());
+  std::stable_sort(curve.begin(), curve.end());
   const auto same = [](double a, double b) { return std::abs(a - b) < 1e-6; };
   curve.erase(std::unique(curve.begin(), curve.end(), same), curve.end());
 }

@@ -9,8 +9,8 @@
 namespace lm::ising {
 namespace {
 
-constexpr double kFrom = 2.2, kStep = 0.025;
-constexpr int kWarm = 30;
+constexpr double kLowest = 2.2, kApart = 0.025;
+constexpr int kFirstClusters = 30;
 /// Readings that belong to one part before the next begins: many times their memory.
 constexpr std::int64_t kStretch = 40;
 
@@ -22,12 +22,12 @@ Unlabelled::Unlabelled(std::uint64_t seed)
     for (Index k = 0; k < kTemperatures; ++k) {
       const auto number = static_cast<std::uint64_t>(lattices_.size());
       lattices_.emplace_back(kSides[size], Random(seed, stream("ising/unlabelled", number)));
-      for (int n = 0; n < kWarm; ++n) lattices_.back().turn_cluster(temperature(k));
+      for (int n = 0; n < kFirstClusters; ++n) lattices_.back().turn_cluster(temperature(k));
     }
   }
 }
 
-double Unlabelled::temperature(Index k) { return kFrom + kStep * as_double(k); }
+double Unlabelled::temperature(Index k) { return kLowest + kApart * as_double(k); }
 
 void Unlabelled::read() {
   const std::int64_t part = readings_ / kStretch % kParts;
@@ -69,7 +69,7 @@ double Unlabelled::root(Measure measure, Index without) const {
   // The root that stays finite as the parabola becomes a line.
   const double q = -(c(1) + (c(1) > 0 ? 1 : -1) * std::sqrt(under)) / 2;
   const double t = c(0) / q;
-  return std::abs(t) > 1.5 ? kNaN : temperature(0) + kStep * half * (t + 1);
+  return std::abs(t) > 1.5 ? kNaN : temperature(0) + kApart * half * (t + 1);
 }
 
 Unlabelled::Crossing Unlabelled::crossing(Measure measure) const {
