@@ -9,7 +9,7 @@ namespace lm::ising {
 namespace {
 
 /// Steps before the first reading.
-constexpr std::int64_t kSettle = 40;
+constexpr std::int64_t kSettle = 100;
 
 }  // namespace
 
