@@ -179,19 +179,20 @@ class BlockSpins : public ExperimentOf<Parameters> {
         as_double(2 * last_);
     const double relative =
         std::sqrt(lm::pow(error(3) / correlation(3), 2) + lm::pow(error(2) / correlation(2), 2));
-    return {within("neighbours before any step, against Kaufman's lattice of that size", exact(),
-                   correlation(0),
-                   kErrors * std::max(error(0), least) + 1 / as_double(p_.readings * last_ * last_),
-                   "six standard errors, and one spin in the whole run", range("any T")),
-            within("decimated three times, against spins 8 apart", distant_[3], correlation(3),
-                   kErrors * error(3) + 1e-3, "six standard errors; an infinite lattice", far),
-            within("factor of decimation's last step at the critical point", lm::pow(2, -0.25),
-                   factor, kErrors * relative * factor + 0.01,
-                   "six standard errors, and the lattice's own length", critical),
-            at_least("majority: last step below T_c, in standard errors", 0,
-                     drift() / drift_error(), kErrors, "towards order or there already", cold),
-            at_most("majority: last step above T_c, in standard errors", 0, drift() / drift_error(),
-                    kErrors, "towards disorder or there already", hot)};
+    return {
+        within("neighbours before any step, against Kaufman's lattice of that size", exact(),
+               correlation(0),
+               kErrors * std::max(error(0), least) + 1 / as_double(p_.readings * last_ * last_),
+               "six standard errors, and one spin in the whole run", range("any T")),
+        within("decimated three times, against spins 8 apart", distant_[3], correlation(3),
+               kErrors * error(3) + 1e-3, "six standard errors; an infinite lattice", far),
+        within("factor of decimation's last step at the critical point", lm::pow(2, -0.25), factor,
+               kErrors * relative * factor + 0.01,
+               "six standard errors, and the lattice's own length", critical),
+        at_least("majority: change in the last step below T_c", 0, drift(), kErrors * drift_error(),
+                 "towards order or there already; six standard errors", cold),
+        at_most("majority: change in the last step above T_c", 0, drift(), kErrors * drift_error(),
+                "towards disorder or there already; six standard errors", hot)};
   }
 
  private:
