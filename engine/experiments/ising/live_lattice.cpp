@@ -10,6 +10,8 @@ namespace {
 
 /// Steps before the first reading.
 constexpr std::int64_t kSettle = 100;
+/// Moves before the run, so that the first picture shows the temperature already.
+constexpr int kFirst = 10;
 
 }  // namespace
 
@@ -31,7 +33,9 @@ double BlockMeans::error() const {
 }
 
 LiveLattice::LiveLattice(Index side, Random random, double temperature, Moves moves)
-    : lattice_(side, random), temperature_(temperature), moves_(moves) {}
+    : lattice_(side, random), temperature_(temperature), moves_(moves) {
+  for (int k = 0; k < kFirst && moves == Moves::both; ++k) lattice_.move(temperature);
+}
 
 void LiveLattice::step() {
   if (moves_ != Moves::wolff) lattice_.sweep(temperature_);
