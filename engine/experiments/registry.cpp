@@ -69,6 +69,9 @@
   X("edge-of-stability", progressive_sharpening)       \
   X("olfaction", cover_capacity)                       \
   X("olfaction", olfactory_expansion)                  \
+  X("ising", ising_phases)                             \
+  X("ising", block_spins)                              \
+  X("ising", missing_site)                             \
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are

@@ -13,6 +13,8 @@ import { idleReason, tellInput } from '../session/own-data.js';
 const drawing = later(() => import('./lm-drawing.js'));
 const keepEdit = later(() => import('./lm-keep-edit.js'));
 const bricks = later(() => import('./lm-bricks.js'));
+const sorting = later(() => import('./lm-sort.js'));
+const painting = later(() => import('./lm-painting.js'));
 /** The view that holds what was drawn; data that are no square pictures have none. */
 const PICTURE = 'picture';
 
@@ -40,11 +42,15 @@ export class LmControls extends SessionElement {
 
   /** Whether a weight can be edited: by the act of that name. */
   get edits() {
-    return this.session.description.acts.some(({ name }) => name === 'edit');
+    return this.knows('edit');
   }
   /** Whether bricks can be laid: by the act of that name. */
   get builds() {
-    return this.session.description.acts.some(({ name }) => name === 'brick');
+    return this.knows('brick');
+  }
+  /** Whether the experiment knows an act. @param {string} act */
+  knows(act) {
+    return this.session.description.acts.some(({ name }) => name === act);
   }
   /** Whether a digit can be drawn: where the figure shows one from the beginning. */
   get draws() {
@@ -52,14 +58,13 @@ export class LmControls extends SessionElement {
   }
   /** Whether the network can be asked about a digit of which the figure shows nothing yet. */
   get asks() {
-    const { acts } = this.session.description;
-    const has = (/** @type {string} */ act) => acts.some(({ name }) => name === act);
-    return has('ask') && !has('draw');
+    return this.knows('ask') && !this.knows('draw');
   }
 
   firstUpdated() {
     if (this.edits) keepEdit().catch((error) => tellInput(this.session, error));
     if (this.builds) bricks().catch((error) => tellInput(this.session, error));
+    if (this.knows('sort')) sorting().catch((error) => tellInput(this.session, error));
   }
 
   /** The sheet is asked for once; the next experiment or visit asks again. */
@@ -76,7 +81,9 @@ export class LmControls extends SessionElement {
     const { front, rest } = inFront(visible, lesson().controls[slug]);
     return html`${this.draws ? html`<lm-drawing .session=${session}></lm-drawing>` : nothing}
     ${this.embedded ? this.folded(front, rest) : this.settings(front, rest)}
+    ${this.knows('sort') && !hide.has('sort') ? html`<lm-sort .session=${session}></lm-sort>` : nothing}
     ${this.asks ? this.question() : nothing}
+    ${this.knows('paint') && !hide.has('paint') ? this.lattice() : nothing}
     ${
       inputs.length > 0 && !hide.has('data')
         ? html`<lm-data .session=${session}></lm-data>`
@@ -99,6 +106,15 @@ export class LmControls extends SessionElement {
     return html`<details class="more asking" @toggle=${open}>
       <summary>Ask the network</summary>
       <lm-drawing .session=${this.session}></lm-drawing>
+    </details>`;
+  }
+
+  /** The sheet for a lattice, loaded when it is unfolded. */
+  lattice() {
+    const open = () => painting().catch((error) => tellInput(this.session, error));
+    return html`<details class="more asking" @toggle=${open}>
+      <summary>Paint a lattice, and ask</summary>
+      <lm-painting .session=${this.session}></lm-painting>
     </details>`;
   }
 

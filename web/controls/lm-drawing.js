@@ -18,6 +18,11 @@ const ANSWER = 'answer';
 const PROBABLE = 'probability';
 /** Units of the hidden layers, as a view. */
 const INSIDE = 'inside';
+/** What stands above the sheet. */
+const DIGIT = {
+  heading: 'Your own digit',
+  hint: 'Draw one, large and in the middle; the network answers when you lift the pen.',
+};
 /** Where the arrow keys lead. @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -92,11 +97,12 @@ export class LmDrawing extends SessionElement {
       }`;
   }
 
-  sheetToDraw() {
+  /** @param {{heading: string, hint: string}} words */
+  sheetToDraw({ heading, hint } = DIGIT) {
     const { row, column } = this.cursor;
     const ink = (this.sheet.pixels[row * this.sheet.side + column] ?? 0) >= 0.5;
-    return html`<p class="heading">Your own digit</p>
-      <p>Draw one, large and in the middle; the network answers when you lift the pen.</p>
+    return html`<p class="heading">${heading}</p>
+      <p>${hint}</p>
       <canvas
         class="drawing"
         width=${SIZE}
@@ -264,6 +270,11 @@ export class LmDrawing extends SessionElement {
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Nothing is asked any more. */
+  forget() {
+    this.asked = null;
   }
 
   clear() {
