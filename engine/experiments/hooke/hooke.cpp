@@ -260,22 +260,33 @@ void check_student(Battery& result) {
              "five standard errors, half of what tells it from 1", "ten pulls"));
 }
 
+/// Where the textbook's error is wrong, by sums that are done by hand.
 void check_controls(Battery& result) {
   const auto growing = run_whole<Hooke>(with(Errors::growing), 1);
-  result.add(*growing, at_least("control, growing errors: spread over the textbook's error", 1.2,
-                                growing->error_ratio(), 0, "theory has 1.32",
-                                "outside: errors of unlike size"));
-  const auto outliers = run_whole<Hooke>(with(Errors::outliers), 1);
-  result.add(*outliers,
-             at_least("control, outliers: spread over the textbook's error", 2.7,
-                      outliers->error_ratio(), 0, "theory has 3.30", "outside: outliers"));
-  Parameters p;
+  // 1² + … + 20² = 2870 and 1⁴ + … + 20⁴ = 722666.
+  const double by_squares = std::sqrt(20 * 722666.0) / 2870;
+  result.add(*growing,
+             within("control, growing errors: spread over the textbook's error", by_squares,
+                    growing->error_ratio(), kErrors * by_squares / std::sqrt(2 * 400.0),
+                    "five standard errors", "outside: the textbook has 1"));
+  Parameters p = with(Errors::outliers);
+  p.trials = 2000;
+  const auto outliers = run_whole<Hooke>(p, 1);
+  const double by_slips = std::sqrt(0.9 + 0.1 * 100);
+  result.add(*outliers, within("control, outliers: spread over the textbook's error", by_slips,
+                               outliers->error_ratio(), kErrors * by_slips / std::sqrt(2000.0),
+                               "five standard errors: the pulls have an excess of 2",
+                               "outside: the textbook has 1"));
+  result.add(*outliers, within("outliers: theory's spread over the textbook's error", by_slips,
+                               outliers->predicted_ratio(), 1e-12, "rounding", "one slip in ten"));
+  p = Parameters{};
   p.offset = 0.3;
   const auto shifted = run_whole<Hooke>(p, 1);
+  // 0.3 Σx/Σx² over 0.05/√Σx², with Σi = 210: 6·210/√2870.
   result.add(*shifted,
-             at_most("control, zero off and not fitted: mean pull", -20, shifted->pull_mean(), 0,
-                     "theory: every student is off by the same 1.1 N/m",
-                     "outside: the law has a constant that the fit lacks"));
+             within("control, zero off and not fitted: mean pull", -6 * 210 / std::sqrt(2870.0),
+                    shifted->pull_mean(), kErrors / std::sqrt(400.0), "five standard errors",
+                    "outside: the law has a constant that the fit lacks"));
 }
 
 }  // namespace
