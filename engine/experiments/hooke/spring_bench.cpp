@@ -89,6 +89,12 @@ Vector Bench::forces(std::uint64_t seed, std::uint64_t who) const {
   return read;
 }
 
+double Bench::reading(std::uint64_t seed, double at) const {
+  const auto millimetre = static_cast<std::uint64_t>(std::floor(1000 * std::abs(at) + 0.5));
+  const Random errors(seed, stream("hooke/hand"));
+  return offset - stiffness * at + sigma * errors.normal_at(millimetre);
+}
+
 double Result::error() const { return scatter / std::sqrt(squares); }
 
 Result by_sums(const Bench& bench, const Vector& forces, Index n) {

@@ -23,6 +23,7 @@ struct Parameters {
   double noise = 0.05, outlier_share = 0.1, outlier_size = 10;
   bool intercept = false, weighted = false;
   std::int64_t trials = 400;
+  double hand = 0.1;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -68,6 +69,9 @@ struct Parameters {
     v.group("The class");
     v.integer(trials, param("trials", "Classmates").symbol("T").log(20, 2000),
               "Others who pull the same spring as often as you, one in each step.");
+    v.group("Before the first pull");
+    v.real(hand, param("hand", "Your hand").unit("m").between(0, 1).start().probe(),
+           "Where you hold the block until the run pulls it; never beyond the farthest pull.");
   }
 };
 
@@ -82,6 +86,9 @@ struct Bench {
   double excess = 0;  ///< excess kurtosis of the errors
   Parameters p;
 
+  /// What the balance reads at x, when a hand holds the block there: an error of its own for each
+  /// millimetre.
+  double reading(std::uint64_t seed, double at) const;
   /// Forces that student `who` reads: N. Student 0 is the reader, whose forces a file may hold.
   Vector forces(std::uint64_t seed, std::uint64_t who) const;
 };

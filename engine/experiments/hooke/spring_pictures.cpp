@@ -35,9 +35,8 @@ struct Stage {
     height = top + 0.5 * tall;
     coil = 0.16 * tall;
     wall = -1.5 * reach;
-    const Index n = story.pulled();
-    end = n > 0 ? x(n - 1) : 0;
-    force = n > 0 ? story.forces()(n - 1) : kNaN;
+    end = story.block();
+    force = story.reading();
   }
   double reach, lowest, tall, height, coil, wall, end, force;
 };
@@ -111,6 +110,7 @@ View spring_view(const Story& story) {
   draw_spring(at, x, y);
   Plot plot = scatter("spring", "A spring, pulled and read", axis("displacement $x$", "m"),
                       axis("force $F$", "N"));
+  if (n == 0) plot.add(Role::test, "hand", List{at.end}, List{at.height});
   plot.measured("the spring", x, y);
   plot.add(Role::train, "your pulls", to_list(bench.x.head(n)), to_list(story.forces().head(n)));
   const List ends{at.lowest, at.reach};
@@ -129,9 +129,7 @@ View spring_view(const Story& story) {
   plot.add(std::move(band));
   plot.reference("wall", List{at.wall, at.wall},
                  List{at.height - 2 * at.coil, at.height + 2 * at.coil});
-  if (n > 0) {
-    plot.reference("reading", List{at.end, at.end}, List{at.height - 0.8 * at.coil, at.force});
-  }
+  plot.reference("reading", List{at.end, at.end}, List{at.height - 0.8 * at.coil, at.force});
   return plot;
 }
 

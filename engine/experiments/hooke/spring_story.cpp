@@ -1,6 +1,7 @@
 // Goes through the pulls and the class, and reads off their errors.
 #include "experiments/hooke/spring_story.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/elementary.hpp"
@@ -25,6 +26,15 @@ void Story::go_on(std::int64_t step) {
   }
   const auto who = static_cast<std::uint64_t>(step - pulls() + 1);
   mates_.push_back(by_sums(bench_, bench_.forces(seed_, who), pulls()));
+}
+
+double Story::block() const {
+  if (pulled_ > 0) return bench_.x(pulled_ - 1);
+  return std::min(bench_.p.hand, std::max(0.0, bench_.x.maxCoeff()));
+}
+
+double Story::reading() const {
+  return pulled_ > 0 ? forces_(pulled_ - 1) : bench_.reading(seed_, block());
 }
 
 double Story::cover_chance() const {

@@ -22,6 +22,10 @@ class Story {
   const Bench& bench() const { return bench_; }
   const Vector& forces() const { return forces_; }
   Index pulled() const { return pulled_; }
+  /// Where the block is: at the last pull, and before the first in the student's hand.
+  double block() const;
+  /// What the balance reads there.
+  double reading() const;
   /// The student's result after 0, 1, … pulls.
   const std::vector<Result>& results() const { return results_; }
   const Result& result() const { return results_.back(); }
