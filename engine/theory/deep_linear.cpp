@@ -17,8 +17,8 @@ void require(bool fine, const char* where, const char* allowed) {
 
 /// ∫ of a smooth f from `low` to `high`, cut into pieces of at most unit length.
 double integral(double low, double high, const std::function<double(double)>& f) {
-  constexpr Index kRuleNodes = 20;  // per unit length: exponentials to 1e-16
-  static const Quadrature rule = gauss_legendre(kRuleNodes);
+  constexpr Index kNodes = 20;  // per unit length: exponentials to 1e-16
+  static const Quadrature rule = gauss_legendre(kNodes);
   const int pieces = std::max(1, static_cast<int>(std::ceil(high - low)));
   const double half = 0.5 * (high - low) / pieces;
   double total = 0;
