@@ -34,7 +34,7 @@ struct Stage {
     const double top = lowest < 0 ? tall : std::max(0.0, bench.offset);
     height = top + 0.5 * tall;
     coil = 0.16 * tall;
-    wall = -1.5 * reach;
+    wall = -1.45 * reach;
     end = story.block();
     force = story.reading();
   }
@@ -50,7 +50,7 @@ void draw_spring(const Stage& at, List& x, List& y) {
   for (int i = 0; i <= kCoils * kPerCoil; ++i) {
     const double turn = as_double(i) / kPerCoil, angle = 2 * kPi * turn;
     const double swell = std::min({1.0, turn, kCoils - turn});
-    go(from + (to - from) * turn / kCoils + 0.035 * at.reach * (1 - lm::cos(angle)) * swell,
+    go(from + (to - from) * turn / kCoils + 0.055 * at.reach * (1 - lm::cos(angle)) * swell,
        at.height + at.coil * lm::sin(angle) * swell);
   }
   const double left = at.end - block, half = 0.8 * at.coil;
@@ -113,20 +113,25 @@ View spring_view(const Story& story) {
   if (n == 0) plot.add(Role::test, "hand", List{at.end}, List{at.height});
   plot.measured("the spring", x, y);
   plot.add(Role::train, "your pulls", to_list(bench.x.head(n)), to_list(story.forces().head(n)));
-  const List ends{at.lowest, at.reach};
+  const double ends[] = {1.06 * at.lowest, 1.06 * at.reach};
+  const auto line = [&ends](double start, double k) {
+    return List{start - k * ends[0], start - k * ends[1]};
+  };
   if (std::isfinite(story.result().stiffness)) {
-    const Result& fit = story.result();
-    plot.measured(
-        "your line", ends,
-        List{fit.constant - fit.stiffness * ends[0], fit.constant - fit.stiffness * ends[1]});
+    plot.measured("your line", List(ends, ends + 2),
+                  line(story.result().constant, story.result().stiffness));
   }
-  const double low = story.textbook_error() * kNineteen;
-  const auto line = [&](double k, double end) { return bench.offset - k * end; };
-  Series band =
-      make_series("nineteen of twenty lines, by the textbook", Role::predicted, ends,
-                  {line(bench.stiffness - low, ends[0]), line(bench.stiffness - low, ends[1])});
-  band.z = {line(bench.stiffness + low, ends[0]), line(bench.stiffness + low, ends[1])};
-  plot.add(std::move(band));
+  // Above the spring's own line, then below it.
+  const double swing = kNineteen * story.textbook_error();
+  const auto both = [](const List& above, const List& below) {
+    return List{above[0], above[1], kNaN, below[0], below[1]};
+  };
+  const List own = line(bench.offset, bench.stiffness);
+  Series fan = make_series("the spring’s own line, and nineteen of twenty others", Role::predicted,
+                           {ends[0], ends[1], kNaN, ends[0], ends[1]}, both(own, own));
+  fan.z = both(line(bench.offset, bench.stiffness - swing),
+               line(bench.offset, bench.stiffness + swing));
+  plot.add(std::move(fan));
   plot.reference("wall", List{at.wall, at.wall},
                  List{at.height - 2 * at.coil, at.height + 2 * at.coil});
   plot.reference("reading", List{at.end, at.end}, List{at.height - 0.8 * at.coil, at.force});
