@@ -248,9 +248,10 @@ View residuals_view(const Story& story) {
   std::stable_sort(order.begin(), order.end(),
                    [&](Index a, Index b) { return bench.x(a) < bench.x(b); });
   for (const Index i : order) {
+    const double deviation = bench.excess > 0 ? bench.sigma : bench.deviations(i);  // without slips
     x.push_back(bench.x(i));
-    above.push_back(bench.deviations(i));
-    below.push_back(-bench.deviations(i));
+    above.push_back(deviation);
+    below.push_back(-deviation);
   }
   Series band = make_series("one standard deviation", Role::predicted, x, above);
   band.z = below;
