@@ -219,7 +219,9 @@ class Hooke : public ExperimentOf<Parameters> {
                "five standard errors of a normal variance",
                counted(right).needs(textbook(), unlike)),
         within("variance of the pulls, σ from the scatter", student, value("scatter_pull_variance"),
-               kErrors * student * std::sqrt((2 + theory::student_excess(freedom)) / n),
+               freedom < kFreedom
+                   ? 0
+                   : kErrors * student * std::sqrt((2 + theory::student_excess(freedom)) / n),
                "five standard errors, from the fourth moment of Student's t",
                counted("errors as the formula supposes, 9 pulls more than constants")
                    .needs(textbook(), unlike)

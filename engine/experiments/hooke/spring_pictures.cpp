@@ -65,7 +65,7 @@ struct Bins {
     const double k = story.bench().stiffness, mean = story.mean_estimate();
     const double low = std::min(mean - 4 * true_error, k - 4 * textbook);
     const double high = std::max(mean + 4 * true_error, k + 4 * textbook);
-    width = std::max(std::min(true_error, textbook) / 2.5, (high - low) / 60);
+    width = std::max(std::min(true_error, textbook) / 2.5, (high - low) / 40);
     if (!(width > 0)) width = 1;
     const double count = std::ceil((high - low) / width);
     for (double bin = 0; bin < std::max(1.0, count); ++bin) {
