@@ -76,17 +76,24 @@ Bench make_bench(const Parameters& p, const Setup& setup) {
 }
 
 Vector Bench::forces(std::uint64_t seed, std::uint64_t who) const {
-  if (who == 0 && own.size() > 0) return own;
+  Vector all(x.size());
+  read(seed, who, all);
+  return all;
+}
+
+void Bench::read(std::uint64_t seed, std::uint64_t who, Vector& forces) const {
+  if (who == 0 && own.size() > 0) {
+    forces = own;
+    return;
+  }
   const Random errors(seed, stream("hooke/errors", who)), slips(seed, stream("hooke/slips", who));
   const bool slipping = own.size() == 0 && p.errors == Errors::outliers;
-  Vector read(x.size());
   for (Index i = 0; i < x.size(); ++i) {
     const auto at = static_cast<std::uint64_t>(i);
     const bool slips_now = slipping && slips.uniform_at(at) < p.outlier_share;
     const double deviation = slipping ? sigma * (slips_now ? p.outlier_size : 1) : deviations(i);
-    read(i) = offset - stiffness * x(i) + deviation * errors.normal_at(at);
+    forces(i) = offset - stiffness * x(i) + deviation * errors.normal_at(at);
   }
-  return read;
 }
 
 double Bench::reading(std::uint64_t seed, double at) const {

@@ -91,6 +91,8 @@ struct Bench {
   double reading(std::uint64_t seed, double at) const;
   /// Forces that student `who` reads: N. Student 0 is the reader, whose forces a file may hold.
   Vector forces(std::uint64_t seed, std::uint64_t who) const;
+  /// The same into a list of that length, without taking memory.
+  void read(std::uint64_t seed, std::uint64_t who, Vector& forces) const;
 };
 
 /// The bench that the parameters describe, or that of the file. Errors: those of load_regression,

@@ -13,6 +13,7 @@ Story::Story(const Parameters& p, const Setup& setup)
     : seed_(static_cast<std::uint64_t>(setup.seed)),
       bench_(make_bench(p, setup)),
       forces_(bench_.forces(seed_, 0)),
+      theirs_(forces_),
       fit_(bench_.x, bench_.weights, p.intercept) {
   results_.reserve(as_size(pulls() + 1));
   mates_.reserve(as_size(p.trials));
@@ -25,7 +26,8 @@ void Story::go_on(std::int64_t step) {
     return;
   }
   const auto who = static_cast<std::uint64_t>(step - pulls() + 1);
-  mates_.push_back(by_sums(bench_, bench_.forces(seed_, who), pulls()));
+  bench_.read(seed_, who, theirs_);
+  mates_.push_back(by_sums(bench_, theirs_, pulls()));
 }
 
 double Story::block() const {

@@ -60,7 +60,7 @@ class Story {
  private:
   std::uint64_t seed_;
   Bench bench_;
-  Vector forces_;
+  Vector forces_, theirs_;
   theory::LineFit fit_;
   Index pulled_ = 0;
   std::vector<Result> results_, mates_;
