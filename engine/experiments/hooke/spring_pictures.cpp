@@ -41,11 +41,14 @@ struct Stage {
   double reach, lowest, tall, height, coil, wall, end, force;
 };
 
-/// A helix seen from the side, from the wall to the block that it pulls, and the block.
+/// A helix seen from the side, from the wall to the block that it pulls, the block, and the pointer
+/// that hangs from it and reads the force off a scale. NaN begins the next part.
 void draw_spring(const Stage& at, List& x, List& y) {
   const double length = at.end - at.wall, lead = 0.06 * at.reach, block = 0.09 * at.reach;
   const double from = at.wall + lead, to = at.wall + length - lead - block;
   const auto go = [&](double px, double py) { x.push_back(px), y.push_back(py); };
+  const auto lift = [&] { go(kNaN, kNaN); };
+  go(at.wall, at.height - 2 * at.coil), go(at.wall, at.height + 2 * at.coil), lift();
   go(at.wall, at.height);
   for (int i = 0; i <= kCoils * kPerCoil; ++i) {
     const double turn = as_double(i) / kPerCoil, angle = 2 * kPi * turn;
@@ -53,9 +56,16 @@ void draw_spring(const Stage& at, List& x, List& y) {
     go(from + (to - from) * turn / kCoils + 0.055 * at.reach * (1 - lm::cos(angle)) * swell,
        at.height + at.coil * lm::sin(angle) * swell);
   }
-  const double left = at.end - block, half = 0.8 * at.coil;
+  const double left = at.end - block, half = 0.8 * at.coil, scale = 1.12 * at.reach;
   go(left, at.height), go(left, at.height + half), go(at.end, at.height + half);
-  go(at.end, at.height - half), go(left, at.height - half), go(left, at.height);
+  go(at.end, at.height - half), go(left, at.height - half), go(left, at.height), lift();
+  go(at.end, at.height - half), go(at.end, at.force), go(scale, at.force), lift();
+  const double lowest = -1.1 * at.tall, highest = at.lowest < 0 ? 1.1 * at.tall : 0;
+  constexpr int kTicks = 11;
+  for (int i = 0; i <= kTicks; ++i) {
+    const double tick = lowest + (highest - lowest) * i / kTicks;
+    go(scale, tick), go(scale + 0.03 * at.reach, tick), go(scale, tick);
+  }
 }
 
 /// Bins that hold nearly all estimates, of theory and textbook.
@@ -65,7 +75,7 @@ struct Bins {
     const double k = story.bench().stiffness, mean = story.mean_estimate();
     const double low = std::min(mean - 4 * true_error, k - 4 * textbook);
     const double high = std::max(mean + 4 * true_error, k + 4 * textbook);
-    width = std::max(std::min(true_error, textbook) / 2.5, (high - low) / 40);
+    width = std::max(std::min(true_error, textbook) / 2.5, (high - low) / 60);
     if (!(width > 0)) width = 1;
     const double count = std::ceil((high - low) / width);
     for (double bin = 0; bin < std::max(1.0, count); ++bin) {
@@ -111,7 +121,7 @@ View spring_view(const Story& story) {
   Plot plot = scatter("spring", "A spring, pulled and read", axis("displacement $x$", "m"),
                       axis("force $F$", "N"));
   if (n == 0) plot.add(Role::test, "hand", List{at.end}, List{at.height});
-  plot.measured("the spring", x, y);
+  plot.measured("the spring and its scale", x, y);
   plot.add(Role::train, "your pulls", to_list(bench.x.head(n)), to_list(story.forces().head(n)));
   const double ends[] = {1.06 * at.lowest, 1.06 * at.reach};
   const auto line = [&ends](double start, double k) {
@@ -132,9 +142,6 @@ View spring_view(const Story& story) {
   fan.z = both(line(bench.offset, bench.stiffness - swing),
                line(bench.offset, bench.stiffness + swing));
   plot.add(std::move(fan));
-  plot.reference("wall", List{at.wall, at.wall},
-                 List{at.height - 2 * at.coil, at.height + 2 * at.coil});
-  plot.reference("reading", List{at.end, at.end}, List{at.height - 0.8 * at.coil, at.force});
   return plot;
 }
 
