@@ -184,54 +184,60 @@ class Hooke : public ExperimentOf<Parameters> {
                kErrors * story_.true_error(), "five of the errors that theory gives", all)};
   }
 
-  Checks class_checks() const {
-    const double n = story_.mate_count(), tails = (2 + story_.excess()) / n;
+  /// A class large enough for the errors' tails.
+  Range counted(const char* text) const {
+    return Range(text)
+        .needs(noisy(), "the forces lie on a line")
+        .awaits(tails() <= kResolved, "too few classmates for a variance");
+  }
+  /// A range in which the textbook's formula is claimed.
+  Range supposed(const char* text) const {
+    return counted(text).needs(textbook(),
+                               "the errors are not of the sizes that the formula supposes");
+  }
+  /// The relative variance of the class's variance.
+  double tails() const { return (2 + story_.excess()) / story_.mate_count(); }
+
+  Checks class_checks() const { return joined(spread_checks(), error_checks()); }
+
+  Checks spread_checks() const {
+    const double n = story_.mate_count(), error = story_.textbook_error();
     const double bias = story_.mean_estimate() - story_.bench().stiffness;
-    const double error = story_.textbook_error(), ratio = predicted_ratio();
+    const double variance = error_ratio() * error_ratio();
+    const char* any = "100 classmates or more; more where errors have tails";
+    return {
+        within("mean k of the class", story_.mean_estimate(),
+               story_.mates().empty() ? kNaN : mean(story_.estimates()),
+               kErrors * story_.true_error() / std::sqrt(n), "five standard errors", counted(any)),
+        within("spread of the class", story_.true_error(), spread(),
+               kErrors * story_.true_error() * std::sqrt(tails()) / 2,
+               "five standard errors, from the errors' fourth moment", counted(any)),
+        within("mean of the pulls", bias / error, pull_mean(),
+               kErrors * predicted_ratio() / std::sqrt(n), "five standard errors", counted(any)),
+        within("variance of the pulls is 1", 1, variance, kErrors * std::sqrt(2 / n),
+               "five standard errors of a normal variance",
+               supposed("errors and weights as the formula supposes, no zero left out"))};
+  }
+
+  Checks error_checks() const {
+    const double n = story_.mate_count(), chance = story_.cover_chance();
     const double freedom = story_.fit().freedom(), student = theory::student_variance(freedom);
     const double scatter_tails =
         story_.fit().residual_spread(story_.bench().deviations, story_.bench().excess) / n;
-    const Scalars now = class_scalars();
-    const auto value = [&now](const char* name) {
-      for (const Scalar& scalar : now) {
-        if (scalar.name == name) return scalar.value;
-      }
-      return kNaN;
-    };
-    const auto counted = [&](const char* text) {
-      return Range(text)
-          .needs(noisy(), "the forces lie on a line")
-          .awaits(tails <= kResolved, "too few classmates for a variance");
-    };
-    const char* any = "100 classmates or more; more where errors have tails";
-    const char* right = "errors and weights as the formula supposes, no zero left out";
-    const char* unlike = "the errors are not of the sizes that the formula supposes";
-    const double chance = story_.cover_chance();
     return {
-        within("mean k of the class", story_.mean_estimate(), value("class_mean"),
-               kErrors * story_.true_error() / std::sqrt(n), "five standard errors", counted(any)),
-        within("spread of the class", story_.true_error(), spread(),
-               kErrors * story_.true_error() * std::sqrt(tails) / 2,
-               "five standard errors, from the errors' fourth moment", counted(any)),
-        within("mean of the pulls", bias / error, pull_mean(), kErrors * ratio / std::sqrt(n),
-               "five standard errors", counted(any)),
-        within("variance of the pulls is 1", 1, value("pull_variance"), kErrors * std::sqrt(2 / n),
-               "five standard errors of a normal variance",
-               counted(right).needs(textbook(), unlike)),
-        within("variance of the pulls, σ from the scatter", student, value("scatter_pull_variance"),
+        within("variance of the pulls, σ from the scatter", student, scatter_pull_variance(),
                freedom < kFreedom
                    ? 0
                    : kErrors * student * std::sqrt((2 + theory::student_excess(freedom)) / n),
                "five standard errors, from the fourth moment of Student's t",
-               counted("errors as the formula supposes, 9 pulls more than constants")
-                   .needs(textbook(), unlike)
+               supposed("errors as the formula supposes, 9 pulls more than constants")
                    .needs(freedom >= kFreedom, "so few pulls give tails that no class sees")),
         within("the class's own errors, root mean square", story_.scatter_error(),
                story_.mean_scatter_error(),
                kErrors * story_.scatter_error() * std::sqrt(scatter_tails) / 2,
                "five standard errors at most, from the errors' fourth moment",
                counted("no zero left out").needs(story_.left_out() == 0, "the zero is not fitted")),
-        within("share of error bars that cover k", chance, value("covered"),
+        within("share of error bars that cover k", chance, story_.covered(),
                kErrors * std::sqrt(chance * (1 - chance) / n) + kErrors / n,
                "five standard errors, and five counts where it is rare",
                counted("normal errors").needs(gaussian(), "sums of outliers are not normal"))};
