@@ -64,6 +64,7 @@
   X("physics-informed", pinn)                          \
   X("curse-of-dimensionality", sparse_grids)           \
   X("curse-of-dimensionality", additive_networks)      \
+  X("hooke", hooke)                                    \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

@@ -12,9 +12,9 @@
 namespace lm::theory {
 namespace {
 
-constexpr Index kNodes = 41;
-const Quadrature& nodes() {
-  static const Quadrature rule = gauss_hermite(kNodes);
+constexpr Index kLawNodes = 41;
+const Quadrature& law_nodes() {
+  static const Quadrature rule = gauss_hermite(kLawNodes);
   return rule;
 }
 
@@ -51,13 +51,13 @@ struct Moments {
 
 /// All over one grid, so that two equal signals have equal moments to the last digit.
 Moments moments(Gate gate, double q, double c) {
-  const Quadrature& rule = nodes();
+  const Quadrature& rule = law_nodes();
   Moments m;
   const double root = std::sqrt(q), rest = std::sqrt(1 - c * c);
-  for (Index i = 0; i < kNodes; ++i) {
+  for (Index i = 0; i < kLawNodes; ++i) {
     const Jet u = jet(gate, root * rule.nodes(i));
     double value = 0, square = 0, slope = 0, bent = 0;  // of v, given u
-    for (Index j = 0; j < kNodes; ++j) {
+    for (Index j = 0; j < kLawNodes; ++j) {
       const Jet v = jet(gate, root * (c * rule.nodes(i) + rest * rule.nodes(j)));
       const double weight = rule.weights(j);
       value += weight * v[0], square += weight * v[0] * v[0];

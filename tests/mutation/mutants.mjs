@@ -1,6 +1,7 @@
 // The mutants: one row for each small wrong change of the engine that some check must notice.
 import { APPLICATIONS } from './mutants-applications.mjs';
 import { ISING } from './mutants-ising.mjs';
+import { HOOKE } from './mutants-hooke.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
@@ -266,4 +267,5 @@ export const MUTANTS = [
   ...PRINCIPLES,
   ...APPLICATIONS,
   ...ISING,
+  ...HOOKE,
 ];

@@ -82,3 +82,8 @@ for (const lesson of findLessons(ROOT)) {
     }
   });
 }
+
+test('robustness: no factor between runs is typed by hand', () => {
+  const prose = readFileSync(`${ROOT}lessons/robustness/index.html`, 'utf8');
+  assert.doesNotMatch(prose, /factor of \d/);
+});

@@ -11,7 +11,7 @@ import { beginDrawing, isData, takePoints, tellInput } from '../session/own-data
 import { huesOf } from '../plots/lines.js';
 import { rich } from '../text/rich-text.js';
 import { kinkHandles, withKinks } from './kink-handles.js';
-import { startHandle, withStart } from './start-handle.js';
+import { startHandle, startParameters, withStart } from './start-handle.js';
 
 /** @typedef {import('../client/messages.js').View} View */
 /** @typedef {import('../plots/kinds.js').AnyPlot} AnyPlot */
@@ -278,7 +278,8 @@ export class LmFigure extends SessionElement {
       : withKinks(this.session, withStart(this.session, view));
     const { x: xScale, y: yScale } = this.scalesOf(view);
     const hues = huesOf(this.session.live?.views ?? []);
-    const identity = `${view.name} ${view.kind} ${edited} ${this.isSketched(view)}`;
+    const held = startParameters(this.session, view) !== null;
+    const identity = `${view.name} ${view.kind} ${edited} ${this.isSketched(view)} ${held}`;
     if (this.plotted !== identity)
       this.replacePlot(host, shown, identity, { xScale, yScale, hues });
     else this.plot?.update(shown, { hues });

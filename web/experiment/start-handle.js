@@ -1,4 +1,4 @@
-// A start that can be dragged: the point `start` of a scatter view, and the two parameters behind it.
+// A start that can be dragged: the first point of a scatter view, and the one or two parameters behind it.
 
 /** @typedef {import('../session/session.js').Session} Session */
 /** @typedef {import('../client/messages.js').View} View */
@@ -6,19 +6,22 @@
 /** @typedef {import('../plots/scatter.js').Points} Points */
 
 /**
- * The two parameters that the view's first series, a single point named `start`, stands for: those that
- * describe a start, across and up. Null where there is no such point.
+ * The parameters that the view's first series, a single point, stands for: of a point named `start` those two that describe
+ * a start, across and up; of a point that has the name of one such parameter, that one, across. Null where there is none.
  * @param {Session} session
  * @param {View} view
- * @returns {[ParameterDescription, ParameterDescription] | null}
+ * @returns {[ParameterDescription, ParameterDescription | null] | null}
  */
 export function startParameters(session, view) {
   const first = view.series[0];
-  if (view.kind !== 'scatter' || first?.name !== 'start') return null;
-  const [across, up] = session.description.parameters.filter(
+  if (view.kind !== 'scatter' || first?.x.length !== 1) return null;
+  const starts = session.description.parameters.filter(
     ({ start, kind }) => start && kind === 'real',
   );
-  return across && up ? [across, up] : null;
+  const alone = starts.find(({ name }) => name === first.name);
+  if (alone) return [alone, null];
+  const [across, up] = starts;
+  return first.name === 'start' && across && up ? [across, up] : null;
 }
 
 /** The view with the start where the parameters now say, even when the run is a moment behind. @param {Session} session @param {View} view @returns {View} */
@@ -26,8 +29,9 @@ export function withStart(session, view) {
   const parameters = startParameters(session, view);
   const [first, ...rest] = view.series;
   if (!parameters || !first) return view;
-  const [x, y] = parameters.map(({ name }) => Float64Array.of(Number(session.valueOf(name))));
-  return { ...view, series: [{ ...first, x: x ?? first.x, y: y ?? first.y }, ...rest] };
+  const [x, y] = parameters.map((one) => one && Float64Array.of(Number(session.valueOf(one.name))));
+  if (!y) return view; // the height is the run's to say, and with it the place
+  return { ...view, series: [{ ...first, x: x ?? first.x, y }, ...rest] };
 }
 
 /**
@@ -41,9 +45,10 @@ export function startHandle(session, view) {
   const [across, up] = parameters;
   /** @param {Points} points */
   const onEdit = ({ x, y }) => {
-    const values = { ...placed(across, x[0]), ...placed(up, y[0]) };
+    const values = { ...placed(across, x[0]), ...(up ? placed(up, y[0]) : {}) };
     void session.setAll(values);
   };
+  if (!up) return { onEdit, minPoints: 1, maxPoints: 1 };
   /** @type {{x: [number, number], y: [number, number]}} */
   const extent = { x: [across.minimum, across.maximum], y: [up.minimum, up.maximum] };
   return { onEdit, minPoints: 1, maxPoints: 1, extent };

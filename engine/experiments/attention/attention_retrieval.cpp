@@ -101,18 +101,21 @@ class AttentionRetrieval : public ExperimentOf<Parameters> {
   std::int64_t suggested_steps() const override { return kRetrievalSteps; }
   Views views() const override { return {loss_view(), gain_view(), pairing_view()}; }
   Scalars scalars() const override {
-    return {measured("loss_unscaled", loss(kNothing), "loss, undivided"),
-            predicted("predicted_loss_unscaled", expected_loss(kNothing), "the same, in theory"),
-            measured("loss_scaled", loss(kRoot), "loss, $\\div\\sqrt{d}$"),
-            predicted("predicted_loss_scaled", expected_loss(kRoot), "the same, in theory"),
-            measured("loss_by_d", loss(kDimension), "loss, $\\div d$"),
-            predicted("predicted_loss_by_d", expected_loss(kDimension), "the same, in theory"),
-            measured("gain_scaled", gain(kRoot), "gain $c$, $\\div\\sqrt{d}$"),
-            predicted("predicted_gain_scaled", course_of_[kRoot][now()], "the same, in theory"),
-            measured("start_loss", first_loss_, "loss at the start, $\\div\\sqrt{d}$"),
-            predicted("uniform_loss", lm::log(as_double(n_)), "$\\ln n$, of uniform attention"),
-            measured("half_step", half_, "step at which half of it is left, $\\div\\sqrt{d}$"),
-            predicted("predicted_half_step", expected_half_, "the same, in theory")};
+    return {
+        measured("loss_unscaled", loss(kNothing), "loss, undivided"),
+        predicted("predicted_loss_unscaled", expected_loss(kNothing), "in theory, undivided"),
+        measured("loss_scaled", loss(kRoot), "loss, divided by $\\sqrt{d}$"),
+        predicted("predicted_loss_scaled", expected_loss(kRoot),
+                  "in theory, divided by $\\sqrt{d}$"),
+        measured("loss_by_d", loss(kDimension), "loss, divided by $d$"),
+        predicted("predicted_loss_by_d", expected_loss(kDimension), "in theory, divided by $d$"),
+        measured("gain_scaled", gain(kRoot), "gain $c$, divided by $\\sqrt{d}$"),
+        predicted("predicted_gain_scaled", course_of_[kRoot][now()],
+                  "in theory, divided by $\\sqrt{d}$"),
+        measured("start_loss", first_loss_, "divided by $\\sqrt{d}$, loss at the start"),
+        predicted("uniform_loss", lm::log(as_double(n_)), "$\\ln n$, of uniform attention"),
+        measured("half_step", half_, "divided by $\\sqrt{d}$, half of it is left at step"),
+        predicted("predicted_half_step", expected_half_, "in theory, divided by $\\sqrt{d}$")};
   }
   double loss(std::size_t which) const { return losses()[which].mean; }
   double expected_loss(std::size_t which) const { return course_.loss(course_of_[which][now()]); }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/statistics.hpp"
 #include "experiments/olfaction/circuit_pictures.hpp"
 #include "experiments/olfaction/olfactory_run.hpp"
 #include "lab/battery.hpp"
@@ -55,7 +56,7 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
     if (step() == 0) return kNaN;
     Index best = 1;
     for (Index k = 1; k < kRungs; ++k) {
-      if (error(run_.rung(k)).value() < error(run_.rung(best)).value()) best = k;
+      if (mean(error(run_.rung(k))) < mean(error(run_.rung(best)))) best = k;
     }
     return run_.rung(best).share;
   }
@@ -64,9 +65,9 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
     Index near = 1, best = 1;
     for (Index k = 1; k < kRungs; ++k) {
       if (std::abs(run_.rung(k).share - share) < std::abs(run_.rung(near).share - share)) near = k;
-      if (error(run_.rung(k)).value() < error(run_.rung(best)).value()) best = k;
+      if (mean(error(run_.rung(k))) < mean(error(run_.rung(best)))) best = k;
     }
-    return error(run_.rung(near)).value() / error(run_.rung(best)).value();
+    return mean(error(run_.rung(near))) / mean(error(run_.rung(best)));
   }
 
  protected:
@@ -93,9 +94,9 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
   }
   theory::SparseCode code() const { return {run_.rung(0).share, as_double(p_.inputs - 1)}; }
   double raw_share() const { return theory::separable_share(p_.odours, p_.inputs); }
-  static double measured_dimension(const Counted& rung) { return 1 / rung.square.value(); }
-  double amplification(const Counted& rung) const { return (1 - rung.kept.value()) / p_.noise; }
-  const Mean& error(const Counted& rung) const {
+  static double measured_dimension(const Counted& rung) { return 1 / mean(rung.square); }
+  double amplification(const Counted& rung) const { return (1 - mean(rung.kept)) / p_.noise; }
+  const Readings& error(const Counted& rung) const {
     return p_.readout == Readout::ridge ? rung.ridge : rung.wrong;
   }
 
@@ -107,8 +108,8 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
                      "similarity of this pair after the wires"),
             measured("pair_coded", run_.pair_similarity(),
                      "similarity of this pair after the threshold"),
-            measured("projected_correlation", run_.wired().value(), "after the wires, mean"),
-            measured("cell_correlation", run_.coded().value(), "after the threshold, mean"),
+            measured("projected_correlation", mean(run_.wired()), "after the wires, mean"),
+            measured("cell_correlation", mean(run_.coded()), "after the threshold, mean"),
             predicted("predicted_cell_correlation", code().similarity(p_.correlation),
                       "after the threshold, in theory"),
             measured("participation_ratio", measured_dimension(own), "dimension of the codes"),
@@ -118,18 +119,17 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
                       "the same, in theory")};
   }
   Scalars memory_scalars() const {
-    return {
-        measured("readout_error", error(run_.rung(0)).value(), "sniffs that get the wrong label"),
-        predicted("predicted_readout_error", theory_[0].error,
-                  "the same for Hebb’s rule, in theory"),
-        measured("best_active", best_measured(), "best active share"),
-        predicted("predicted_best_active", best_, "the same for Hebb’s rule, in theory"),
-        measured("separable_fraction", run_.held().value(), "label sets that the codes hold"),
-        predicted("predicted_separable_fraction", theory::separable_share(p_.odours, p_.cells),
-                  "at most so many, by Cover’s count"),
-        measured("raw_separable_fraction", run_.held_raw().value(),
-                 "label sets that the glomeruli hold"),
-        predicted("predicted_raw_fraction", raw_share(), "the same, by Cover’s count")};
+    return {measured("readout_error", mean(error(run_.rung(0))), "sniffs that get the wrong label"),
+            predicted("predicted_readout_error", theory_[0].error,
+                      "the same for Hebb’s rule, in theory"),
+            measured("best_active", best_measured(), "best active share"),
+            predicted("predicted_best_active", best_, "the same for Hebb’s rule, in theory"),
+            measured("separable_fraction", mean(run_.held()), "label sets that the codes hold"),
+            predicted("predicted_separable_fraction", theory::separable_share(p_.odours, p_.cells),
+                      "at most so many, by Cover’s count"),
+            measured("raw_separable_fraction", mean(run_.held_raw()),
+                     "label sets that the glomeruli hold"),
+            predicted("predicted_raw_fraction", raw_share(), "the same, by Cover’s count")};
   }
   /// Where the theory of the codes is claimed.
   Range codes() const {
@@ -154,21 +154,22 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
     const Predicted& theory = theory_[0];
     const double c = p_.correlation, coded = code().similarity(c);
     const Range any = counted();
-    return {within("similarity after the wires is that of the odours", c, run_.wired().value(),
-                   kErrors * run_.wired().error() + 5 / as_double(p_.cells),
-                   "five standard errors of the pairs, and how evenly the wires are spread", any),
-            within("similarity after the threshold", coded, run_.coded().value(),
-                   kErrors * run_.coded().error() + kOwnThreshold * (1 - coded) * coded,
-                   "five standard errors of the pairs, and each odour's own threshold", codes()),
-            within("dimension of the codes", theory.dimension, measured_dimension(own),
-                   (kErrors * own.square.error() / own.square.value() + kOwnThreshold) *
-                       theory.dimension,
-                   "five standard errors, and each odour's own threshold", codes()),
-            within("amplification of noise", theory.amplification, amplification(own),
-                   kErrors * own.kept.error() / p_.noise + kOwnThreshold * theory.amplification,
-                   "five standard errors, and each odour's own threshold", codes()),
-            at_least("the codes amplify noise", 1, amplification(own),
-                     kErrors * own.kept.error() / p_.noise, "five standard errors", any)};
+    return {
+        within("similarity after the wires is that of the odours", c, mean(run_.wired()),
+               kErrors * standard_error(run_.wired()) + 5 / as_double(p_.cells),
+               "five standard errors of the pairs, and how evenly the wires are spread", any),
+        within("similarity after the threshold", coded, mean(run_.coded()),
+               kErrors * standard_error(run_.coded()) + kOwnThreshold * (1 - coded) * coded,
+               "five standard errors of the pairs, and each odour's own threshold", codes()),
+        within("dimension of the codes", theory.dimension, measured_dimension(own),
+               (kErrors * standard_error(own.square) / mean(own.square) + kOwnThreshold) *
+                   theory.dimension,
+               "five standard errors, and each odour's own threshold", codes()),
+        within("amplification of noise", theory.amplification, amplification(own),
+               kErrors * standard_error(own.kept) / p_.noise + kOwnThreshold * theory.amplification,
+               "five standard errors, and each odour's own threshold", codes()),
+        at_least("the codes amplify noise", 1, amplification(own),
+                 kErrors * standard_error(own.kept) / p_.noise, "five standard errors", any)};
   }
   Checks memory_checks() const {
     const Counted& own = run_.rung(0);
@@ -176,15 +177,14 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
     const Range hebbian =
         codes().needs(p_.readout == Readout::hebbian, "the readout learns by least squares");
     return {
-        within("readout by Hebb's rule: share of wrong labels", theory_[0].error, own.wrong.value(),
-               kErrors * own.wrong.error() + kTail * theory_[0].error + 1e-3,
+        within("readout by Hebb's rule: share of wrong labels", theory_[0].error, mean(own.wrong),
+               kErrors * standard_error(own.wrong) + kTail * theory_[0].error + 1e-3,
                "five standard errors, and a sum that is not quite normal", hebbian),
         within("label sets that the glomeruli hold, against Cover's count", raw_share(),
-               run_.held_raw().value(),
+               mean(run_.held_raw()),
                kErrors * std::sqrt(raw_share() * std::max(0.0, 1 - raw_share()) / n) + kErrors / n,
                "five standard errors, and five counts where it is rare", counted()),
-        at_most("label sets that the codes hold are at most Cover's count", held,
-                run_.held().value(),
+        at_most("label sets that the codes hold are at most Cover's count", held, mean(run_.held()),
                 kErrors * std::sqrt(held * std::max(0.0, 1 - held) / n) + kErrors / n,
                 "five standard errors, and five counts where it is rare", counted()),
         equal("answers about planes without a proof", 0, run_.unproven(),
@@ -198,13 +198,13 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
       x.push_back(0.02 * k);
       theory.push_back(own.similarity(x.back()));
     }
-    for (const Mean& mean : run_.blends()) found.push_back(mean.value());
+    for (const Readings& blend : run_.blends()) found.push_back(mean(blend));
     Plot plot = scatter("similarity", "What each stage leaves of a similarity",
                         axis("similarity of the odours"), axis("similarity after the stage"));
     if (step() > 0) {
       plot.measured("after the threshold", std::vector(kBlends.begin(), kBlends.end()), found)
           .measured("after the wires, your pair", std::vector{p_.correlation},
-                    std::vector{run_.wired().value()});
+                    std::vector{mean(run_.wired())});
     }
     return plot.predicted("threshold, in theory", x, theory).reference("no change", x, x);
   }
@@ -248,9 +248,9 @@ class OlfactoryExpansion : public ExperimentOf<Parameters> {
                         axis("sniffs that get the wrong label"));
     if (step() > 0) {
       plot.measured("Hebb’s rule", shares(),
-                    each_rung([](const Counted& rung) { return rung.wrong.value(); }))
+                    each_rung([](const Counted& rung) { return mean(rung.wrong); }))
           .measured("least squares", shares(),
-                    each_rung([](const Counted& rung) { return rung.ridge.value(); }));
+                    each_rung([](const Counted& rung) { return mean(rung.ridge); }));
     }
     return plot.predicted("Hebb’s rule, in theory", shares(), each_theory(&Predicted::error))
         .reference("Hebb’s rule on the glomeruli", shares(),

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -66,24 +65,13 @@ constexpr Index kRungs = 1 + as_index(kShares.size());
 inline constexpr std::array kBlends{0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98};
 constexpr double kPenalty = 0.1;
 
-/// A mean over the steps, and its standard error.
-class Mean {
- public:
-  void add(double x) { ++n_, sum_ += x, square_ += x * x; }
-  double value() const { return n_ > 0 ? sum_ / n_ : kNaN; }
-  double error() const {
-    if (n_ < 2) return kNaN;
-    return std::sqrt(std::max(0.0, square_ / n_ - value() * value()) / (n_ - 1));
-  }
-
- private:
-  double n_ = 0, sum_ = 0, square_ = 0;
-};
+/// One number from each step.
+using Readings = std::vector<double>;
 
 /// What is counted of one rung of codes.
 struct Counted {
   double share = 0;
-  Mean square, kept, wrong, ridge;
+  Readings square, kept, wrong, ridge;
 };
 
 /// How many of M cells a share comes to, one at least.
@@ -115,6 +103,7 @@ class OlfactoryRun {
         rungs_(as_size(kRungs)),
         blends_(kBlends.size()) {
     for (Index rung = 0; rung < kRungs; ++rung) rungs_[as_size(rung)].share = learned_.share(rung);
+    for (Readings* readings : all_readings()) readings->reserve(as_size(p.draws));
     for (std::vector<double>* rates : {&first_, &second_}) rates->resize(as_size(p.inputs));
     for (std::vector<double>* sums : {&first_sums_, &second_sums_}) sums->resize(as_size(p.cells));
     draw_pair(p.correlation);
@@ -124,11 +113,11 @@ class OlfactoryRun {
     draw_set();
     for (std::size_t k = 0; k < kBlends.size(); ++k) {
       draw_pair(kBlends[k]);
-      blends_[k].add(pair_similarity());
+      blends_[k].push_back(pair_similarity());
     }
     draw_pair(p_.correlation);
-    wired_.add(olfaction::correlation_of(first_sums_, second_sums_));
-    coded_.add(pair_similarity());
+    wired_.push_back(olfaction::correlation_of(first_sums_, second_sums_));
+    coded_.push_back(pair_similarity());
   }
 
   /// The similarity of the two codes of the pair drawn last.
@@ -141,16 +130,25 @@ class OlfactoryRun {
   bool fires(Index odour, Index cell) const { return pair_codes_.is_active(0, odour, cell); }
   const int* wires_of(Index cell) const { return wires_.of(cell); }
   const Counted& rung(Index k) const { return rungs_[as_size(k)]; }
-  const std::vector<Mean>& blends() const { return blends_; }
-  const Mean& wired() const { return wired_; }
-  const Mean& coded() const { return coded_; }
-  const Mean& held() const { return held_; }
-  const Mean& held_raw() const { return held_raw_; }
+  const std::vector<Readings>& blends() const { return blends_; }
+  const Readings& wired() const { return wired_; }
+  const Readings& coded() const { return coded_; }
+  const Readings& held() const { return held_; }
+  const Readings& held_raw() const { return held_raw_; }
   double unproven() const { return unproven_; }
 
  private:
   using Odours = olfaction::Odours;
   using Codes = olfaction::Codes;
+
+  std::vector<Readings*> all_readings() {
+    std::vector<Readings*> all{&wired_, &coded_, &held_, &held_raw_};
+    for (Readings& blend : blends_) all.push_back(&blend);
+    for (Counted& rung : rungs_) {
+      for (Readings* one : {&rung.square, &rung.kept, &rung.wrong, &rung.ridge}) all.push_back(one);
+    }
+    return all;
+  }
 
   void draw_pair(double correlation) {
     odours_.draw(first_.data());
@@ -176,14 +174,14 @@ class OlfactoryRun {
     for (Index k = kRungs - 1; k >= 0; --k) {
       const olfaction::Reading reading = memory_.read(learned_, sniffed_, k, labels_);
       Counted& counted = rungs_[as_size(k)];
-      counted.square.add(reading.square);
-      counted.kept.add(reading.kept);
-      counted.wrong.add(reading.wrong);
-      counted.ridge.add(reading.ridge);
+      counted.square.push_back(reading.square);
+      counted.kept.push_back(reading.kept);
+      counted.wrong.push_back(reading.wrong);
+      counted.ridge.push_back(reading.ridge);
     }
     const olfaction::Verdict codes = memory_.separate(learned_, 0, labels_);
-    held_.add(codes == olfaction::Verdict::separable ? 1 : 0);
-    held_raw_.add(raw_plane_.verdict() == olfaction::Verdict::separable ? 1 : 0);
+    held_.push_back(codes == olfaction::Verdict::separable ? 1 : 0);
+    held_raw_.push_back(raw_plane_.verdict() == olfaction::Verdict::separable ? 1 : 0);
     unproven_ += (memory_.proven() ? 0 : 1) + (raw_plane_.proven() ? 0 : 1);
   }
 
@@ -207,8 +205,8 @@ class OlfactoryRun {
   olfaction::Separation raw_plane_;
   Vector labels_;
   std::vector<Counted> rungs_;
-  std::vector<Mean> blends_;
-  Mean wired_, coded_, held_, held_raw_;
+  std::vector<Readings> blends_;
+  Readings wired_, coded_, held_, held_raw_;
   std::vector<double> first_, second_, first_sums_, second_sums_;
   double unproven_ = 0;
 };
