@@ -64,6 +64,9 @@
   X("physics-informed", pinn)                          \
   X("curse-of-dimensionality", sparse_grids)           \
   X("curse-of-dimensionality", additive_networks)      \
+  X("physics-dictionary", boltzmann_softmax)           \
+  X("physics-dictionary", fermi_dirac)                 \
+  X("physics-dictionary", harmonic_loss)               \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
