@@ -4,8 +4,8 @@
 export const DICTIONARY = [
   {
     name: 'rise-without-the-temperature',
-    file: 'engine/experiments/physics-dictionary/boltzmann_softmax.cpp',
-    before: 'const double rise = (energies_(to) - energies_(from)) / p_.temperature;',
+    file: 'engine/experiments/physics-dictionary/hoppers.cpp',
+    before: 'const double rise = (energies_(to) - energies_(from)) / temperature_;',
     after: 'const double rise = energies_(to) - energies_(from);',
     means: 'a walk that is at temperature 1 whatever the student sets',
   },

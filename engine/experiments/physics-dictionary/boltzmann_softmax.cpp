@@ -10,14 +10,13 @@
 #include "autodiff/ops.hpp"
 #include "autodiff/transform.hpp"
 #include "core/elementary.hpp"
-#include "core/rng.hpp"
+#include "experiments/physics-dictionary/hoppers.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
 #include "lab/series.hpp"
 #include "lab/verdicts.hpp"
 #include "nn/losses.hpp"
-#include "theory/level_walk.hpp"
 #include "theory/pointwise.hpp"
 
 namespace lm::boltzmann_softmax {
@@ -85,23 +84,24 @@ ByAutodiff by_autodiff(const Vector& logits) {
   return {run.matrix(slope), run.scalar(loss), run.matrix(two)(0, 0)};
 }
 
+Vector checked(const std::vector<double>& energies) {
+  if (energies.size() >= 2) return Vector::Map(energies.data(), as_index(energies.size()));
+  throw Error("out_of_range", "energies", "energies has 1 level; 2 to 8 are allowed");
+}
+
 class BoltzmannSoftmax : public ExperimentOf<Parameters> {
  public:
   BoltzmannSoftmax(const Parameters& p, const Setup& setup)
       : ExperimentOf(p),
-        random_(static_cast<std::uint64_t>(setup.seed), stream("boltzmann-softmax/hops")),
-        energies_(Vector::Map(p.energies.data(), as_index(p.energies.size()))),
-        at_(as_size(kParticles), 0),
-        in_block_(as_size(kParticles), 0),
-        count_(Vector::Zero(energies_.size())),
+        energies_(checked(p.energies)),
+        softmax_(theory::boltzmann(energies_, p.temperature)),
+        settled_(theory::settled(energies_, p.temperature, p.rule)),
+        chances_(theory::hop_chances(energies_, p.temperature, p.rule)),
+        autodiff_(by_autodiff(-energies_ / p.temperature)),
+        walk_(energies_, p.temperature, p.rule,
+              Random(static_cast<std::uint64_t>(setup.seed), stream("boltzmann-softmax/hops")),
+              kParticles, kBlock, settled_(0)),
         history_({"largest", "error"}) {
-    if (energies_.size() < 2) {
-      throw Error("out_of_range", "energies", "energies has 1 level; 2 to 8 are allowed");
-    }
-    softmax_ = theory::boltzmann(energies_, p.temperature);
-    settled_ = theory::settled(energies_, p.temperature, p.rule);
-    chances_ = theory::hop_chances(energies_, p.temperature, p.rule);
-    autodiff_ = by_autodiff(-energies_ / p.temperature);
     begin();
   }
 
@@ -126,26 +126,15 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
   }
 
   double largest(const Vector& law) const { return (shares() - law).cwiseAbs().maxCoeff(); }
-  double ratio() const { return count_(0) > 0 ? count_(1) / count_(0) : kNaN; }
-  double predicted_ratio() const { return lm::exp(-gap()); }
+  double ratio() const { return walk_.count(0) > 0 ? walk_.count(1) / walk_.count(0) : kNaN; }
   double hops_per_draw() const {
     const double p = settled_(0);
-    return blocks_ > 0 ? as_double(kBlock) * block_squares_ / (blocks_ * p * (1 - p)) : kNaN;
+    return walk_.blocks() > 0 ? as_double(kBlock) * walk_.block_variance() / (p * (1 - p)) : kNaN;
   }
   double softmax_miss() const { return largest(softmax_); }
-  double first_share() const { return shares()(0); }
 
  protected:
-  void take_step() override {
-    const bool counts = step() >= kWarm;
-    for (std::size_t i = 0; i < at_.size(); ++i) {
-      at_[i] = hop(at_[i]);
-      if (!counts) continue;
-      count_(at_[i]) += 1;
-      in_block_[i] += at_[i] == 0 ? 1 : 0;
-    }
-    if (counts && (step() + 1 - kWarm) % kBlock == 0) close_blocks();
-  }
+  void take_step() override { walk_.hop(step() >= kWarm); }
   bool finished() const override { return step() >= suggested_steps(); }
   std::optional<std::string> trouble() const override { return std::nullopt; }
   void record() override { history_.add(step(), {largest(softmax_), errors().maxCoeff()}); }
@@ -167,7 +156,7 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
     block_range
         .needs(p * (1 - p) * as_double(kBlock) >= 5 * cost,
                "the first level is hardly ever left, or hardly ever visited")
-        .awaits(blocks_ >= 200, "there are fewer than 200 means to compare");
+        .awaits(walk_.blocks() >= 200, "there are fewer than 200 means to compare");
     const double size = energies_.cwiseAbs().maxCoeff() / p_.temperature;
     return {
         at_most("shares: largest distance from the softmax, in standard errors", kErrors,
@@ -177,7 +166,7 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
         at_most("shares: largest distance from what the rule keeps, in standard errors", kErrors,
                 surprise(settled_), 0, "five standard errors, memory included", counted),
         within("hops that count as one draw of the first level", cost, hops_per_draw(),
-               kErrors * 1.1 * cost * std::sqrt(2 / std::max(blocks_, 1.0)),
+               kErrors * 1.1 * cost * std::sqrt(2 / std::max(walk_.blocks(), 1.0)),
                "five standard errors of a variance; counts in blocks are a little wider than "
                "normal",
                block_range),
@@ -190,37 +179,9 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
   }
 
  private:
-  Index hop(Index from) {
-    const Index n = energies_.size();
-    const bool one_way = p_.rule == HopRule::one_way;
-    const auto drawn =
-        static_cast<Index>(random_.below(one_way ? 2 : static_cast<std::uint64_t>(n)));
-    const Index to = one_way ? (from + drawn) % n : drawn;
-    const double rise = (energies_(to) - energies_(from)) / p_.temperature;
-    const double chance = p_.rule == HopRule::equal       ? 1
-                          : p_.rule == HopRule::heat_bath ? 1 / (1 + lm::exp(rise))
-                                                          : lm::exp(std::min(-rise, 0.0));
-    return random_.uniform() < chance ? to : from;
-  }
-  /// Each particle's share of the last block on the first level, about the settled one.
-  void close_blocks() {
-    for (double& visits : in_block_) {
-      const double off = visits / as_double(kBlock) - settled_(0);
-      block_squares_ += off * off;
-      blocks_ += 1;
-      visits = 0;
-    }
-  }
-
   double gap() const { return (energies_(1) - energies_(0)) / p_.temperature; }
-  double hops() const { return count_.sum(); }
-  Vector now() const {
-    Vector shares = Vector::Zero(energies_.size());
-    for (const Index level : at_) shares(level) += 1.0 / kParticles;
-    return shares;
-  }
-  /// Counted shares; before the count, those of the moment.
-  Vector shares() const { return hops() > 0 ? Vector(count_ / hops()) : now(); }
+  double hops() const { return walk_.counted(); }
+  Vector shares() const { return walk_.shares(); }
   double memory(const Vector& f, std::int64_t length) const {
     return theory::hops_per_draw(chances_, settled_, f, length);
   }
@@ -290,10 +251,10 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
   /// Each particle as a dot in the row of its level. The first particle stands last in its row.
   View level_view() const {
     std::vector<double> filled(as_size(energies_.size()), 0.0), x, y;
-    for (std::size_t i = at_.size(); i-- > 0;) {
-      double& row = filled[as_size(at_[i])];
+    for (std::size_t i = walk_.levels().size(); i-- > 0;) {
+      double& row = filled[as_size(walk_.levels()[i])];
       x.push_back(row + 0.5);
-      y.push_back(energies_(at_[i]));
+      y.push_back(energies_(walk_.levels()[i]));
       row += 1;
     }
     const double own_x = x.back(), own_y = y.back();
@@ -308,7 +269,7 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
   /// A third of the smallest distance between levels, a fortieth of the whole at least.
   double bar_half() const {
     std::vector<double> sorted = p_.energies;
-    std::sort(sorted.begin(), sorted.end());
+    std::stable_sort(sorted.begin(), sorted.end());
     const double all = std::max(sorted.back() - sorted.front(), 0.5);
     double least = all;
     for (std::size_t i = 1; i < sorted.size(); ++i)
@@ -347,14 +308,10 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
         .predicted("$p_i - y_i$", residual);
   }
 
-  Random random_;
   Vector energies_, softmax_, settled_;
   Matrix chances_;
   ByAutodiff autodiff_;
-  std::vector<Index> at_;
-  std::vector<double> in_block_;
-  Vector count_;
-  double blocks_ = 0, block_squares_ = 0;
+  Hoppers walk_;
   Recorder history_;
 };
 

@@ -1,24 +1,18 @@
 // Experiment harmonic-loss: the squared error is a spring for each example, and descent a ball in
 // honey.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "autodiff/executor.hpp"
-#include "autodiff/ops.hpp"
-#include "autodiff/transform.hpp"
 #include "core/elementary.hpp"
-#include "core/loss_convention.hpp"
 #include "core/sampling.hpp"
+#include "experiments/physics-dictionary/spring_well.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
 #include "lab/series.hpp"
 #include "lab/verdicts.hpp"
-#include "nn/losses.hpp"
 #include "theory/harmonic_well.hpp"
 
 namespace lm::harmonic_loss {
@@ -37,16 +31,13 @@ constexpr Index kCurve = 61;
 constexpr Index kBins = 31;
 constexpr double kTail = 4;
 
-enum class Shape { square, absolute };
-constexpr std::array kShapeWords{"square", "absolute"};
-
 struct Parameters {
   double target = 1;
   double spread = 0.5;
   std::int64_t examples = 20;
   double weight = -2;
   LossConvention loss = LossConvention::mean;
-  Shape shape = Shape::square;
+  WellShape shape = WellShape::square;
   double learning_rate = 0.05;
   std::int64_t batch = 0;
 
@@ -62,7 +53,7 @@ struct Parameters {
     v.group("Loss");
     v.choice(loss, kLossConventionNames, param("loss", "Factor of the loss").symbol("c"),
              "sum: 1. mean: 1/P. half_sum: 1/2. half_mean: 1/2P.");
-    v.choice(shape, kShapeWords, param("shape", "Shape"),
+    v.choice(shape, kWellShapeWords, param("shape", "Shape"),
              "square: $(w - y)^2$, a spring. absolute: $|w - y|$, a weight on a string.");
     v.group("Training");
     v.real(weight, param("weight", "Weight at the start").symbol("w_0").between(-5, 5),
@@ -74,48 +65,21 @@ struct Parameters {
   }
 };
 
-/// c Σ (w − y_i)², or of |w − y_i|, with its slope in w, by the engine's graph.
-class Well {
- public:
-  Well(const Parameters& p, Index rows)
-      : graph_(std::make_unique<ad::Graph>()),
-        w_(graph_->input(1, 1, "w")),
-        y_(graph_->input(rows, 1, "y")) {
-    const ad::Var said = ad::broadcast_to(w_, y_.shape());
-    loss_ = p.shape == Shape::square ? nn::squared_error(said, y_, p.loss)
-                                     : ad::sum(ad::abs(said - y_)) * loss_factor(p.loss, rows);
-    slope_ = ad::grad(loss_, w_);
-    run_ = std::make_unique<ad::Executor<double>>(*graph_, std::vector<ad::Var>{loss_, slope_});
-  }
-  double* targets() { return run_->input(y_); }
-  void at(double w) {
-    run_->set(w_, w);
-    run_->run();
-  }
-  double loss() const { return run_->scalar(loss_); }
-  double slope() const { return run_->scalar(slope_); }
-
- private:
-  std::unique_ptr<ad::Graph> graph_;
-  ad::Var w_, y_, loss_, slope_;
-  std::unique_ptr<ad::Executor<double>> run_;
-};
-
 class HarmonicLoss : public ExperimentOf<Parameters> {
  public:
   HarmonicLoss(const Parameters& p, const Setup& setup)
       : ExperimentOf(p),
         y_(p.examples),
         batches_(static_cast<std::uint64_t>(setup.seed), stream("harmonic-loss/batches")),
-        all_(std::make_unique<Well>(p, p.examples)),
-        some_(std::make_unique<Well>(p, std::max<Index>(1, p.batch))),
+        all_(p.shape, p.loss, p.examples),
+        some_(p.shape, p.loss, std::max<Index>(1, p.batch)),
         w_(p.weight),
         bins_(as_size(kBins), 0.0),
         history_({"weight", "distance", "predicted_weight", "predicted_distance", "honey"}) {
     Random random(static_cast<std::uint64_t>(setup.seed), stream("harmonic-loss/targets"));
     fill_normal(random, y_);
     y_ = (p.target + p.spread * y_.array()).matrix();
-    std::copy(y_.begin(), y_.end(), all_->targets());
+    std::copy(y_.begin(), y_.end(), all_.targets());
     middle_ = y_.mean();
     variance_ = (y_.array() - middle_).square().mean();
     stiffness_ = 2 * loss_factor(p.loss, p.examples) * as_double(p.examples);
@@ -159,7 +123,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
 
  protected:
   void take_step() override {
-    Well& well = kicked() ? *some_ : *all_;
+    SpringWell& well = kicked() ? some_ : all_;
     if (kicked()) draw_batch();
     const double before = std::abs(w_ - middle_);
     well.at(w_);
@@ -184,7 +148,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
     const double rate = p_.learning_rate * stiffness_;
     const double size = std::abs(p_.weight) + y_.cwiseAbs().maxCoeff() + 1;
     const Range springs =
-        Range("the squared error").needs(p_.shape == Shape::square, "the loss is no square");
+        Range("the squared error").needs(p_.shape == WellShape::square, "the loss is no square");
     Range calm = springs, warm = springs;
     calm.needs(!kicked(), "each step sees a few examples only")
         .needs(rate < 2, "ηk is 2 or more")
@@ -217,7 +181,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
     return static_cast<std::int64_t>(std::min(as_double(kMostSteps), std::ceil(kSettling * honey)));
   }
   void draw_batch() {
-    double* targets = some_->targets();
+    double* targets = some_.targets();
     const auto count = static_cast<std::uint64_t>(p_.examples);
     for (Index i = 0; i < p_.batch; ++i) targets[i] = y_(static_cast<Index>(batches_.below(count)));
   }
@@ -237,15 +201,15 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
   }
   /// By the slope half a unit to either side; of one example, by moving its target by one.
   void measure_stiffness() {
-    all_->at(middle_ + 0.5);
-    const double right = all_->slope();
-    all_->at(middle_ - 0.5);
-    curvature_ = right - all_->slope();
-    const double left = all_->slope();
-    all_->targets()[0] += 1;
-    all_->at(middle_ - 0.5);
-    spring_ = left - all_->slope();
-    all_->targets()[0] -= 1;
+    all_.at(middle_ + 0.5);
+    const double right = all_.slope();
+    all_.at(middle_ - 0.5);
+    curvature_ = right - all_.slope();
+    const double left = all_.slope();
+    all_.targets()[0] += 1;
+    all_.at(middle_ - 0.5);
+    spring_ = left - all_.slope();
+    all_.targets()[0] -= 1;
   }
 
   static double power(double base, std::int64_t exponent) {
@@ -276,20 +240,20 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
     const double reach =
         1.1 * std::max({std::abs(p_.weight - middle_), std::abs(w_ - middle_), 1.0});
     std::vector<double> w, height, parabola;
-    all_->at(middle_);
-    const double lowest = all_->loss();
+    all_.at(middle_);
+    const double lowest = all_.loss();
     for (Index i = 0; i < kCurve; ++i) {
       const double off = reach * as_double(2 * i - kCurve + 1) / as_double(kCurve - 1);
       w.push_back(middle_ + off);
-      all_->at(w.back());
-      height.push_back(all_->loss());
+      all_.at(w.back());
+      height.push_back(all_.loss());
       parabola.push_back(lowest + 0.5 * stiffness_ * off * off);
     }
-    all_->at(w_);
+    all_.at(w_);
     return curve("well", "The loss as a well", axis("weight $w$"), axis("loss $L$"), w)
         .measured("the loss", height)
         .predicted("$\\frac12 k(w - \\overline{y})^2 + L_{\\min}$", parabola)
-        .add(Role::test, "the weight now", std::vector{w_}, std::vector{all_->loss()});
+        .add(Role::test, "the weight now", std::vector{w_}, std::vector{all_.loss()});
   }
   View course_view() const {
     return over_steps(history_, "course", "The weight", axis("weight $w$"))
@@ -322,7 +286,8 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
 
   Vector y_;
   Random batches_;
-  std::unique_ptr<Well> all_, some_;
+  mutable SpringWell all_;
+  SpringWell some_;
   double w_ = 0, middle_ = 0, variance_ = 0, stiffness_ = 0, batch_factor_ = 1;
   double curvature_ = 0, spring_ = 0, relaxation_ = kNaN;
   double squares_ = 0, counted_ = 0;
@@ -372,7 +337,7 @@ void check_kicked(std::int64_t seed, Battery& result) {
 void check_controls(std::int64_t seed, Battery& result) {
   const std::string by = ", seed " + std::to_string(seed) + ": ";
   Parameters p;
-  p.shape = Shape::absolute;
+  p.shape = WellShape::absolute;
   p.spread = 0.1;
   const auto run = run_for<HarmonicLoss>(p, seed, 40);
   result.add(*run, at_least("control, absolute" + by + "distance after 40 steps over the spring's",
