@@ -51,8 +51,8 @@ TEST_CASE("a level holds none or one electron, whole numbers of bosons", "[fermi
   CHECK(run.experiment().ended());
   const double tries = scalar(run, "occupation") * 1000;
   CHECK(tries == Approx(std::round(tries)));
-  for (const double share :
-       series(view(run.experiment().observe(), "occupation"), Role::measured).y) {
+  const View levels = view(run.experiment().observe(), "occupation");
+  for (const double share : series(levels, Role::measured).y) {
     CHECK(share >= 0);
     CHECK(share <= 1);
   }
