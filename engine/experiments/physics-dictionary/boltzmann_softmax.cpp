@@ -45,7 +45,7 @@ struct Parameters {
   std::vector<double> energies{0, 0.5, 1, 2, 3};
   double temperature = 1;
   HopRule rule = HopRule::metropolis;
-  std::int64_t draws = 200'000;
+  std::int64_t draws = 500'000;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -325,6 +325,7 @@ void check_balanced(std::int64_t seed, Battery& result) {
         p.energies = sets.at(k);
         p.rule = rule;
         p.temperature = temperature;
+        p.draws = 200'000;
         const std::string name = std::string("set ") + std::to_string(k + 1) + ", " +
                                  theory::kHopRuleWords[as_size(static_cast<int>(rule))] +
                                  ", T = " + short_number(temperature, 2) + ", seed " +
@@ -341,6 +342,7 @@ void check_controls(std::int64_t seed, Battery& result) {
     Parameters p;
     p.energies = {0, 1, 2, 3};
     p.rule = rule;
+    p.draws = 200'000;
     const auto run = run_whole<BoltzmannSoftmax>(p, seed);
     const std::string name = std::string("control, ") +
                              theory::kHopRuleWords[as_size(static_cast<int>(rule))] + ", seed " +
