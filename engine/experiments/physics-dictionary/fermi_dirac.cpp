@@ -102,8 +102,8 @@ class FermiDirac : public ExperimentOf<Parameters> {
     return {
         measured("occupation", occupation(), "occupation of your level, counted"),
         predicted("predicted_occupation", fermi(kLevels), "$\\sigma((\\mu - E)/T)$"),
-        measured("standard_error", standard_error(batches_), "its standard error, by batches"),
-        predicted("predicted_standard_error", fermi_error(kLevels), "the same, for fermions"),
+        measured("standard_error", standard_error(batches_), "standard error by batches"),
+        predicted("predicted_standard_error", fermi_error(kLevels), "standard error for fermions"),
         predicted("own_occupation", finite(own(kLevels)), "mean for these particles"),
         measured("symmetry_error", symmetry_error(), "$f(E) + f(2\\mu - E) - 1$"),
         measured("sigmoid_error", sigmoid_error(), "the network's sigmoid against the formula"),

@@ -27,7 +27,7 @@ constexpr std::int64_t kKicked = 20'000;
 /// leaves a thousandth of it or more.
 constexpr double kRounding = 1e-8, kLeastDistance = 1e-3, kLeastLeft = 1e-3;
 constexpr double kErrors = 6;
-constexpr Index kCurve = 61;
+constexpr Index kCurve = 41;
 constexpr Index kBins = 31;
 constexpr double kTail = 4;
 
@@ -250,9 +250,9 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
       parabola.push_back(lowest + 0.5 * stiffness_ * off * off);
     }
     all_.at(w_);
-    return curve("well", "The loss as a well", axis("weight $w$"), axis("loss $L$"), w)
-        .measured("the loss", height)
-        .predicted("$\\frac12 k(w - \\overline{y})^2 + L_{\\min}$", parabola)
+    return scatter("well", "The loss as a well", axis("weight $w$"), axis("loss $L$"))
+        .measured("the loss", w, height)
+        .predicted("parabola of curvature $k$", w, parabola)
         .add(Role::test, "the weight now", std::vector{w_}, std::vector{all_.loss()});
   }
   View course_view() const {
@@ -263,7 +263,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
   }
   View distance_view() const {
     return over_steps(history_, "distance", "What is left of the way",
-                      log_axis("distance $|w - \\overline{y}|$"))
+                      log_axis("distance from the bottom"))
         .measured("gradient descent", "distance")
         .predicted("$|1 - \\eta k|^t$", "predicted_distance")
         .reference("ball in honey, $e^{-\\eta kt}$", "honey");

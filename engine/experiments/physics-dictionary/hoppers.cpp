@@ -18,9 +18,11 @@ Hoppers::Hoppers(Vector energies, double temperature, HopRule rule, Random rando
       random_(random),
       block_(block),
       share_(share),
-      at_(as_size(particles), 0),
+      at_(as_size(particles)),
       visits_(as_size(particles), 0.0),
-      count_(Vector::Zero(energies_.size())) {}
+      count_(Vector::Zero(energies_.size())) {
+  for (Index i = 0; i < particles; ++i) at_[as_size(i)] = i % energies_.size();
+}
 
 Index Hoppers::next(Index from) {
   const Index n = energies_.size();

@@ -8,7 +8,8 @@
 
 namespace lm {
 
-/// `particles` walks at once, all from the first level on. A count begins when it is told to.
+/// `particles` walks at once, from equally many on each level on, as at an infinite temperature. A
+/// count begins when it is told to.
 class Hoppers {
  public:
   /// `block`: hops of one particle whose mean is kept, to measure how long a level is remembered;
