@@ -110,6 +110,8 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
                      "temperature $k\\langle(w - \\overline{y})^2\\rangle$"),
             predicted("predicted_temperature", predicted_temperature(),
                       "$(\\eta\\sigma^2/2B)/(1 - \\eta k/2)$"),
+            predicted("temperature_error", predicted_temperature() * warmth_error(),
+                      "its standard error"),
             reference("small_step_temperature", small_step_temperature(), "$\\eta\\sigma^2/2B$")};
   }
 
@@ -168,8 +170,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
             within("steps until 1/e of the distance is left", relaxation(), relaxation_,
                    kRounding * (1 + relaxation()), "rounding of each step", calm),
             within("temperature of the kicked ball", heat, temperature(),
-                   kErrors * heat * theory::variance_error(p_.learning_rate, stiffness_, kKicked) +
-                       rounding * size,
+                   kErrors * heat * warmth_error() + rounding * size,
                    "six standard errors, memory included; a kick's law is not quite normal", warm)};
   }
 
@@ -231,6 +232,10 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
   double predicted_temperature() const {
     if (!kicked() || p_.learning_rate * stiffness_ >= 2) return kNaN;
     return theory::kicked_temperature(p_.learning_rate, stiffness_, force_variance());
+  }
+  /// Relative standard error of the temperature.
+  double warmth_error() const {
+    return theory::variance_error(p_.learning_rate, stiffness_, kKicked);
   }
   double thermal_width() const {
     return std::sqrt(std::max(predicted_temperature(), 0.0) / stiffness_);
