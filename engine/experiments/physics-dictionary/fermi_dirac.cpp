@@ -91,6 +91,8 @@ class FermiDirac : public ExperimentOf<Parameters> {
       x_(i) = kReach * as_double(2 * i - kLevels + 1) / as_double(kLevels - 1) / p.temperature;
     }
     x_(kLevels) = (p.energy - p.chemical_potential) / p.temperature;
+    // Before the first try: as at temperature 0, full below μ and empty above.
+    if (p.statistics == Statistics::fermi) now_ = (x_.array() < 0).cast<double>();
     gate_ = gate_of(-x_);
     batches_.reserve(as_size(kBatches));
     begin();
@@ -148,22 +150,21 @@ class FermiDirac : public ExperimentOf<Parameters> {
                "the level is nearly always empty")
         .needs(p_.draws >= kLongEnough, "there are fewer than 10,000 tries")
         .awaits(step() >= kBatches, "the run is not at its end");
-    return {
-        within("occupation of your level against the sigmoid", f, counted(kLevels),
-               kErrors * fermi_error(kLevels) + 1 / std::max(tries_, 1.0),
-               "five standard errors, memory included, and the start from an empty level", rare),
-        at_most("levels: largest distance from the sigmoid, in standard errors", kErrors,
-                surprise(), 0, "five standard errors, memory included", fermions),
-        at_most("pairs about μ: distance of their sum from 1, in standard errors", kErrors,
-                pair_surprise(), 0, "five standard errors, memory included", fermions),
-        within("occupation of your level against its own law", own(kLevels), counted(kLevels),
-               kErrors * standard_error(batches_), "five standard errors, by batches", others),
-        at_most("the formula: distance of f(E) + f(2μ − E) from 1", 0, symmetry_error(),
-                4 * kEpsilon, "rounding", "any level"),
-        at_most("the network's sigmoid: largest distance from 1/(e^x + 1)", 0, sigmoid_error(),
-                8 * kEpsilon, "rounding", "any level"),
-        at_most("slope of the softplus: largest distance from 1/(e^x + 1)", 0, softplus_error(),
-                8 * kEpsilon, "rounding", "any level")};
+    return {within("occupation of your level against the sigmoid", f, counted(kLevels),
+                   kErrors * fermi_error(kLevels) + 1 / std::max(tries_, 1.0),
+                   "five standard errors, memory included, and the start at temperature 0", rare),
+            at_most("levels: largest distance from the sigmoid, in standard errors", kErrors,
+                    surprise(), 0, "five standard errors, memory included", fermions),
+            at_most("pairs about μ: distance of their sum from 1, in standard errors", kErrors,
+                    pair_surprise(), 0, "five standard errors, memory included", fermions),
+            within("occupation of your level against its own law", own(kLevels), counted(kLevels),
+                   kErrors * standard_error(batches_), "five standard errors, by batches", others),
+            at_most("the formula: distance of f(E) + f(2μ − E) from 1", 0, symmetry_error(),
+                    4 * kEpsilon, "rounding", "any level"),
+            at_most("the network's sigmoid: largest distance from 1/(e^x + 1)", 0, sigmoid_error(),
+                    8 * kEpsilon, "rounding", "any level"),
+            at_most("slope of the softplus: largest distance from 1/(e^x + 1)", 0, softplus_error(),
+                    8 * kEpsilon, "rounding", "any level")};
   }
 
  private:
@@ -180,7 +181,7 @@ class FermiDirac : public ExperimentOf<Parameters> {
   }
 
   static double finite(double value) { return std::isfinite(value) ? value : kNaN; }
-  double counted(Index i) const { return tries_ > 0 ? sum_(i) / tries_ : 0; }
+  double counted(Index i) const { return tries_ > 0 ? sum_(i) / tries_ : now_(i); }
   double fermi(Index i) const { return theory::mean_occupation(Statistics::fermi, x_(i)); }
   double own(Index i) const { return theory::mean_occupation(p_.statistics, x_(i)); }
   double fermi_error(Index i) const {
