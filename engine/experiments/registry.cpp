@@ -65,6 +65,9 @@
   X("curse-of-dimensionality", sparse_grids)           \
   X("curse-of-dimensionality", additive_networks)      \
   X("hooke", hooke)                                    \
+  X("physics-dictionary", boltzmann_softmax)           \
+  X("physics-dictionary", fermi_dirac)                 \
+  X("physics-dictionary", harmonic_loss)               \
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \

@@ -2,6 +2,7 @@
 import { APPLICATIONS } from './mutants-applications.mjs';
 import { ISING } from './mutants-ising.mjs';
 import { HOOKE } from './mutants-hooke.mjs';
+import { DICTIONARY } from './mutants-dictionary.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
@@ -268,4 +269,5 @@ export const MUTANTS = [
   ...APPLICATIONS,
   ...ISING,
   ...HOOKE,
+  ...DICTIONARY,
 ];

@@ -1,0 +1,68 @@
+// The mutants of what the physics dictionary brought.
+
+/** @type {import('./mutants.mjs').Mutant[]} */
+export const DICTIONARY = [
+  {
+    name: 'rise-without-the-temperature',
+    file: 'engine/experiments/physics-dictionary/hoppers.cpp',
+    before: 'const double rise = (energies_(to) - energies_(from)) / temperature_;',
+    after: 'const double rise = energies_(to) - energies_(from);',
+    means: 'a walk that is at temperature 1 whatever the student sets',
+  },
+  {
+    name: 'memory-counted-once',
+    file: 'engine/theory/level_walk.cpp',
+    before: 'sum += 2 * (1 - as_double(t)',
+    after: 'sum += 1 * (1 - as_double(t)',
+    means: 'each pair of hops counted once in the error of a mean',
+  },
+  {
+    name: 'free-energy-upside-down',
+    file: 'engine/theory/level_walk.cpp',
+    before: 'return lm::log(sum) - lowest / temperature;',
+    after: 'return lm::log(sum) + lowest / temperature;',
+    means: 'a partition sum that is shifted back in the wrong direction',
+  },
+  {
+    name: 'step-behind',
+    file: 'engine/theory/level_walk.cpp',
+    before: 'std::max(0.0, energies((i + 1) % n) - energies(i))',
+    after: 'std::max(0.0, energies(i) - energies((i + 1) % n))',
+    means: 'a one-way street whose populations follow the step behind',
+  },
+  {
+    name: 'two-on-a-level',
+    file: 'engine/experiments/physics-dictionary/fermi_dirac.cpp',
+    before: 'if (held >= 1 && p_.statistics',
+    after: 'if (held >= 2 && p_.statistics',
+    means: 'room for two electrons on a level',
+  },
+  {
+    name: 'bosons-without-a-one',
+    file: 'engine/theory/occupation.cpp',
+    before: '1 / lm::expm1(x)',
+    after: '1 / lm::exp(x)',
+    means: 'bosons that follow the bare Boltzmann factor',
+  },
+  {
+    name: 'relaxation-in-honey',
+    file: 'engine/theory/harmonic_well.cpp',
+    before: 'left < 1 ? -1 / lm::log(left) : kNaN',
+    after: 'left < 1 ? 1 / (1 - left) : kNaN',
+    means: 'the time of a ball in honey taken for that of descent',
+  },
+  {
+    name: 'temperature-of-small-steps',
+    file: 'engine/theory/harmonic_well.cpp',
+    before: '/ (1 - 0.5 * learning_rate * stiffness)',
+    after: '/ (1 - 0.0 * learning_rate * stiffness)',
+    means: 'Langevin’s temperature at any learning rate',
+  },
+  {
+    name: 'batch-of-a-mean',
+    file: 'engine/experiments/physics-dictionary/harmonic_loss.cpp',
+    before: 'p_.learning_rate * (kicked() ? batch_factor_ : 1)',
+    after: 'p_.learning_rate * (kicked() ? 2 * batch_factor_ : 1)',
+    means: 'a batch that pulls twice as hard as all examples do',
+  },
+];
