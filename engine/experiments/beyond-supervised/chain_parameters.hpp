@@ -17,7 +17,7 @@ struct Parameters {
   bool mass_weighting = false;
   double friction = 0.5;
   double spacing = 4;
-  std::int64_t samples = 25000;
+  std::int64_t samples = 30000;
   double apart = 0;
   std::int64_t code = 2;
 
