@@ -13,6 +13,7 @@ import { idleReason, tellInput } from '../session/own-data.js';
 const drawing = later(() => import('./lm-drawing.js'));
 const keepEdit = later(() => import('./lm-keep-edit.js'));
 const bricks = later(() => import('./lm-bricks.js'));
+const machines = later(() => import('./lm-machines.js'));
 /** The view that holds what was drawn; data that are no square pictures have none. */
 const PICTURE = 'picture';
 
@@ -46,6 +47,10 @@ export class LmControls extends SessionElement {
   get builds() {
     return this.session.description.acts.some(({ name }) => name === 'brick');
   }
+  /** Whether slot machines can be played by hand: by the act of that name. */
+  get plays() {
+    return this.session.description.acts.some(({ name }) => name === 'pull');
+  }
   /** Whether a digit can be drawn: where the figure shows one from the beginning. */
   get draws() {
     return this.session.live?.views.some(({ name }) => name === PICTURE) && !this.asks;
@@ -60,6 +65,7 @@ export class LmControls extends SessionElement {
   firstUpdated() {
     if (this.edits) keepEdit().catch((error) => tellInput(this.session, error));
     if (this.builds) bricks().catch((error) => tellInput(this.session, error));
+    if (this.plays) machines().catch((error) => tellInput(this.session, error));
   }
 
   /** The sheet is asked for once; the next experiment or visit asks again. */
@@ -87,7 +93,8 @@ export class LmControls extends SessionElement {
   /** @param {ParameterDescription[]} front @param {ParameterDescription[]} rest */
   settings(front, rest) {
     const { session } = this;
-    return html`${this.groups(front)}
+    return html`${this.plays ? html`<lm-machines .session=${session}></lm-machines>` : nothing}
+    ${this.groups(front)}
     ${this.edits ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
     ${this.builds ? html`<lm-bricks .session=${session}></lm-bricks>` : nothing}
     ${rest.length > 0 ? this.more(rest) : nothing}`;

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/elementary.hpp"
@@ -96,8 +95,6 @@ class Bandit : public ExperimentOf<Parameters> {
     if (step() < 10) return kNaN;
     return (regret(policy) - regrets_[index(policy)][as_size(step() / 10)]) / log(10.0);
   }
-  double slope_ratio() const { return slope(p_.policy) / constant_; }
-  double best_share() const { return players(p_.policy).share(best()); }
 
  protected:
   void take_step() override {
@@ -249,10 +246,11 @@ class Bandit : public ExperimentOf<Parameters> {
     for (std::size_t i = 0; i < tries_.size(); ++i) {
       paid.push_back(tries_[i] > 0 ? as_double(wins_[i]) / as_double(tries_[i]) : 0);
     }
-    return bars("machines", "What each machine paid you", axis("machine"), axis("coins per try"),
-                count_from_one(as_index(p_.arms)))
-        .measured("it paid you", paid)
-        .predicted("its chance", chances_);
+    Plot plot = bars("machines", "What each machine paid you", axis("machine"),
+                     axis("coins per try"), count_from_one(as_index(p_.arms)));
+    plot.measured("it paid you", paid);
+    // The chances are uncovered once the policies have begun.
+    return step() > 0 ? plot.predicted("its chance", chances_) : plot;
   }
   /// So many points are enough for a curve over the logarithm of the rounds.
   std::vector<double> moments() const {
