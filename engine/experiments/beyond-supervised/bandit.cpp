@@ -309,7 +309,7 @@ class Bandit : public ExperimentOf<Parameters> {
         y.push_back(players.regret(r));
         x.push_back((as_double(r) + 0.5) / as_double(players.count()));
       }
-      std::sort(y.begin(), y.end());
+      std::stable_sort(y.begin(), y.end());
       plot.measured(kNames[index(players.policy())], x, y);
     }
     return plot;
