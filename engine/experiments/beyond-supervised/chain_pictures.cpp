@@ -30,7 +30,7 @@ View chain_view(const ChainRun& run) {
     if (i < n) (run.modes().masses(as_index(i)) == 1 ? light : heavy).push_back(to);
   }
   const double wall = kApart * as_double(n + 1);
-  Plot plot = scatter("chain", "The chain, trembling", axis("place"), axis(""));
+  Plot plot = scatter("chain", "The chain, trembling", axis("place"), axis("across"));
   plot.reference("springs", sx, sy)
       .reference("wall", std::vector{0.0, 0.0}, std::vector{-1.0, 1.0})
       .reference("wall", std::vector{wall, wall}, std::vector{-1.0, 1.0})

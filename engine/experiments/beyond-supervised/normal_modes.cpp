@@ -191,7 +191,7 @@ class NormalModes : public ExperimentOf<Parameters> {
     return over_steps(history_, "code", "A linear autoencoder learns what PCA computes",
                       log_axis("mean square lost"))
         .measured("autoencoder", "code")
-        .measured("PCA", "pca");
+        .predicted("PCA: the least possible", "pca");
   }
 
   ChainRun run_;
