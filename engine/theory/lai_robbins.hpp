@@ -12,7 +12,7 @@ namespace lm::theory {
 double bernoulli_divergence(double p, double q);
 
 /// C = Σ_i (p* − p_i)/KL(p_i‖p*): a rule that loses less than every power of T at all machines has
-/// lim inf R(T)/ln T ≥ C. T. L. Lai and H. Robbins, 1985, equation 1.11. It says nothing of any
+/// lim inf R(T)/ln T ≥ C. T. L. Lai and H. Robbins, 1985. It says nothing of any
 /// one T.
 double lai_robbins_constant(const std::vector<double>& chances);
 

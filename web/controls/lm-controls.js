@@ -47,8 +47,9 @@ export class LmControls extends SessionElement {
   get builds() {
     return this.session.description.acts.some(({ name }) => name === 'brick');
   }
-  /** Whether slot machines can be played by hand: by the act of that name. */
+  /** Whether slot machines can be played by hand: by the act of that name, unless the place hides how many there are. */
   get plays() {
+    if (this.hide.has('arms')) return false;
     return this.session.description.acts.some(({ name }) => name === 'pull');
   }
   /** Whether a digit can be drawn: where the figure shows one from the beginning. */

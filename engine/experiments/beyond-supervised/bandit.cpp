@@ -72,7 +72,7 @@ class Bandit : public ExperimentOf<Parameters> {
         measured("best_arm_share", players(policy).share(best()), "rounds on the best machine"),
         measured("value_iteration_error", sweeps_.error(), "value iteration: distance left"),
         measured("hand_pulls", as_double(hand_.size()), "rounds that you played"),
-        measured("hand_regret", hand_.empty() ? 0 : hand_.back(), "lost by you"),
+        measured("hand_regret", step() == 0 ? kNaN : hand_lost(), "lost by you"),
         measured("thompson_then", thompson_then(), "Thompson in as many rounds"),
         predicted("predicted_ucb_regret", ucb_theory(step()), "UCB if all means were exact"),
         measured("stuck_share", stuck(), "greedy players who left the best for good"),
@@ -123,7 +123,7 @@ class Bandit : public ExperimentOf<Parameters> {
     const Random luck(seed_, stream("bandit/hand", static_cast<std::uint64_t>(i)));
     if (luck.uniform_at(static_cast<std::uint64_t>(tries_[i])) < chances_[i]) ++wins_[i];
     ++tries_[i];
-    hand_.push_back((hand_.empty() ? 0 : hand_.back()) + top() - chances_[i]);
+    hand_.push_back(hand_lost() + top() - chances_[i]);
   }
 
   Checks checks() const override {
@@ -191,6 +191,8 @@ class Bandit : public ExperimentOf<Parameters> {
   double ucb_theory(std::int64_t t) const {
     return t > p_.arms ? theory::ucb_regret(chances_, as_double(t)) : kNaN;
   }
+  /// Told once the policies have begun: it says at once which machine is the best.
+  double hand_lost() const { return hand_.empty() ? 0 : hand_.back(); }
   double thompson_then() const {
     const std::vector<double>& curve = regrets_[index(Policy::thompson)];
     return hand_.size() < curve.size() ? curve[hand_.size()] : kNaN;
@@ -277,7 +279,8 @@ class Bandit : public ExperimentOf<Parameters> {
       for (const double x : past) y.push_back(regrets_[index(policy)][as_size(x)]);
       if (!past.empty()) plot.measured(kNames[index(policy)], past, y);
     }
-    if (!hand_.empty()) plot.add(Role::test, "you", count_from_one(as_index(hand_.size())), hand_);
+    if (!hand_.empty() && step() > 0)
+      plot.add(Role::test, "you", count_from_one(as_index(hand_.size())), hand_);
     return plot.reference("Lai and Robbins’ slope: $C \\ln t$", t, law)
         .predicted("UCB, means exact", std::vector(t.begin() + p_.arms, t.end()),
                    std::vector(ucb.begin() + p_.arms, ucb.end()));

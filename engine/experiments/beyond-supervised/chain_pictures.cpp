@@ -31,10 +31,11 @@ View chain_view(const ChainRun& run) {
   }
   const double wall = kApart * as_double(n + 1);
   Plot plot = scatter("chain", "The chain, trembling", axis("place"), axis("across"));
-  plot.reference("springs", sx, sy)
-      .reference("wall", std::vector{0.0, 0.0}, std::vector{-1.0, 1.0})
-      .reference("wall", std::vector{wall, wall}, std::vector{-1.0, 1.0})
-      .measured("masses of 1", light, std::vector<double>(light.size(), 0.0));
+  // What was measured beside data is a line: so the springs are drawn, and the masses as points.
+  plot.measured("springs", sx, sy)
+      .measured("wall", std::vector{0.0, 0.0}, std::vector{-1.0, 1.0})
+      .measured("wall", std::vector{wall, wall}, std::vector{-1.0, 1.0})
+      .add(Role::train, "masses of 1", light, std::vector<double>(light.size(), 0.0));
   if (!heavy.empty()) {
     plot.add(Role::test, "heavy masses", heavy, std::vector<double>(heavy.size(), 0.0));
   }

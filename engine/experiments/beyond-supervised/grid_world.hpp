@@ -8,7 +8,7 @@
 
 namespace lm::slot_machines {
 
-/// The grid of Russell and Norvig, Artificial Intelligence, section 17.1 (fourth edition 16.1): 3
+/// The 4 × 3 world of Russell and Norvig, Artificial Intelligence, on complex decisions: 3
 /// rows of 4 squares, a wall at row 2, column 2, the exits +1 and −1 in the last column. A step
 /// goes where it should in 8 of 10 cases and to either side in one each; each square costs 0.04.
 theory::DecisionProcess grid_world(double discount);

@@ -30,7 +30,7 @@ TEST_CASE("Beta has its mean and variance", "[bandit]") {
 }
 
 TEST_CASE("the agent's values are the textbook's", "[bandit]") {
-  // S. Russell and P. Norvig, Artificial Intelligence, figure 17.3.
+  // S. Russell and P. Norvig, Artificial Intelligence: the 4 × 3 world, no discount.
   const double table[] = {0.812, 0.868, 0.918, 1, 0.762, 0.660, -1, 0.705, 0.655, 0.611, 0.388};
   slot_machines::ValueSweeps sweeps(slot_machines::grid_world(1));
   for (int k = 0; k < 100; ++k) sweeps.sweep();
