@@ -83,8 +83,6 @@ class Bandit : public ExperimentOf<Parameters> {
       all.push_back(
           measured(names[index(one)], regret(one), std::string(kNames[index(one)]) + " lost"));
     }
-    all.push_back(
-        measured("best_machine", step() > 0 ? as_double(best() + 1) : kNaN, "the best machine"));
     return all;
   }
 
