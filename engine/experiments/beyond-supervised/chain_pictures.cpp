@@ -2,6 +2,7 @@
 #include "experiments/beyond-supervised/chain_pictures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -16,30 +17,31 @@ constexpr Index kDots = 300;
 /// Places of the masses at rest in the picture, far enough apart for kT = 1.
 constexpr double kApart = 5;
 
+/// One line from wall to wall: each spring a zigzag, each mass a box whose sides go as √m.
 View chain_view(const ChainRun& run) {
-  std::vector<double> light, heavy, sx{0}, sy{0};
+  std::vector<double> middles, x{0, 0, 0}, y{1, -1, 0};
+  const auto to = [&](double at, double height) { x.push_back(at), y.push_back(height); };
   const std::size_t n = run.shown().size();
   for (std::size_t i = 0; i <= n; ++i) {
-    const double from = sx.back();
-    const double to = kApart * as_double(i + 1) + (i < n ? run.shown()[i] : 0);
+    const double size = i < n ? std::sqrt(run.modes().masses(as_index(i))) : 0;
+    const double middle = kApart * as_double(i + 1) + (i < n ? run.shown()[i] : 0);
+    const double half = 0.5 * size, height = 0.15 * size, from = x.back();
+    const double length = middle - half - from;
     for (int turn = 0; turn < 8; ++turn) {
-      sx.push_back(from + (to - from) * (turn + 1.5) / 10);
-      sy.push_back(turn % 2 == 0 ? 0.12 : -0.12);
+      to(from + length * (turn + 1.5) / 10, turn % 2 == 0 ? 0.08 : -0.08);
     }
-    sx.push_back(to), sy.push_back(0);
-    if (i < n) (run.modes().masses(as_index(i)) == 1 ? light : heavy).push_back(to);
+    to(middle - half, 0);
+    if (i == n) continue;
+    for (const int side : {-1, 1}) to(middle + side * half, height);
+    for (const int side : {1, -1}) to(middle + side * half, -height);
+    to(middle - half, 0), to(middle + half, 0);
+    middles.push_back(middle);
   }
-  const double wall = kApart * as_double(n + 1);
-  Plot plot = scatter("chain", "The chain, trembling", axis("place"), axis("across"));
-  // What was measured beside data is a line: so the springs are drawn, and the masses as points.
-  plot.measured("springs", sx, sy)
-      .measured("wall", std::vector{0.0, 0.0}, std::vector{-1.0, 1.0})
-      .measured("wall", std::vector{wall, wall}, std::vector{-1.0, 1.0})
-      .add(Role::train, "masses of 1", light, std::vector<double>(light.size(), 0.0));
-  if (!heavy.empty()) {
-    plot.add(Role::test, "heavy masses", heavy, std::vector<double>(heavy.size(), 0.0));
-  }
-  return plot;
+  to(x.back(), 1), to(x.back(), -1);
+  // What was measured is a line beside data.
+  return scatter("chain", "The chain, trembling", axis("place"), axis("across"))
+      .measured("springs and masses", x, y)
+      .add(Role::train, "middle of a mass", middles, std::vector<double>(n, 0.0));
 }
 
 View shapes_view(const ChainRun& run, const Found* f) {
