@@ -100,8 +100,14 @@ class NormalModes : public ExperimentOf<Parameters> {
   }
 
   Checks checks() const override {
-    if (!ready()) return {};
-    return claims();
+    if (ready()) return claims(found());
+    Checks all = claims(nothing_found());
+    for (Check& check : all) {
+      if (check.state == CheckState::outside) continue;
+      check.state = CheckState::not_yet;
+      check.since = "fewer than four photographs for each mass";
+    }
+    return all;
   }
 
  private:
@@ -111,8 +117,15 @@ class NormalModes : public ExperimentOf<Parameters> {
     return found_.of(*this, [this] { return run_.find(); });
   }
 
-  Checks claims() const {
-    const Found& f = found();
+  Found nothing_found() const {
+    const Index n = as_index(p_.masses);
+    const Vector none = Vector::Constant(n, kNaN);
+    const Matrix square = Matrix::Constant(n, n, kNaN);
+    return {square, {none, square, none}, {kNaN, kNaN}, none, kNaN, kNaN, kNaN, {kNaN}, {kNaN}, {},
+            {0}};
+  }
+
+  Checks claims(const Found& f) const {
     const theory::SampledModes s = run_.sampled();
     const double n = as_double(step()), turned = s.turned.maxCoeff();
     const double modes = as_double(p_.masses), kT = run_.warmth();
