@@ -59,6 +59,8 @@
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("attention", attention_retrieval)                  \
+  X("beyond-supervised", normal_modes)                 \
+  X("beyond-supervised", bandit)                       \
   X("robustness", lipschitz_certificate)               \
   X("robustness", lipschitz_bounds)                    \
   X("physics-informed", pinn)                          \

@@ -3,6 +3,7 @@ import { APPLICATIONS } from './mutants-applications.mjs';
 import { ISING } from './mutants-ising.mjs';
 import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
+import { BEYOND } from './mutants-beyond.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
@@ -270,4 +271,5 @@ export const MUTANTS = [
   ...ISING,
   ...HOOKE,
   ...DICTIONARY,
+  ...BEYOND,
 ];

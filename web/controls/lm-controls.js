@@ -15,6 +15,7 @@ const keepEdit = later(() => import('./lm-keep-edit.js'));
 const bricks = later(() => import('./lm-bricks.js'));
 const sorting = later(() => import('./lm-sort.js'));
 const painting = later(() => import('./lm-painting.js'));
+const machines = later(() => import('./lm-machines.js'));
 /** The view that holds what was drawn; data that are no square pictures have none. */
 const PICTURE = 'picture';
 
@@ -52,6 +53,10 @@ export class LmControls extends SessionElement {
   knows(act) {
     return this.session.description.acts.some(({ name }) => name === act);
   }
+  /** Whether slot machines can be played by hand: by the act of that name, unless the place hides how many there are. */
+  get plays() {
+    return this.knows('pull') && !this.hide.has('arms');
+  }
   /** Whether a digit can be drawn: where the figure shows one from the beginning. */
   get draws() {
     return this.session.live?.views.some(({ name }) => name === PICTURE) && !this.asks;
@@ -65,6 +70,7 @@ export class LmControls extends SessionElement {
     if (this.edits) keepEdit().catch((error) => tellInput(this.session, error));
     if (this.builds) bricks().catch((error) => tellInput(this.session, error));
     if (this.knows('sort')) sorting().catch((error) => tellInput(this.session, error));
+    if (this.plays) machines().catch((error) => tellInput(this.session, error));
   }
 
   /** The sheet is asked for once; the next experiment or visit asks again. */
@@ -94,7 +100,8 @@ export class LmControls extends SessionElement {
   /** @param {ParameterDescription[]} front @param {ParameterDescription[]} rest */
   settings(front, rest) {
     const { session } = this;
-    return html`${this.groups(front)}
+    return html`${this.plays ? html`<lm-machines .session=${session}></lm-machines>` : nothing}
+    ${this.groups(front)}
     ${this.edits ? html`<lm-keep-edit .session=${session}></lm-keep-edit>` : nothing}
     ${this.builds ? html`<lm-bricks .session=${session}></lm-bricks>` : nothing}
     ${rest.length > 0 ? this.more(rest) : nothing}`;
