@@ -69,6 +69,8 @@
   X("edge-of-stability", progressive_sharpening)       \
   X("olfaction", cover_capacity)                       \
   X("olfaction", olfactory_expansion)                  \
+  X("quantum-oscillator", oscillator_fit)              \
+  X("quantum-oscillator", variational_ground_state)    \
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are
