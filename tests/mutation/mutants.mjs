@@ -1,6 +1,7 @@
 // The mutants: one row for each small wrong change of the engine that some check must notice.
 import { APPLICATIONS } from './mutants-applications.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
+import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
 /**
@@ -264,4 +265,5 @@ export const MUTANTS = [
   ...UPPER,
   ...PRINCIPLES,
   ...APPLICATIONS,
+  ...QUANTUM_OSCILLATOR,
 ];

@@ -134,7 +134,7 @@ Checks GroundStateRun::checks_of_hand() const {
                  .needs(p_.ansatz == Ansatz::hand, "the state is trained")
                  .needs(by_elements(), "by differences")
                  .needs(p_.spread >= 4 * h, "the spread is below four cells")
-                 .needs(room >= 4, "the walls cut it")),
+                 .needs(room >= 2.5, "the walls cut it")),
   };
 }
 
