@@ -36,6 +36,7 @@ GroundStateRun::Walls GroundStateRun::at_walls() const {
     const double f = seen().wave(i), slope = std::abs(seen().slope(i)), h = grid_.step();
     const double height = theory::potential(p_.quartic, grid_.reach);
     walls.cost += (kKink * f * f / h + height * f * f * h) / norm;
+    walls.beyond += height * f * f / norm;
     walls.scaling += (grid_.reach * (0.5 * slope * slope + height * f * f) +
                       2 * kKink * (f * f + grid_.reach * std::abs(f) * slope) / h) /
                      norm;
@@ -117,7 +118,9 @@ Checks GroundStateRun::checks_of_hand() const {
   const bool bell = p_.ansatz == Ansatz::gaussian;
   const theory::HandState best{theory::best_spread(p_.quartic), 0, 0}, hand = p_.hand();
   const double h = grid_.step(), error = interpolation(best, p_.quartic, h);
-  const double lost = at_walls().cost, room = (grid_.reach - std::abs(p_.centre)) / p_.spread;
+  const double room = (grid_.reach - std::abs(p_.centre)) / p_.spread;
+  // What the closed form has beyond the walls falls off over s/room or faster.
+  const double lost = at_walls().cost + at_walls().beyond * p_.spread / room;
   const Range gaussian_range = trained("the Gaussian").needs(bell, "the state is not a Gaussian");
   return {
       within("Gaussian’s energy against its closed form", gaussian(), energy(),
@@ -134,7 +137,7 @@ Checks GroundStateRun::checks_of_hand() const {
                  .needs(p_.ansatz == Ansatz::hand, "the state is trained")
                  .needs(by_elements(), "by differences")
                  .needs(p_.spread >= 4 * h, "the spread is below four cells")
-                 .needs(room >= 2.5, "the walls cut it")),
+                 .needs(room >= 4, "the walls cut it")),
   };
 }
 

@@ -13,7 +13,7 @@ enum class Ansatz { network, gaussian, hand };
 
 struct GroundStateParameters {
   Ansatz ansatz = Ansatz::network;
-  double spread = 2;
+  double spread = 1.4;
   double dent = 0;
   double centre = 0;
   double quartic = 0;

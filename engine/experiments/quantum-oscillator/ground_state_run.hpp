@@ -50,9 +50,9 @@ class GroundStateRun : public ExperimentOf<GroundStateParameters> {
   }
   Seen look() const;
   /// What the normalized state, cut at ±6, costs there, and how much of a change of scale the walls
-  /// hold: L(½ψ′² + Vψ²) at both, and the change of their kinks.
+  /// hold: L(½ψ′² + Vψ²) at both, and the change of their kinks. `beyond` is Vψ² at both.
   struct Walls {
-    double cost = 0, scaling = 0;
+    double cost = 0, beyond = 0, scaling = 0;
   };
   Walls at_walls() const;
   /// Temple's lower bound of E₀; NaN where the energy is above E₁.
