@@ -12,7 +12,7 @@ namespace lm {
 namespace {
 
 /// What is drawn of the well, and where the meter stands.
-constexpr double kDrawn = 4, kMeter = 4.4, kWellTop = 4, kMeterTop = 4;
+constexpr double kDrawn = 4, kMeter = 4.4, kWellTop = 4;
 /// Hψ/ψ is drawn where |ψ|² is at least this share of its largest.
 constexpr double kSeen = 1e-3;
 
@@ -65,15 +65,13 @@ View GroundStateRun::well_view() const {
   const Line wave = lifted(seen().samples, now);
   const Line best =
       line(-kDrawn, kDrawn, [this](double x) { return exact() + levels_.wave(0, x); });
-  if (p_.ansatz != Ansatz::network) {
-    plot.add(make_series("start", Role::reference, {p_.spread}, {p_.dent}));
-  }
-  plot.add(make_series("energy meter", Role::train, {kMeter}, {now}))
+  plot.add(make_series("start", Role::train, {p_.spread}, {p_.dent}))
       .measured("ψ", wave.x, wave.y)
+      .measured("energy meter", std::vector(2, kMeter), std::vector{0.0, now})
+      .measured("well", well.x, well.y)
       .predicted("exact ground state", best.x, best.y)
       .predicted("floor $E_0$", std::vector{-kDrawn, kMeter + 0.2}, std::vector(2, exact()))
-      .reference("well", well.x, well.y)
-      .reference("scale of the meter", std::vector(2, kMeter), std::vector{0.0, kMeterTop});
+      .add(make_series("reading", Role::train, {kMeter}, {now}));
   if (p_.ansatz == Ansatz::network) {
     const theory::HandState hand = p_.hand();
     WaveSamples yours = seen().samples;
