@@ -58,12 +58,13 @@ double GroundStateRun::lower_bound() const {
 }
 
 void GroundStateRun::take_step() {
+  if (!training_) return;
   training_->step();
   lowest_ = std::min(lowest_, training_->loss());
 }
 
 std::optional<std::string> GroundStateRun::trouble() const {
-  return training_->trouble(p_.learning_rate);
+  return training_ ? training_->trouble(p_.learning_rate) : std::nullopt;
 }
 
 void GroundStateRun::record() {

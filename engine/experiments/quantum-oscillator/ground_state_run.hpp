@@ -16,7 +16,8 @@ class GroundStateRun : public ExperimentOf<GroundStateParameters> {
  public:
   GroundStateRun(const GroundStateParameters& p, const Setup& setup);
 
-  std::int64_t suggested_steps() const override { return training_ ? p_.updates : 0; }
+  /// By hand nothing moves: one step has the state judged.
+  std::int64_t suggested_steps() const override { return training_ ? p_.updates : 1; }
   Views views() const override;
   Scalars scalars() const override;
 
