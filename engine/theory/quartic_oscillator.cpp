@@ -1,6 +1,7 @@
 // Levels of the quartic oscillator in a basis, trial states by exact quadrature, a grid's floor.
 #include "theory/quartic_oscillator.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -126,7 +127,7 @@ StateEnergy energy_of(const HandState& state, double quartic) {
   all.potential /= norm;
   all.energy = all.kinetic + all.potential;
   all.virial = 2 * all.kinetic - pull / norm;
-  all.variance = square / norm - all.energy * all.energy;
+  all.variance = std::max(0.0, square / norm - all.energy * all.energy);  // rounding may go below
   return all;
 }
 
