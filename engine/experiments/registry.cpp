@@ -78,6 +78,8 @@
   X("ising", ising_phases)                             \
   X("ising", block_spins)                              \
   X("ising", missing_site)                             \
+  X("quantum-oscillator", oscillator_fit)              \
+  X("quantum-oscillator", variational_ground_state)    \
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are

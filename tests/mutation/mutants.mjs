@@ -5,6 +5,7 @@ import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
+import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
 /**
@@ -272,4 +273,5 @@ export const MUTANTS = [
   ...HOOKE,
   ...DICTIONARY,
   ...BEYOND,
+  ...QUANTUM_OSCILLATOR,
 ];
