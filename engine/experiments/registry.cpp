@@ -12,10 +12,8 @@
 #define LM_EXPERIMENTS(X)                              \
   X("four-ingredients", digits)                        \
   X("four-ingredients", hyperparameters)               \
-  X("four-ingredients-2", loss_landscape)              \
   X("four-ingredients", memorization)                  \
   X("four-ingredients", representations)               \
-  X("four-ingredients-2", symmetry_breaking)           \
   X("glass-box", glass_box)                            \
   X("glass-box", single_relu_flow)                     \
   X("glass-box", data_spectrum)                        \
@@ -59,27 +57,27 @@
   X("attention", attention_uniform)                    \
   X("attention", attention_scaling)                    \
   X("attention", attention_retrieval)                  \
-  X("beyond-supervised", normal_modes)                 \
-  X("beyond-supervised", bandit)                       \
   X("robustness", lipschitz_certificate)               \
   X("robustness", lipschitz_bounds)                    \
   X("physics-informed", pinn)                          \
   X("curse-of-dimensionality", sparse_grids)           \
   X("curse-of-dimensionality", additive_networks)      \
-  X("hooke", hooke)                                    \
+  X("olfaction", cover_capacity)                       \
+  X("olfaction", olfactory_expansion)                  \
   X("physics-dictionary", boltzmann_softmax)           \
   X("physics-dictionary", fermi_dirac)                 \
   X("physics-dictionary", harmonic_loss)               \
-  X("edge-of-stability", edge_of_stability)            \
-  X("edge-of-stability", central_flow)                 \
-  X("edge-of-stability", progressive_sharpening)       \
-  X("olfaction", cover_capacity)                       \
-  X("olfaction", olfactory_expansion)                  \
+  X("hooke", hooke)                                    \
+  X("quantum-oscillator", oscillator_fit)              \
+  X("quantum-oscillator", variational_ground_state)    \
   X("ising", ising_phases)                             \
   X("ising", block_spins)                              \
   X("ising", missing_site)                             \
-  X("quantum-oscillator", oscillator_fit)              \
-  X("quantum-oscillator", variational_ground_state)    \
+  X("beyond-supervised", normal_modes)                 \
+  X("beyond-supervised", bandit)                       \
+  X("edge-of-stability", edge_of_stability)            \
+  X("edge-of-stability", central_flow)                 \
+  X("edge-of-stability", progressive_sharpening)       \
   X("platonic-representation", platonic_representation)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are
