@@ -12,8 +12,10 @@
 #define LM_EXPERIMENTS(X)                              \
   X("four-ingredients", digits)                        \
   X("four-ingredients", hyperparameters)               \
+  X("four-ingredients-2", loss_landscape)              \
   X("four-ingredients", memorization)                  \
   X("four-ingredients", representations)               \
+  X("four-ingredients-2", symmetry_breaking)           \
   X("glass-box", glass_box)                            \
   X("glass-box", single_relu_flow)                     \
   X("glass-box", data_spectrum)                        \

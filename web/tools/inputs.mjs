@@ -7,6 +7,8 @@ import { inProject } from './paths.mjs';
 
 /** The rooms that an experiment can reach; nothing in them knows the command line or the module. */
 const ROOMS = /^(?:core|autodiff|nn|optimize|data|measure|theory|lab|experiments)\//;
+/** It names every experiment; which of them there are decides no result. */
+const REGISTRY = 'experiments/registry.cpp';
 /** What carries every run out, beside what its experiment includes. */
 const RUN = 'lab/run.cpp';
 /** Where the flags stand, beside the presets. */
@@ -62,11 +64,14 @@ export function engineFiles(root) {
 const filesWithoutHeader = (engine) =>
   readdirSync(engine, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /\.cpp$/.test(name) && ROOMS.test(name))
+    .filter((name) => /\.cpp$/.test(name) && ROOMS.test(name) && name !== REGISTRY)
     .filter((name) => !existsSync(path.join(engine, name.replace(/cpp$/, 'hpp'))))
     .filter(
       (name) => !/^ExperimentInfo info\(\)/m.test(readFileSync(path.join(engine, name), 'utf8')),
     );
+
+/** Whether a file stands in a lesson's folder. @param {string} name below engine/ */
+const inLessons = (name) => name.split('/').length > 2 && name.startsWith('experiments/');
 
 /**
  * @param {string} main
@@ -75,11 +80,15 @@ const filesWithoutHeader = (engine) =>
  */
 function closure(main, { includes, there, alone }) {
   const found = new Set([main]);
+  // A lesson's files belong to its own experiments.
+  const reached = alone.filter(
+    (one) => !inLessons(one) || path.dirname(one) === path.dirname(main),
+  );
   for (const name of found) {
     for (const header of includes(name)) {
       // A file without a header of its name defines what the headers that it includes declare.
       const own = [header.replace(/\.hpp$/, '.cpp')].filter(there);
-      const other = alone.filter((one) => includes(one).includes(header));
+      const other = reached.filter((one) => includes(one).includes(header));
       for (const part of [header, ...own, ...other]) found.add(part);
     }
   }
