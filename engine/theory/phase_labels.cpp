@@ -1,64 +1,49 @@
-// Bayes' rule over normal laws of the energy.
+// The best classifier of phases: the share of ordered temperatures in the law of the energy.
 #include "theory/phase_labels.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "core/elementary.hpp"
 #include "core/error.hpp"
-#include "theory/ising_torus.hpp"
 
 namespace lm::theory {
-namespace {
-
-/// Points of the sums over energies, six standard deviations to both sides.
-constexpr Index kEnergies = 120;
-constexpr double kDeviations = 6;
-
-}  // namespace
 
 PhaseLabels::PhaseLabels(Index side, const std::vector<double>& ordered,
                          const std::vector<double>& disordered)
-    : side_(side) {
+    : states_(side) {
   if (ordered.empty() || disordered.empty()) {
     throw Error("bad_value", "phase_labels", "both labels need a temperature");
   }
-  for (const double t : ordered) ordered_.push_back(law(t));
-  for (const double t : disordered) disordered_.push_back(law(t));
   low_ = *std::min_element(ordered.begin(), ordered.end());
   high_ = *std::max_element(disordered.begin(), disordered.end());
-}
-
-PhaseLabels::Law PhaseLabels::law(double t) const {
-  const TorusEnergy exact = torus_energy(side_, t);
-  const double sites = as_double(side_ * side_);
-  // Energies come in steps of 4/N; a law narrower than one is as wide as one.
-  return {exact.energy, std::sqrt(std::max(exact.variance / sites, 4 / (sites * sites)))};
-}
-
-double PhaseLabels::density(const Law& law, double energy) {
-  const double z = (energy - law.mean) / law.deviation;
-  return lm::exp(-z * z / 2) / law.deviation;
+  const auto total = [this](const std::vector<double>& temperatures) {
+    std::vector<double> sum(as_size(states_.count()), 0.0);
+    for (const double t : temperatures) {
+      const std::vector<double> law = states_.law(t);
+      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += law[k];
+    }
+    return sum;
+  };
+  const std::vector<double> one = total(ordered), zero = total(disordered);
+  double before = 1;  // an energy that no state has is as the one below it
+  for (std::size_t k = 0; k < one.size(); ++k) {
+    if (one[k] + zero[k] > 0) before = one[k] / (one[k] + zero[k]);
+    posterior_.push_back(before);
+    accuracy_ += std::max(one[k], zero[k]);
+  }
+  accuracy_ /= as_double(ordered.size() + disordered.size());
 }
 
 double PhaseLabels::posterior(double energy) const {
-  // Far out all densities vanish, and the label is that of the nearer side.
-  double one = 1e-300, zero = 1e-300;
-  for (const Law& law : ordered_) one += density(law, energy) / as_double(ordered_.size());
-  for (const Law& law : disordered_) zero += density(law, energy) / as_double(disordered_.size());
-  const double ones = as_double(ordered_.size()), zeros = as_double(disordered_.size());
-  return ones * one / (ones * one + zeros * zero);
+  const double sites = as_double(states_.count() - 1);
+  const auto k = static_cast<Index>((energy + 2) * sites / 4 + 0.5);
+  return posterior_[as_size(std::clamp<Index>(k, 0, states_.count() - 1))];
 }
 
 double PhaseLabels::output(double temperature) const {
-  const Law at = law(temperature);
-  double sum = 0, total = 0;
-  for (Index k = 0; k <= kEnergies; ++k) {
-    const double z = kDeviations * (2 * as_double(k) / as_double(kEnergies) - 1);
-    const double weight = lm::exp(-z * z / 2);
-    total += weight, sum += weight * posterior(at.mean + z * at.deviation);
-  }
-  return sum / total;
+  const std::vector<double> law = states_.law(temperature);
+  double sum = 0;
+  for (std::size_t k = 0; k < law.size(); ++k) sum += law[k] * posterior_[k];
+  return sum;
 }
 
 double PhaseLabels::crossing() const {
@@ -68,25 +53,6 @@ double PhaseLabels::crossing() const {
     (output(middle) > 0.5 ? below : above) = middle;
   }
   return (below + above) / 2;
-}
-
-double PhaseLabels::accuracy() const {
-  double right = 0;
-  const auto add = [&](const std::vector<Law>& laws, bool one) {
-    for (const Law& law : laws) {
-      double sum = 0, total = 0;
-      for (Index k = 0; k <= kEnergies; ++k) {
-        const double z = kDeviations * (2 * as_double(k) / as_double(kEnergies) - 1);
-        const double weight = lm::exp(-z * z / 2);
-        total += weight;
-        sum += (posterior(law.mean + z * law.deviation) > 0.5) == one ? weight : 0;
-      }
-      right += sum / total;
-    }
-  };
-  add(ordered_, true);
-  add(disordered_, false);
-  return right / as_double(ordered_.size() + disordered_.size());
 }
 
 }  // namespace lm::theory

@@ -4,19 +4,20 @@
 #include <vector>
 
 #include "core/types.hpp"
+#include "theory/ising_states.hpp"
 
 namespace lm::theory {
 
 /// Pictures of side × side spins, equally many from each of `ordered`, which are labelled 1, and
 /// `disordered`, labelled 0. A picture's probability depends on T through its energy alone,
 /// e^{−E/T} over Z: so of all classifiers the best is a function of the energy, P(label 1 | E).
-/// Energies are taken as normal, with Kaufman's mean and variance at that size.
+/// The laws of the energy are exact at that size.
 class PhaseLabels {
  public:
   PhaseLabels(Index side, const std::vector<double>& ordered,
               const std::vector<double>& disordered);
 
-  /// P(label 1 | energy of a site).
+  /// P(label 1 | energy of a site), the energy being that of a state.
   double posterior(double energy) const;
   /// Its mean over pictures at temperature T.
   double output(double temperature) const;
@@ -24,18 +25,12 @@ class PhaseLabels {
   double crossing() const;
   /// The share of labels that the best classifier gets right on pictures like those: no other can
   /// do better.
-  double accuracy() const;
+  double accuracy() const { return accuracy_; }
 
  private:
-  struct Law {
-    double mean, deviation;
-  };
-  Law law(double temperature) const;
-  static double density(const Law& law, double energy);
-
-  Index side_;
-  std::vector<Law> ordered_, disordered_;
-  double low_, high_;
+  TorusStates states_;
+  std::vector<double> posterior_;  ///< by energy
+  double low_, high_, accuracy_ = 0;
 };
 
 }  // namespace lm::theory

@@ -10,11 +10,11 @@ export const ISING = [
     means: "Metropolis' rule with half of the energy that a turn costs",
   },
   {
-    name: 'one-sites-energy',
-    file: 'engine/theory/phase_labels.cpp',
-    before: 'exact.variance / sites, 4 /',
-    after: 'exact.variance, 4 /',
-    means: "the energy's law as wide as that of a single site",
+    name: 'half-the-bonds',
+    file: 'engine/theory/ising_states.cpp',
+    before: 'real.sinh_2k, spins / 2)',
+    after: 'real.sinh_2k, spins / 4)',
+    means: 'the number of states with half of the bonds left out of its prefactor',
   },
   {
     name: 'quarter-power',

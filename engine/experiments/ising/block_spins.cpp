@@ -288,7 +288,7 @@ ExperimentInfo info() {
        .precision = "double: sums of whole numbers",
        .range =
            "Below 2.1 and above 2.45 three steps of the majority rule tell the phase. Between "
-           "them they drift little. Decimation has no fixed point, and leads to order nowhere.",
+           "them they drift little. Decimation does not keep $T_c$, and leads to order nowhere.",
        .no_fitted_parameter = true});
 }
 

@@ -82,11 +82,12 @@ View IsingPhases::output_view() const {
 }
 
 View IsingPhases::accuracy_view() const {
+  const double one = as_double(at_.ordered.size()), zero = as_double(at_.disordered.size());
   return over_steps(accuracy_, "accuracy", "Share of test pictures that are right",
                     axis("accuracy"))
       .measured("classifier", "accuracy")
       .predicted("best classifier", best_accuracy_)
-      .reference("guessing", 0.5);
+      .reference("always the commoner label", std::max(one, zero) / (one + zero));
 }
 
 View IsingPhases::size_view(Measure measure) const {

@@ -39,7 +39,7 @@ struct Parameters {
     v.integer(size, param("size", "Side of its pictures").symbol("L").between(8, 32),
               "Spins along an edge of a picture. An odd number counts as the next even one.");
     v.integer(labels, param("labels", "Labelled pictures").symbol("P").log(50, 4000),
-              "Pictures with labels to learn from, half of each label.");
+              "Pictures with labels to learn from, as many from each temperature.");
     v.real(gap_low, param("gap_low", "Ordered up to").symbol("T_1").between(1.2, 3.2),
            "Pictures up to this temperature are labelled ordered.");
     v.real(gap_high, param("gap_high", "Disordered from").symbol("T_2").between(1.3, 3.4),

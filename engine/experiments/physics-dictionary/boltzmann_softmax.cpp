@@ -58,7 +58,8 @@ struct Parameters {
     v.choice(
         rule, theory::kHopRuleWords, param("rule", "Rule for a hop"),
         "metropolis: down always, up with the Boltzmann factor. heat_bath: with the sigmoid of "
-        "the energy gained. equal: every hop. one_way: as metropolis, but only to the next level.");
+        "minus the energy over T. equal: every hop. one_way: as metropolis, but only to the next "
+        "level.");
     v.integer(draws, param("draws", "Hops counted").symbol("N").log(20'000, 10'000'000),
               "Of 100 particles together, after 200 hops of each that are not counted.");
   }
