@@ -34,7 +34,7 @@
   X("lazy-and-rich", ntk_width)                        \
   X("lazy-and-rich", lazy_scale)                       \
   X("lazy-and-rich", diagonal_network)                 \
-  X("lazy-and-rich", feature_learning)                 \
+  X("lazy-and-rich-2", feature_learning)               \
   X("hyperparameter-transfer", learning_rate_transfer) \
   X("neuron", neuron)                                  \
   X("neuron", mean_relu)                               \
