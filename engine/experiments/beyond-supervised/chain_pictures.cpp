@@ -69,6 +69,7 @@ View equipartition_view(const ChainRun& run, const Found* f) {
     Series band =
         make_series("two standard errors", Role::predicted, count_from_one(n), to_list(low));
     band.z = to_list(high);
+    band.rows = 1, band.columns = n;
     plot.measured("PCA", count_from_one(n),
                   to_list(f->pca.values.array() * run.modes().squares.array() / run.warmth()))
         .add(band);

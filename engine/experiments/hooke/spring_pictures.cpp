@@ -141,6 +141,7 @@ View spring_view(const Story& story) {
                            {ends[0], ends[1], kNaN, ends[0], ends[1]}, both(own, own));
   fan.z = both(line(bench.offset, bench.stiffness - swing),
                line(bench.offset, bench.stiffness + swing));
+  fan.rows = 1, fan.columns = as_index(fan.z.size());
   plot.add(std::move(fan));
   return plot;
 }
@@ -177,6 +178,7 @@ View so_far_view(const Story& story) {
   plot.measured("your $k$ so far", count_from_one(story.pulled()), k);
   Series band = make_series("$k$ and the textbook’s error", Role::predicted, number, above);
   band.z = below;
+  band.rows = 1, band.columns = as_index(band.z.size());
   return plot.add(std::move(band))
       .reference("the spring’s $k$", List{1, as_double(story.pulls())},
                  List{bench.stiffness, bench.stiffness});
@@ -262,6 +264,7 @@ View residuals_view(const Story& story) {
   }
   Series band = make_series("one standard deviation", Role::predicted, x, above);
   band.z = below;
+  band.rows = 1, band.columns = as_index(band.z.size());
   return scatter("residuals", "What the line leaves over", axis("displacement $x$", "m"),
                  axis("$F - b + kx$", "N"))
       .measured("your pulls", to_list(bench.x.head(n)), left)

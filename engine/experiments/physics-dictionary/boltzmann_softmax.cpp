@@ -247,6 +247,7 @@ class BoltzmannSoftmax : public ExperimentOf<Parameters> {
       bars.y.insert(bars.y.end(), {low, low, high, high, low, kNaN});
       bars.z.insert(bars.z.end(), {high, high, low, low, high, kNaN});
     }
+    bars.rows = 1, bars.columns = as_index(bars.z.size());
     return bars;
   }
   /// Each particle as a dot in the row of its level. The first particle stands last in its row.
