@@ -44,7 +44,7 @@ void check_kinds(std::int64_t seed, Battery& result) {
                                 0, why, "the defaults"));
     }
   };
-  claim(Kind::cnn, 0.97, "it can read the energy; the best is 0.986");
+  claim(Kind::cnn, 0.97, "it can read the energy; the best is 0.985");
   claim(Kind::mlp, 0.9, "it has to learn both signs and all places by themselves");
   claim(Kind::magnetization, 0.95, "|m| says nearly what the energy says");
   claim(Kind::energy, 0.97, "nothing says more than the energy");
@@ -87,6 +87,15 @@ void check_lattice(double temperature, Battery& result) {
   add_verdicts(result, "T = " + short_number(temperature) + ": ", *run);
 }
 
+/// On 8 × 8 spins with a narrow gap even the best classifier errs often: there its bound can be
+/// seen.
+void check_bound(Kind kind, Battery& result) {
+  Parameters p;
+  p.classifier = kind, p.size = 8;
+  p.gap_low = 2.25, p.gap_high = 2.3;
+  add_verdicts(result, "8 x 8 spins, " + name_of(kind, 1), *run_whole<IsingPhases>(p, 1));
+}
+
 }  // namespace
 
 ExperimentInfo info() {
@@ -111,6 +120,7 @@ Battery battery() {
     check_signs(seed, result);
   }
   check_labels(Kind::cnn, 1, result);
+  for (const Kind kind : {Kind::cnn, Kind::energy, Kind::magnetization}) check_bound(kind, result);
   for (const double t : {1.5, 2.0, 2.6, 3.5}) check_lattice(t, result);
   return result;
 }
