@@ -53,9 +53,9 @@ export class LmControls extends SessionElement {
   knows(act) {
     return this.session.description.acts.some(({ name }) => name === act);
   }
-  /** Whether slot machines can be played by hand: by the act of that name, unless the place hides how many there are. */
+  /** Whether slot machines can be played by hand: by the act of that name, unless the place hides it. */
   get plays() {
-    return this.knows('pull') && !this.hide.has('arms');
+    return this.knows('pull') && !this.hide.has('pull');
   }
   /** Whether a digit can be drawn: where the figure shows one from the beginning. */
   get draws() {
