@@ -11,6 +11,7 @@ import { referenceRuns } from './bits.mjs';
 import { browsersHere } from './browsers.mjs';
 import { writtenDigests } from './digests.mjs';
 import { countCatch, countChecks, countNode, staleChecks, total } from './counts.mjs';
+import { settled } from './settled.mjs';
 
 /**
  * @typedef {import('./counts.mjs').Count & {output: string}} Outcome
@@ -149,9 +150,10 @@ async function built(build) {
  */
 export async function batteries(every = false, slugs) {
   const kept = keptChecks();
-  const keys = new Map([...presentKeys()].filter(([slug]) => slugs?.includes(slug) ?? true));
-  const open = [...keys].flatMap(([slug, key]) => (every || kept[slug]?.key !== key ? [slug] : []));
-  const closed = [...keys.keys()].filter((slug) => !open.includes(slug));
+  const same = every ? new Set() : settled(kept);
+  const asked = [...presentKeys().keys()].filter((slug) => slugs?.includes(slug) ?? true);
+  const open = asked.filter((slug) => !same.has(slug));
+  const closed = asked.filter((slug) => same.has(slug));
   const known = countChecks(JSON.stringify(closed.map((slug) => kept[slug])));
   if (open.length === 0) {
     return { ...known, output: 'a kept check failed', note: 'kept: no battery changed' };
@@ -164,7 +166,7 @@ export async function batteries(every = false, slugs) {
   );
   const { passed, failed } = total([known, countChecks(stdout)]);
   const told = (code === 0 ? '' : output) + stale.join('');
-  const note = every ? {} : { note: `${open.length} of ${keys.size} batteries ran; checks.mjs keeps their results` }; // prettier-ignore
+  const note = every ? {} : { note: `${open.length} of ${asked.length} batteries ran; checks.mjs keeps their results` }; // prettier-ignore
   return { passed, failed: failed + stale.length, output: told, ...note };
 }
 
