@@ -69,6 +69,8 @@
   X("physics-dictionary", boltzmann_softmax)           \
   X("physics-dictionary", fermi_dirac)                 \
   X("physics-dictionary", harmonic_loss)               \
+  X("physics-dictionary", least_action)                \
+  X("physics-dictionary", scale_invariance)            \
   X("hooke", hooke)                                    \
   X("quantum-oscillator", oscillator_fit)              \
   X("quantum-oscillator", variational_ground_state)    \
