@@ -48,11 +48,12 @@ std::vector<double> stationary_path(const PathProblem& problem) {
 }
 
 double stationary_action(const PathProblem& problem) {
-  const double t = problem.duration, up = lm::exp(t);
-  const double c = problem.sign > 0 ? (up + 1 / up) / 2 : lm::cos(t);
-  const double s = problem.sign > 0 ? (up - 1 / up) / 2 : lm::sin(t);
-  const double squares = problem.from * problem.from + problem.to * problem.to;
-  return (squares * c - 2 * problem.from * problem.to) / (2 * s);
+  const std::vector<double> x = stationary_path(problem);
+  const std::size_t n = x.size() - 1;
+  const double h = problem.duration / as_double(problem.intervals);
+  const double end = (x[n] - x[n - 1]) / h + problem.sign * h * x[n] / 2;
+  const double start = (x[1] - x[0]) / h - problem.sign * h * x[0] / 2;
+  return (x[n] * end - x[0] * start) / 2;
 }
 
 }  // namespace lm::theory

@@ -32,9 +32,9 @@ Index negative_directions(const PathProblem& problem);
 /// then all neighbouring paths meet at T.
 std::vector<double> stationary_path(const PathProblem& problem);
 
-/// Its action: half of to · velocity at the end − from · velocity at the start, as h → 0,
-/// [(from² + to²) cos T − 2 from · to]/2 sin T, and cosh and sinh for s = +1. Steps h leave
-/// O(h²) of it.
+/// Its action by the trapezoidal rule: half of place · momentum at the end minus at the start,
+/// where the momentum is the velocity of the step and s h/2 of the place. For h → 0 it is
+/// [(from² + to²) cos T − 2 from · to]/2 sin T, and cosh and sinh for s = +1.
 double stationary_action(const PathProblem& problem);
 
 }  // namespace lm::theory

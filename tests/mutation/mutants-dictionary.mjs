@@ -65,4 +65,25 @@ export const DICTIONARY = [
     after: 'p_.learning_rate * (kicked() ? 2 * batch_factor_ : 1)',
     means: 'a batch that pulls twice as hard as all examples do',
   },
+  {
+    name: 'action-with-a-plus',
+    file: 'engine/experiments/physics-dictionary/least_action.cpp',
+    before: '/ (h_ * h_) + problem_.sign * x[i]',
+    after: '/ (h_ * h_) + std::abs(problem_.sign) * x[i]',
+    means: 'descent on a string’s energy in place of the action',
+  },
+  {
+    name: 'mode-of-fine-steps',
+    file: 'engine/theory/path_action.cpp',
+    before: 'kPi * as_double(k) / (2 * n)',
+    after: 'kPi * as_double(k) / (2 * n + 2)',
+    means: 'a curvature for one step of time more',
+  },
+  {
+    name: 'variance-not-taken',
+    file: 'engine/experiments/physics-dictionary/scale_invariance.cpp',
+    before: 'ad::sqrt(ad::mean(ad::square(centred)))',
+    after: 'ad::mean(ad::square(centred))',
+    means: 'sums that are divided by their variance',
+  },
 ];

@@ -19,7 +19,7 @@ namespace {
 
 /// A run ends when the bump has shrunk or grown so many times, or after so many steps.
 constexpr double kTimes = 1000;
-constexpr std::int64_t kMostSteps = 20'000;
+constexpr std::int64_t kMostSteps = 100'000;
 /// A bump below this share of its start is rounding, in part.
 constexpr double kLeastLeft = 1e-6;
 /// Nearer to a whole number of half periods, the true path is tens of times larger than its ends.
@@ -146,7 +146,6 @@ class LeastAction : public ExperimentOf<Parameters> {
     // Each of N sums rounds; a bump of kLeastLeft is known to that share.
     const double rounding = 64 * kEpsilon * as_double(p_.intervals) * size /
                             (kLeastLeft * std::min(1.0, std::abs(first_)));
-    const double left = std::abs(bump()) + size * kLeastLeft;
     return {within("growth of the bump per step", std::abs(predicted_factor()), factor_,
                    rounding / std::max<double>(1, as_double(step())) + 64 * kEpsilon,
                    "rounding of a bump that has shrunk to a millionth", paths),
@@ -155,8 +154,8 @@ class LeastAction : public ExperimentOf<Parameters> {
             equal("directions that lead down", as_double(theory::negative_directions(problem_)),
                   as_double(negative_), "half periods within the duration", counted),
             within("action where descent ends", theory::stationary_action(problem_),
-                   functional(path_), steps_of_time(size) + curvature_bound() * left * left,
-                   "steps of time, and the rest of the bump", settled)};
+                   functional(path_), rest_of_waves(size) + rounding * kLeastLeft * size,
+                   "what is left of each wave", settled)};
   }
 
  private:
@@ -219,11 +218,17 @@ class LeastAction : public ExperimentOf<Parameters> {
       pivot = own - beside * beside / pivot;
     }
   }
-  /// The action of steps h against its limit: |S_h − S| ≤ h²T max x″²/24 and the same of the rule.
-  double steps_of_time(double size) const { return h_ * h_ * problem_.duration * size * size / 8; }
-  /// Half the largest curvature that a smooth rest can have, times the duration.
-  double curvature_bound() const {
-    return problem_.duration * std::abs(theory::path_curvature(problem_, p_.intervals - 1));
+  /// A wave of height c costs ¼λTc². The first is the bump; no other was higher than twice all.
+  double rest_of_waves(double size) const {
+    double rest = 0;
+    for (Index k = 1; k < p_.intervals; ++k) {
+      const double curvature = theory::path_curvature(problem_, k);
+      const double kept = 1 - rate_ * (residual() ? curvature * curvature : curvature);
+      const double start = k == 1 ? std::abs(first_) : 2 * size;
+      const double height = start * lm::pow(std::abs(kept), as_double(step()));
+      rest += std::abs(curvature) * problem_.duration * height * height / 4;
+    }
+    return 1.1 * rest;
   }
 
   View path_view() const {
@@ -293,6 +298,7 @@ Battery battery() {
       Parameters p;
       p.objective = objective;
       p.duration = duration;
+      p.intervals = objective == Objective::residual ? 12 : 24;
       const auto run = run_whole<LeastAction>(p, 1);
       const std::string name = std::string(kObjectiveNames[as_size(static_cast<int>(objective))]) +
                                ", D = " + short_number(duration, 2) + ": ";
