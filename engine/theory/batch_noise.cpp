@@ -13,8 +13,7 @@ double batch_variance(double variance, double batch, double examples, bool repla
 
 double settled_variance(double learning_rate, double curvature, double curvature_variance,
                         double force_variance) {
-  const double decay =
-      2 * curvature - learning_rate * (curvature * curvature + curvature_variance);
+  const double decay = 2 * curvature - learning_rate * (curvature * curvature + curvature_variance);
   return decay > 0 ? learning_rate * force_variance / decay : kNaN;
 }
 

@@ -18,8 +18,8 @@ double batch_variance(double variance, double batch, double examples, bool repla
 double settled_variance(double learning_rate, double curvature, double curvature_variance,
                         double force_variance);
 
-/// Halving η against doubling B: ⟨x²⟩ of (η, 2B) over that of (η/2, B), both ησ²/4Bh to first order:
-/// (2 − ηh/2)/(2 − ηh).
+/// Halving η against doubling B: ⟨x²⟩ of (η, 2B) over that of (η/2, B), both ησ²/4Bh to first
+/// order: (2 − ηh/2)/(2 − ηh).
 double twin_ratio(double learning_rate, double curvature);
 
 }  // namespace lm::theory

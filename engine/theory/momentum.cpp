@@ -16,17 +16,15 @@ double whole_power(double z, std::int64_t k) {
   return z < 0 && k % 2 != 0 ? -size : size;
 }
 
-/// The angle φ of complex roots r e^{±iφ}: by its tangent, which keeps its digits near 0 and π.
-double angle_of(double half_sum, double rise) {
-  // arctan by halving the angle three times and six terms of its series.
-  const double r = std::sqrt(half_sum * half_sum + rise * rise);
-  double t = rise / (r + std::abs(half_sum));
+/// The angle of complex roots with real part `across` ≥ 0 and imaginary part `rise`.
+double angle_of(double across, double rise) {
+  // arctan by halving the angle five times and nine terms of its series.
+  double t = rise / (std::sqrt(across * across + rise * rise) + across);
   for (int i = 0; i < 4; ++i) t = t / (1 + std::sqrt(1 + t * t));
   const double t2 = t * t;
   double series = 0;
   for (int n = 8; n >= 0; --n) series = (n % 2 == 0 ? 1.0 : -1.0) / (2 * n + 1) + t2 * series;
-  const double angle = 32 * t * series;
-  return half_sum < 0 ? kPi - angle : angle;
+  return 32 * t * series;
 }
 
 /// s_k = (z₁^k − z₂^k)/(z₁ − z₂); 0 at k = 0, 1 at k = 1.
@@ -34,17 +32,20 @@ double ratio(const ModeLaw& law, std::int64_t k) {
   if (k <= 1) return as_double(k);
   const double half = law.sum / 2, inside = half * half - law.product;
   if (inside < 0) {
-    const double rise = std::sqrt(-inside), angle = angle_of(half, rise);
-    const double r = std::sqrt(law.product);
-    return whole_power(r, k) * lm::sin(as_double(k) * angle) / rise;
+    // A negative sum gives the powers of a positive one with changing signs; so no multiple of π
+    // takes the digits of a small angle.
+    const double rise = std::sqrt(-inside), angle = angle_of(std::abs(half), rise);
+    const double size = whole_power(std::sqrt(law.product), k) / rise;
+    return (half < 0 && k % 2 == 0 ? -size : size) * lm::sin(as_double(k) * angle);
   }
   const double root = std::sqrt(inside);
   const double large = half < 0 ? half - root : half + root;
   if (large == 0) return 0;
-  const double q = 1 - 2 * root / std::abs(large);
-  const double part = q == 1  ? as_double(k)
-                      : q > 0 ? -lm::expm1(as_double(k) * lm::log1p(q - 1)) / (1 - q)
-                              : (1 - whole_power(q, k)) / (1 - q);
+  // 1 − z₂/z₁, with all its digits where the roots are nearly equal.
+  const double gap = 2 * root / std::abs(large);
+  const double part = gap == 0  ? as_double(k)
+                      : gap < 1 ? -lm::expm1(as_double(k) * lm::log1p(-gap)) / gap
+                                : (1 - whole_power(1 - gap, k)) / gap;
   return whole_power(large, k - 1) * part;
 }
 

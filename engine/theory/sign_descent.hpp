@@ -5,11 +5,10 @@
 
 namespace lm::theory {
 
-/// Where Adam with β₂ near 1 stands on average, as a root mean square, in any bowl: η(1 − β₁)/(2(1 +
-/// β₁)). Its effective rate η/√v̂ grows while gradients shrink, up to the edge of stability
-/// 2(1 + β₁)/((1 − β₁)λ) (Cohen et al. 2022). There the walk turns back, so √v̂, the root mean
-/// square of λx, is held at ηλ(1 − β₁)/(2(1 + β₁)). λ drops out. Exact for β₁ = 0, where x ends as
-/// ±η/2.
+/// Where Adam with β₂ near 1 stands on average, as a root mean square, in any bowl: η(1 − β₁)/(2(1
+/// + β₁)). Its effective rate η/√v̂ grows while gradients shrink, up to the edge of stability 2(1 +
+/// β₁)/((1 − β₁)λ) (Cohen et al. 2022). There the walk turns back, so √v̂, the root mean square of
+/// λx, is held at ηλ(1 − β₁)/(2(1 + β₁)). λ drops out. Exact for β₁ = 0, where x ends as ±η/2.
 double adam_floor(double learning_rate, double beta1);
 
 /// Five steps s ← as + bs³ + cs⁵ of Newton and Schulz with Muon's numbers (Jordan et al. 2024), on

@@ -53,8 +53,8 @@ void NoiseRun::take_step() {
 }
 
 double NoiseRun::force_variance(std::int64_t batch) const {
-  return theory::batch_variance(p_.noise * p_.noise, as_double(batch),
-                                as_double(examples_.count()), replacement());
+  return theory::batch_variance(p_.noise * p_.noise, as_double(batch), as_double(examples_.count()),
+                                replacement());
 }
 
 Settled NoiseRun::settled(double rate, std::int64_t batch, bool along) const {

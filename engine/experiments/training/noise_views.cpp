@@ -37,9 +37,8 @@ std::vector<double> density(const Walkers& walkers, double reach) {
 std::vector<double> normal(const std::vector<double>& x, double variance) {
   std::vector<double> y;
   for (const double at : x) {
-    y.push_back(variance > 0
-                    ? lm::exp(-0.5 * at * at / variance) / std::sqrt(2 * kPi * variance)
-                    : kNaN);
+    y.push_back(variance > 0 ? lm::exp(-0.5 * at * at / variance) / std::sqrt(2 * kPi * variance)
+                             : kNaN);
   }
   return y;
 }

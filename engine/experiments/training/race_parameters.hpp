@@ -60,8 +60,9 @@ struct Parameters {
            "How long Adam remembers their squares: $1/(1 - \\beta_2)$ steps.");
     v.real(muon_rate, param("muon_rate", "Muon’s rate").symbol("\\eta_M").log(2e-3, 0.1),
            "What each singular value falls in a step, if Muon’s matrix is orthogonal.");
-    v.choice(schedule, kRateShapeNames, param("schedule", "Schedule of Adam and Muon"),
-             "constant; step: a tenth after each quarter of the run; cosine: down to 0 at its end.");
+    v.choice(
+        schedule, kRateShapeNames, param("schedule", "Schedule of Adam and Muon"),
+        "constant; step: a tenth after each quarter of the run; cosine: down to 0 at its end.");
     v.group("Run");
     v.integer(horizon, param("horizon", "Steps of the race").log(50, 20000),
               "The race ends here, and with it the schedule.");

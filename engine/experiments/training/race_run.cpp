@@ -14,6 +14,10 @@ namespace {
 constexpr Method kMethods[kPlain] = {Method::gradient_descent, Method::heavy_ball,
                                      Method::nesterov};
 
+/// Momenta at which the number of steps is drawn, up to so many steps.
+constexpr Index kMomenta = 49;
+constexpr std::int64_t kMomentaSteps = 400;
+
 RateSchedule schedule_of(const Parameters& p) {
   RateSchedule schedule;
   schedule.shape = p.schedule;
@@ -90,6 +94,7 @@ RaceRun::RaceRun(const Parameters& p, std::uint64_t seed)
         {kStart * laws_[kHeavyBall][0].first, kStart * laws_[kHeavyBall][1].first});
   }
   predict_touches();
+  predict_momenta();
 }
 
 void RaceRun::predict_touches() {
@@ -102,6 +107,20 @@ void RaceRun::predict_touches() {
     const double left = std::max(std::abs(modes.values()[0]), std::abs(modes.values()[1]));
     if (std::isnan(muon_touch_) && left <= p_.muon_rate) muon_touch_ = as_double(k + 1);
     if (std::isnan(polar_touch_) && line <= p_.muon_rate) polar_touch_ = as_double(k + 1);
+  }
+}
+
+void RaceRun::predict_momenta() {
+  const std::int64_t end = std::min(p_.horizon, kMomentaSteps);
+  const double rate = rates_[kHeavyBall];
+  for (Index i = 0; i <= kMomenta; ++i) {
+    const double beta = 0.98 * as_double(i) / as_double(kMomenta);
+    const std::int64_t k = theory::arrival({law_of(kHeavyBall, rate, beta, valley_.soft, p_.start),
+                                            law_of(kHeavyBall, rate, beta, 1, p_.start)},
+                                           kGoal, end);
+    if (k < 0) continue;
+    betas_.push_back(beta);
+    beta_steps_.push_back(as_double(k));
   }
 }
 

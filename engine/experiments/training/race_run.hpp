@@ -63,6 +63,7 @@ class RaceRun {
   double level(double squares) const;
   void note_departures();
   void predict_touches();
+  void predict_momenta();
   View race_view() const;
   View distance_view() const;
   View steps_view() const;
@@ -90,6 +91,7 @@ class RaceRun {
   double places_ = 0, floors_ = 0, ratios_ = 0;
   Place adam_first_{kNaN, kNaN};
   std::int64_t taken_ = 0, counted_ = 0;
+  std::vector<double> betas_, beta_steps_;
   Recorder history_;
 };
 

@@ -12,8 +12,6 @@ namespace {
 
 constexpr Index kGrid = 64;
 constexpr double kReach = 1.3;
-/// Momenta at which the number of steps is drawn.
-constexpr Index kMomenta = 50;
 
 double far(double x, double y) { return std::max(std::abs(x), std::abs(y)) / kStart; }
 
@@ -88,8 +86,10 @@ View RaceRun::distance_view() const {
     if (!shown(i)) continue;
     plot.measured(name, distances(history_.column(name + "_x"), history_.column(name + "_y")));
   }
-  if (p_.adam) plot.measured("Adam", distances(history_.column("adam_x"), history_.column("adam_y")));
-  if (p_.muon) plot.measured("Muon", distances(history_.column("muon_x"), history_.column("muon_y")));
+  if (p_.adam)
+    plot.measured("Adam", distances(history_.column("adam_x"), history_.column("adam_y")));
+  if (p_.muon)
+    plot.measured("Muon", distances(history_.column("muon_x"), history_.column("muon_y")));
   for (std::size_t i = 0; i < kPlain; ++i) {
     if (shown(i)) {
       add_flag(plot, std::string("flag: ") + kPlainNames[i], predicted_[i],
@@ -100,13 +100,14 @@ View RaceRun::distance_view() const {
 }
 
 View RaceRun::steps_view() const {
-  const std::vector<double> theory{predicted_[kDescent], p_.heavy_ball ? predicted_[kHeavyBall] : kNaN,
+  const std::vector<double> theory{predicted_[kDescent],
+                                   p_.heavy_ball ? predicted_[kHeavyBall] : kNaN,
                                    p_.nesterov ? predicted_[kNesterov] : kNaN, kNaN};
   std::vector<double> counted;
   for (std::size_t i = 0; i < kPlain; ++i) counted.push_back(shown(i) ? plain_[i].steps() : kNaN);
   counted.push_back(p_.adam ? adam_.steps() : kNaN);
-  return bars("steps", "Steps to a millionth",
-              axis("1 descent, 2 heavy ball, 3 Nesterov, 4 Adam"), axis("steps"), count_from_one(4))
+  return bars("steps", "Steps to a millionth", axis("1 descent, 2 heavy ball, 3 Nesterov, 4 Adam"),
+              axis("steps"), count_from_one(4))
       .measured("counted", counted)
       .predicted("closed form", theory);
 }
@@ -131,21 +132,9 @@ View RaceRun::ringing_view() const {
 }
 
 View RaceRun::momenta_view() const {
-  std::vector<double> betas, steps;
-  const std::int64_t end = std::min<std::int64_t>(p_.horizon, 600);
-  for (Index i = 0; i < kMomenta; ++i) {
-    const double beta = 0.98 * as_double(i) / as_double(kMomenta - 1);
-    const double rate = rates_[kHeavyBall];
-    const std::int64_t k = theory::arrival({theory::heavy_ball_law(rate, beta, valley_.soft),
-                                            theory::heavy_ball_law(rate, beta, 1)},
-                                           kGoal, end);
-    if (k < 0) continue;
-    betas.push_back(beta);
-    steps.push_back(as_double(k));
-  }
   Plot plot = scatter("momenta", "Steps of the heavy ball, by its momentum",
                       axis("momentum $\\beta$"), axis("steps"));
-  plot.predicted("closed form, from rest", betas, steps);
+  plot.predicted("closed form", betas_, beta_steps_);
   const double counted = plain_[kHeavyBall].steps();
   if (!std::isnan(counted)) {
     plot.measured("this run", std::vector{momenta_[kHeavyBall]}, std::vector{counted});
@@ -154,7 +143,8 @@ View RaceRun::momenta_view() const {
 }
 
 View RaceRun::floor_view() const {
-  Plot plot = over_steps(history_, "floor", "The floors of Adam and Muon", log_axis("distance / start"));
+  Plot plot =
+      over_steps(history_, "floor", "The floors of Adam and Muon", log_axis("distance / start"));
   plot.measured("Adam", distances(history_.column("adam_x"), history_.column("adam_y")))
       .predicted("Adam’s floor", "floor")
       .measured("Muon", distances(history_.column("muon_x"), history_.column("muon_y")))

@@ -57,9 +57,7 @@ Racer::Racer(const Valley& valley, const OptimizerOptions& options)
 
 double Racer::distance() const { return far(place_); }
 
-double Racer::steps() const {
-  return distance() <= kGoal ? as_double(last_far_ + 1) : kNaN;
-}
+double Racer::steps() const { return distance() <= kGoal ? as_double(last_far_ + 1) : kNaN; }
 
 void Racer::step() {
   if (lost()) return;
@@ -94,8 +92,7 @@ double MatrixRacer::distance() const { return far(place()); }
 
 void MatrixRacer::step() {
   const Place slope = valley_.slope(place());
-  const Square gradient =
-      product(product(left_, {slope[0], 0, 0, slope[1]}), transposed(right_));
+  const Square gradient = product(product(left_, {slope[0], 0, 0, slope[1]}), transposed(right_));
   const double rate = rate_ * schedule_.at(taken_);
   if (exact_) {
     const Square direction = orthogonal(gradient);
