@@ -95,6 +95,13 @@ RaceRun::RaceRun(const Parameters& p, std::uint64_t seed)
   }
   predict_touches();
   predict_momenta();
+  // The picture holds the way of the heavy ball, which leaves the start before it comes back.
+  for (std::int64_t k = 1; k < 50; ++k) {
+    const Place at = predicted(kHeavyBall, k);
+    for (std::size_t d = 0; d < 2; ++d) {
+      reach_[d] = std::min(6.0, std::max(reach_[d], 1.1 * std::abs(at[d])));
+    }
+  }
 }
 
 void RaceRun::predict_touches() {

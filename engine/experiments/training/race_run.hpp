@@ -92,6 +92,7 @@ class RaceRun {
   Place adam_first_{kNaN, kNaN};
   std::int64_t taken_ = 0, counted_ = 0;
   std::vector<double> betas_, beta_steps_;
+  Place reach_{1.3, 1.3};
   Recorder history_;
 };
 

@@ -11,7 +11,6 @@ namespace lm::optimizer_race {
 namespace {
 
 constexpr Index kGrid = 64;
-constexpr double kReach = 1.3;
 
 double far(double x, double y) { return std::max(std::abs(x), std::abs(y)) / kStart; }
 
@@ -51,18 +50,20 @@ void RaceRun::predicted_path(std::size_t which, std::vector<double>& x,
 
 View RaceRun::race_view() const {
   Matrix heights(kGrid, kGrid);
-  std::vector<double> places;
+  std::vector<double> along, across;
   for (Index i = 0; i < kGrid; ++i) {
-    places.push_back(kReach * as_double(2 * i - kGrid + 1) / as_double(kGrid - 1));
+    const double share = as_double(2 * i - kGrid + 1) / as_double(kGrid - 1);
+    along.push_back(reach_[0] * share);
+    across.push_back(reach_[1] * share);
   }
   for (Index i = 0; i < kGrid; ++i) {
     for (Index j = 0; j < kGrid; ++j) {
-      heights(i, j) = valley_.height({places[as_size(j)], places[as_size(i)]});
+      heights(i, j) = valley_.height({along[as_size(j)], across[as_size(i)]});
     }
   }
   Plot plot = field("race", "The race on the contours", axis("along the valley $x$"),
                     axis("across it $y$"), log_axis("loss $L$"));
-  plot.add(Role::reference, "loss", heights, places, places);
+  plot.add(Role::reference, "loss", heights, along, across);
   const auto path = [&](const std::string& name, const std::string& column) {
     plot.measured(name, history_.column(column + "_x"), history_.column(column + "_y"));
   };
