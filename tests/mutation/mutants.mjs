@@ -1,6 +1,7 @@
 // The mutants: one row for each small wrong change of the engine that some check must notice.
 import { APPLICATIONS } from './mutants-applications.mjs';
 import { ISING } from './mutants-ising.mjs';
+import { OPTIMIZERS } from './mutants-optimizers.mjs';
 import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
@@ -273,5 +274,6 @@ export const MUTANTS = [
   ...HOOKE,
   ...DICTIONARY,
   ...BEYOND,
+  ...OPTIMIZERS,
   ...QUANTUM_OSCILLATOR,
 ];
