@@ -120,7 +120,7 @@ export interface Series {
 export interface View {
   name: string;
   title: string;
-  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph';
+  kind: 'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph' | 'code';
   axes: { x: Axis; y: Axis; z: Axis };
   series: Series[];
   /** When not empty: at which step each point of every series was recorded. */

@@ -107,8 +107,8 @@ Scalar reference(std::string name, double value, std::string label, std::string 
 }
 
 const char* word(ViewKind kind) {
-  constexpr const char* words[] = {"curve", "scatter", "bars",  "matrix",
-                                   "field", "network", "table", "graph"};
+  constexpr const char* words[] = {"curve",   "scatter", "bars",  "matrix", "field",
+                                   "network", "table",   "graph", "code"};
   return words[static_cast<int>(kind)];
 }
 

@@ -75,6 +75,9 @@
   X("ising", ising_phases)                             \
   X("ising", block_spins)                              \
   X("ising", missing_site)                             \
+  X("training-2", parameter_count)                     \
+  X("training-2", training_loop)                       \
+  X("training-2", untangling)                          \
   X("beyond-supervised", normal_modes)                 \
   X("beyond-supervised", bandit)                       \
   X("edge-of-stability", edge_of_stability)            \

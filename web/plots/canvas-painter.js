@@ -111,7 +111,7 @@ export class CanvasPainter {
     c.textAlign = 'start';
     c.textBaseline = 'alphabetic';
     const widths = runs.map((run) => {
-      c.font = this.fontOf(run, size, style.weight ?? 400);
+      c.font = this.fontOf(run, size, style);
       return c.measureText(run.text).width;
     });
     const total = widths.reduce((sum, width) => sum + width, 0);
@@ -120,16 +120,16 @@ export class CanvasPainter {
     const base = y + BASELINES[style.base ?? 'bottom'] * size;
     c.fillStyle = style.fill;
     runs.forEach((run, i) => {
-      c.font = this.fontOf(run, size, style.weight ?? 400);
+      c.font = this.fontOf(run, size, style);
       c.fillText(run.text, left, base - SHIFTS[run.level] * size);
       left += widths[i];
     });
   }
 
-  /** @param {Run} run @param {number} size @param {number} weight */
-  fontOf({ italic, level, math }, size, weight) {
+  /** @param {Run} run @param {number} size @param {TextStyle} style */
+  fontOf({ italic, level, math }, size, { weight = 400, family = this.font }) {
     const scaled = (level === 0 ? 1 : SMALL) * (math ? MATH_SCALE : 1) * size;
-    return `${italic ? 'italic ' : ''}${math ? 400 : weight} ${scaled}px ${math ? this.serif : this.font}`;
+    return `${italic ? 'italic ' : ''}${math ? 400 : weight} ${scaled}px ${math ? this.serif : family}`;
   }
 
   /** @param {Box} box @param {() => void} draw */

@@ -212,6 +212,19 @@ export function describeGraph(title, view) {
   return `${sentenceCase(title)}: a graph of ${told.length} nodes. ${told.slice(0, most).join('; ')}.${more}`;
 }
 
+/** A program: how far it has run, and what it printed last. @param {string} title @param {View} view */
+export function describeCode(title, view) {
+  const program = view.series.filter(({ role }) => role !== 'train');
+  const printed = view.series.filter(({ role }) => role === 'train');
+  const at = program.findIndex(({ role }) => role === 'test');
+  const ran = program[at];
+  const times = ran?.x.length ? `, which has run ${formatNumber(ran.x[0])} times` : '';
+  const now = ran ? `The line that ran last is line ${at + 1}, “${ran.name.trim()}”${times}.` : 'No line has run yet.'; // prettier-ignore
+  const last = printed[printed.length - 1];
+  const told = last ? ` Printed last: “${last.name}”, the line ${printed.length} of the output.` : '';
+  return `${sentenceCase(title)}: a program of ${program.length} lines. ${now}${told}`;
+}
+
 /** @param {string} title @param {View} view */
 export function describeTable(title, view) {
   const rows = Math.max(0, ...view.series.map((s) => s.y.length));

@@ -6,7 +6,8 @@ import { CurvePlot } from './curve.js';
 /**
  * @typedef {CurvePlot | import('./bars.js').BarsPlot | import('./matrix.js').MatrixPlot
  *   | import('./field.js').FieldPlot | import('./network.js').NetworkPlot
- *   | import('./table.js').TablePlot | import('./graph.js').GraphPlot | import('./scatter.js').ScatterPlot} AnyPlot
+ *   | import('./table.js').TablePlot | import('./graph.js').GraphPlot
+ *   | import('./code.js').CodePlot | import('./scatter.js').ScatterPlot} AnyPlot
  */
 /** @typedef {new (host: HTMLElement, options: AnyOptions) => AnyPlot} PlotClass */
 
@@ -23,6 +24,7 @@ const KINDS = {
   network: { load: async () => (await import('./network.js')).NetworkPlot },
   table: { load: async () => (await import('./table.js')).TablePlot },
   graph: { load: async () => (await import('./graph.js')).GraphPlot },
+  code: { load: async () => (await import('./code.js')).CodePlot },
 };
 
 /** Most lessons begin with a curve. @type {Map<ViewKind, PlotClass>} */

@@ -7,8 +7,8 @@
  * @typedef {{stroke?: string, width?: number, dash?: number[], round?: boolean, fill?: string, opacity?: number, crisp?: boolean}} Style
  */
 /**
- * `anchor` and `base` place the text's point.
- * @typedef {{fill: string, size?: number, anchor?: 'start' | 'middle' | 'end', base?: 'top' | 'middle' | 'bottom', weight?: number}} TextStyle
+ * `anchor` and `base` place the text's point; `family` is a font other than the figure's.
+ * @typedef {{fill: string, size?: number, anchor?: 'start' | 'middle' | 'end', base?: 'top' | 'middle' | 'bottom', weight?: number, family?: string}} TextStyle
  */
 /** @typedef {'circle' | 'square' | 'diamond' | 'cross'} Mark */
 

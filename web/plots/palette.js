@@ -10,6 +10,7 @@ import { labOf, parseColour } from './colour.js';
  * @property {number} stroke
  * @property {string} sans
  * @property {string} serif                    for mathematics
+ * @property {string} mono                     for programs
  * @property {boolean} dark
  */
 
@@ -24,6 +25,7 @@ const TOKENS = {
 }; // prettier-ignore
 const SERIES = ['#0b62a8', '#cf7026', '#0e94d7', '#885b00', '#094622'];
 const SANS = 'Inter, system-ui, "Segoe UI", Roboto, sans-serif';
+const MONO = '"JetBrains Mono", ui-monospace, Menlo, Consolas, monospace';
 const SERIF = '"Source Serif 4", Palatino, Georgia, serif';
 
 /** The palette where there is no page: light. @returns {Palette} */
@@ -34,6 +36,7 @@ export function lightPalette() {
     stroke: 2,
     sans: SANS,
     serif: SERIF,
+    mono: MONO,
     dark: false,
   };
 }
@@ -57,6 +60,7 @@ export function readPalette(element) {
     stroke: Number(token('stroke', '2')) || 2,
     sans: token('sans', SANS),
     serif: token('serif', SERIF),
+    mono: token('mono', MONO),
     dark,
   };
 }

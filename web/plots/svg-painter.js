@@ -88,7 +88,7 @@ export class SvgPainter {
       x: round(x),
       y: round(y + BASELINES[style.base ?? 'bottom'] * size),
       fill: style.fill,
-      'font-family': this.font,
+      'font-family': style.family ?? this.font,
       'font-size': size,
     };
     if (style.anchor && style.anchor !== 'start') a['text-anchor'] = style.anchor;

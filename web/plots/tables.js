@@ -140,6 +140,18 @@ export function networkTable(view) {
   return { columns: ['layer', 'node', 'to node', 'value'], rows, note: noteOn(cells.length) };
 }
 
+/** One row per line of a program, then one per line that it printed. @param {View} view @returns {Table} */
+export function codeTable(view) {
+  const cell = (/** @type {ArrayLike<number>} */ values) =>
+    values.length > 0 && !Number.isNaN(values[0]) ? formatNumber(values[0], DIGITS) : '';
+  const rows = chosen(view.series.length).map((i) => {
+    const { name, role, x, y } = view.series[i];
+    return role === 'train' ? [`printed: ${name}`, '', ''] : [name.trim(), cell(x), cell(y)];
+  });
+  const columns = ['line', view.axes.x.label || 'times', view.axes.y.label || 'gave'];
+  return { columns, rows, note: noteOn(view.series.length) };
+}
+
 /** One row per node of a graph: its number, sign, what it takes, and what flows both ways. @param {View} view @returns {Table} */
 export function graphTable(view) {
   const { y, z } = view.axes;

@@ -1,6 +1,6 @@
 // The data that plots draw: views of series in typed arrays. Nothing here knows an engine.
 
-/** @typedef {'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph'} ViewKind */
+/** @typedef {'curve' | 'scatter' | 'bars' | 'matrix' | 'field' | 'network' | 'table' | 'graph' | 'code'} ViewKind */
 
 /**
  * What a series is. `guess` is what a student drew.
