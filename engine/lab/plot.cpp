@@ -28,10 +28,6 @@ Plot& Plot::add(Series series) {
   return *this;
 }
 
-Plot& Plot::line(Role role, std::string text, double times, double value) {
-  return add(role, std::move(text), std::vector{times}, std::vector{value});
-}
-
 Plot& Plot::add(Role role, std::string name, std::vector<double> x, std::vector<double> y) {
   return add(make_series(std::move(name), role, std::move(x), std::move(y)));
 }
@@ -119,10 +115,6 @@ Plot heat_map(std::string name, std::string title, Axis x, Axis y, Axis z) {
 Plot field(std::string name, std::string title, Axis x, Axis y, Axis z) {
   Plot plot(std::move(name), std::move(title), ViewKind::field, std::move(x), std::move(y));
   return plot.z_axis(std::move(z));
-}
-
-Plot code(std::string name, std::string title, Axis times, Axis value) {
-  return {std::move(name), std::move(title), ViewKind::code, std::move(times), std::move(value)};
 }
 
 }  // namespace lm

@@ -59,8 +59,6 @@ class Plot {
   Plot& add(Role role, std::string name, const Matrix& z, std::vector<double> x,
             std::vector<double> y);
   Plot& add(Series series);
-  /// A line of a program: how often it has run and what it gave last.
-  Plot& line(Role role, std::string text, double times, double value);
 
   /// Columns come from `recorder` from here on; it outlives the plot.
   Plot& from(const Recorder& recorder);
@@ -89,7 +87,5 @@ Plot bars(std::string name, std::string title, Axis x, Axis y, std::vector<doubl
 Plot table(std::string name, std::string title, Axis x, std::vector<double> over);
 Plot heat_map(std::string name, std::string title, Axis x, Axis y, Axis z);
 Plot field(std::string name, std::string title, Axis x, Axis y, Axis z);
-/// A program (see ViewKind::code): `times` says what x counts, `value` what y is.
-Plot code(std::string name, std::string title, Axis times, Axis value);
 
 }  // namespace lm

@@ -8,7 +8,9 @@
 namespace lm::theory {
 namespace {
 
-constexpr int kAngles = 720, kPlaces = 300;
+/// On half a circle; and places of a line: the best of a coarse net is looked for again between its
+/// neighbours, twice.
+constexpr int kAngles = 360, kPlaces = 40, kRounds = 3;
 /// Below this the rings are lines, and Φ a step that no rule of 720 angles follows.
 constexpr double kSmooth = 0.01;
 
@@ -27,7 +29,7 @@ double share_below(double t, double radius, double noise) {
   }
   double sum = 0;
   for (int k = 0; k < kAngles; ++k) {
-    const double angle = 2 * kPi * (k + 0.5) / kAngles;
+    const double angle = kPi * (k + 0.5) / kAngles;
     sum += lm::normal_cdf((t - radius * lm::cos(angle)) / noise);
   }
   return sum / kAngles;
@@ -40,10 +42,16 @@ double line_on_rings(double t, double inner, double noise) {
 }
 
 double best_line_on_rings(double inner, double noise) {
-  double best = line_on_rings(inner, inner, noise);
-  const double reach = 1 + 4 * noise;
-  for (int k = 0; k <= kPlaces; ++k) {
-    best = std::max(best, line_on_rings(reach * k / kPlaces, inner, noise));
+  double best = line_on_rings(inner, inner, noise), at = inner;
+  double low = 0, high = 1 + 4 * noise;
+  for (int round = 0; round < kRounds; ++round) {
+    const double step = (high - low) / kPlaces;
+    for (int k = 0; k <= kPlaces; ++k) {
+      const double share = line_on_rings(low + k * step, inner, noise);
+      if (share > best) best = share, at = low + k * step;
+    }
+    low = at - step;
+    high = at + step;
   }
   return best;
 }

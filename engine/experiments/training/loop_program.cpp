@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "lab/code_view.hpp"
 #include "lab/series.hpp"
 
 namespace lm::training_loop {
@@ -133,20 +134,19 @@ std::string LoopProgram::text(Line line) const {
 }
 
 View LoopProgram::listing() const {
-  Plot plot = code("program", "The loop, line by line", axis("times"), axis("gave"));
+  View program = code_view("program", "The loop, line by line", "times", "gave");
   std::vector<Line> order;
   for (int l = 0; l < kLines; ++l) order.push_back(static_cast<Line>(l));
   if (setting_.slip == Slip::stale) std::swap(order[kGradient], order[kUpdate]);
   for (const Line line : order) {
-    plot.line(line == last_ ? Role::test : Role::measured, text(line), as_double(times_[line]),
-              gave_[line]);
+    add_line(program, text(line), as_double(times_[line]), gave_[line], line == last_);
   }
   for (const Printed& one : printed_) {
-    plot.line(Role::train,
-              "Epoch " + std::to_string(one.epoch) + ": loss = " + four_decimals(one.loss), 1,
-              one.loss);
+    add_printed(program,
+                "Epoch " + std::to_string(one.epoch) + ": loss = " + four_decimals(one.loss),
+                one.loss);
   }
-  return plot;
+  return program;
 }
 
 }  // namespace lm::training_loop

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/views.hpp"
 #include "data/batches.hpp"
 #include "experiments/training/graph_loop.hpp"
-#include "lab/plot.hpp"
 
 namespace lm::training_loop {
 

@@ -11,7 +11,7 @@
 namespace lm::untangling {
 namespace {
 
-constexpr int kDirections = 360;
+constexpr int kDirections = 60;
 constexpr double kTurns = 1;
 
 double along(double angle, const Matrix& at, Index row) {

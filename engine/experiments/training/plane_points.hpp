@@ -18,7 +18,7 @@ Dataset points_of(Shape shape, Index count, double noise, std::uint64_t seed);
 struct Line {
   double angle = 0, t = 0;
 };
-/// Among all lines of 180 directions, to both sides, one with the fewest errors.
+/// Among all lines of 30 directions, to both sides, one with the fewest errors.
 Line best_line(const Dataset& points);
 double share_right(const Line& line, const Dataset& points);
 

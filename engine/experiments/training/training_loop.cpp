@@ -11,6 +11,7 @@
 #include "lab/battery.hpp"
 #include "lab/once.hpp"
 #include "lab/parametrized.hpp"
+#include "lab/plot.hpp"
 #include "lab/series.hpp"
 #include "lab/verdicts.hpp"
 #include "theory/loop_counts.hpp"
@@ -20,12 +21,12 @@ namespace {
 
 constexpr Index kExamples = 64, kTests = 200;
 /// How far a third loop starts beside the second: far above rounding, far below any bend.
-constexpr double kApart = 1e-8;
+constexpr double kApart = 1e-11;
 /// Beyond this growth two runs of one program part that differ by rounding alone.
 constexpr double kMostGrowth = 1e5;
-/// Each update rounds a parameter to its last bit, and adds a step whose slope is a sum of up to 64
-/// terms over 64 examples.
-constexpr double kUlps = 64;
+/// Each update rounds a parameter to its last bit in both loops, and its step, which is a hundredth of
+/// it or less, by the rounding of 64 terms over 64 examples.
+constexpr double kUlps = 4;
 /// A product through five layers of 64 units, rounded.
 constexpr double kStartRounding = 1e-12;
 

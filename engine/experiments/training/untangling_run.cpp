@@ -6,6 +6,7 @@
 #include "measure/probe.hpp"
 #include "nn/losses.hpp"
 #include "nn/networks.hpp"
+#include "theory/two_rings.hpp"
 
 namespace lm::untangling {
 namespace {
@@ -103,7 +104,8 @@ Untangling::Untangling(const Parameters& p, const Setup& setup)
       tests_(drawn(p, kTests, setup.seed, "untangling/tests")),
       circles_(both_circles(kCircle)),
       net_(net_of_lines(kNetReach, kNetLines, kNetPoints)),
-      line_(best_line(drawn(p, 4 * kTests, setup.seed, "untangling/search"))),
+      line_(best_line(drawn(p, 2 * kTests, setup.seed, "untangling/search"))),
+      predicted_line_(theory::best_line_on_rings(0.5, p.noise)),
       training_(make(setup.seed)),
       on_train_(evaluate(train_.inputs)),
       on_tests_(evaluate(tests_.inputs)),

@@ -17,7 +17,7 @@ namespace lm::untangling {
 
 inline constexpr Index kTests = 1000;
 /// Points of each circle on which the smallest margin is looked for.
-inline constexpr Index kCircle = 2000;
+inline constexpr Index kCircle = 4000;
 
 enum class Unit { tanh, relu, identity };
 
@@ -108,6 +108,7 @@ class Untangling : public ExperimentOf<Parameters> {
   Dataset train_, tests_;
   Matrix circles_, net_;
   Line line_;
+  double predicted_line_;
   Training<double> training_;
   mutable Evaluation<double> on_train_, on_tests_, on_circles_, on_net_;
   std::vector<double> untrained_;
