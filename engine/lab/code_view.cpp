@@ -8,7 +8,7 @@
 namespace lm {
 
 View code_view(std::string name, std::string title, std::string times, std::string gave) {
-  return make_view(std::move(name), std::move(title), static_cast<ViewKind>(8), std::move(times),
+  return make_view(std::move(name), std::move(title), ViewKind::code, std::move(times),
                    std::move(gave));
 }
 

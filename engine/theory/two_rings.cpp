@@ -1,4 +1,5 @@
-// The trapezoidal rule on a circle, which converges exponentially for smooth functions, and a search.
+// The trapezoidal rule on a circle, which converges exponentially for smooth functions, and a
+// search.
 #include "theory/two_rings.hpp"
 
 #include <algorithm>

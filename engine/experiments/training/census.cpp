@@ -108,7 +108,7 @@ double largest_scaling_slope(const Plan& plan, Bend bend, std::int64_t seed) {
   Vector terms(model.size());
   for (Index i = 0; i < terms.size(); ++i) terms(i) = run.parameters()[i] * run.packed()[i];
   double largest = 0;
-  const std::size_t step = plan.bias ? 2 : 1; // blocks of a layer
+  const std::size_t step = plan.bias ? 2 : 1;  // blocks of a layer
   for (std::size_t l = 0; l + 2 < plan.sizes.size(); ++l) {
     const auto& into = model.blocks()[step * l];
     const auto& out = model.blocks()[step * (l + 1)];

@@ -30,9 +30,9 @@ Index counted(const Plan& plan);
 /// building networks; 0 where no width has.
 Index widest(const Plan& like, Index depth, Index most);
 
-/// A hidden unit's incoming numbers times a and its outgoing weights over a leave a network of ReLUs
-/// as it was. So its output's slope in that direction is 0: the largest slope of any unit, over the
-/// sum of what adds up to it. Units without any slope are left out.
+/// A hidden unit's incoming numbers times a and its outgoing weights over a leave a network of
+/// ReLUs as it was. So its output's slope in that direction is 0: the largest slope of any unit,
+/// over the sum of what adds up to it. Units without any slope are left out.
 double largest_scaling_slope(const Plan& plan, Bend bend, std::int64_t seed);
 
 }  // namespace lm::parameter_count

@@ -29,9 +29,9 @@ GraphModel::GraphModel(const std::vector<Index>& sizes, nn::Initializer initiali
     part.prediction = nn::mlp(model, part.x, sizes, with(initializer));
     const ad::Var squares = ad::square(part.prediction - part.y);
     part.loss = summed ? ad::sum(squares) : ad::mean(squares);
-    part.executor = std::make_unique<ad::Executor<double>>(
-        *part.graph, std::vector{part.loss, part.prediction},
-        ad::grad(part.loss, model.parameters()));
+    part.executor =
+        std::make_unique<ad::Executor<double>>(*part.graph, std::vector{part.loss, part.prediction},
+                                               ad::grad(part.loss, model.parameters()));
     if (parts_.empty()) {
       parameters_.resize(as_size(model.size()));
       model.initialize(seed, parameters_.data());
@@ -62,9 +62,7 @@ double GraphModel::mean_prediction() const {
   return sum / as_double(part.prediction.size());
 }
 
-double GraphModel::loss() const {
-  return parts_[last_].executor->scalar(parts_[last_].loss);
-}
+double GraphModel::loss() const { return parts_[last_].executor->scalar(parts_[last_].loss); }
 
 const double* GraphModel::gradient() const { return parts_[last_].executor->packed(); }
 

@@ -1,4 +1,5 @@
-// What the lecture's loop calls, made of graphs: a model, its loss and gradient on a batch of any size.
+// What the lecture's loop calls, made of graphs: a model, its loss and gradient on a batch of any
+// size.
 #pragma once
 
 #include <memory>

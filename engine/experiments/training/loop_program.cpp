@@ -53,8 +53,12 @@ bool LoopProgram::run_line() {
   last_ = next_;
   times_[last_] += 1;
   switch (last_) {
-    case kModel: gave_[kModel] = as_double(gradient_.size()); break;
-    case kEpoch: gave_[kEpoch] = as_double(epoch_); break;
+    case kModel:
+      gave_[kModel] = as_double(gradient_.size());
+      break;
+    case kEpoch:
+      gave_[kEpoch] = as_double(epoch_);
+      break;
     case kBatch:
       rows_ = &batches_.at(epoch_ * batches_.per_epoch() + batch_in_epoch_);
       gave_[kBatch] = as_double(rows_->size());
@@ -63,10 +67,17 @@ bool LoopProgram::run_line() {
       model_.run(x_, y_, *rows_);
       gave_[kPrediction] = model_.mean_prediction();
       break;
-    case kLoss: gave_[kLoss] = model_.loss(); break;
-    case kGradient: add_gradient(); break;
-    case kUpdate: break;
-    case kIf: gave_[kIf] = epoch_ % kPrintEvery == 0 ? 1 : 0; break;
+    case kLoss:
+      gave_[kLoss] = model_.loss();
+      break;
+    case kGradient:
+      add_gradient();
+      break;
+    case kUpdate:
+      break;
+    case kIf:
+      gave_[kIf] = epoch_ % kPrintEvery == 0 ? 1 : 0;
+      break;
     default:
       printed_.push_back({epoch_, gave_[kLoss]});
       gave_[kPrint] = gave_[kLoss];
@@ -121,15 +132,22 @@ std::string LoopProgram::text(Line line) const {
     case kModel:
       return "model = MLP(" + std::to_string(n.front()) + ", [" + hidden + "], " +
              std::to_string(n.back()) + ")";
-    case kEpoch: return "for epoch in range(" + std::to_string(setting_.epochs) + "):";
-    case kBatch: return "    for x, y in batches(" + std::to_string(setting_.batch) + "):";
-    case kPrediction: return "        pred = model(x)";
-    case kLoss: return std::string("        loss = ") + how + "((pred - y)**2)";
-    case kGradient: return std::string("        grads ") + by + " grad(loss, model)";
+    case kEpoch:
+      return "for epoch in range(" + std::to_string(setting_.epochs) + "):";
+    case kBatch:
+      return "    for x, y in batches(" + std::to_string(setting_.batch) + "):";
+    case kPrediction:
+      return "        pred = model(x)";
+    case kLoss:
+      return std::string("        loss = ") + how + "((pred - y)**2)";
+    case kGradient:
+      return std::string("        grads ") + by + " grad(loss, model)";
     case kUpdate:
       return "        model -= " + short_number(setting_.learning_rate, 3) + " * grads";
-    case kIf: return "    if epoch % " + std::to_string(kPrintEvery) + " == 0:";
-    default: return "        print(epoch, loss)";
+    case kIf:
+      return "    if epoch % " + std::to_string(kPrintEvery) + " == 0:";
+    default:
+      return "        print(epoch, loss)";
   }
 }
 

@@ -21,8 +21,8 @@ namespace {
 constexpr std::size_t kDoublings = 5;
 /// One budget is spent on 1 to 8 hidden layers.
 constexpr Index kDepths = 8;
-/// Units of a layer that are drawn.
-constexpr Index kDrawn = 40;
+/// Weights of a matrix up to which all are drawn; of larger networks so many units of each layer.
+constexpr Index kAllDrawn = 10'000, kDrawn = 64;
 /// Slopes are taken of networks up to this size.
 constexpr double kSloped = 20'000;
 /// A slope adds up to 2000 terms of a gradient that is itself a sum of as many: a relative 1e-16
@@ -33,6 +33,7 @@ constexpr double kBytesInTraining = 4 * 4;
 
 struct Parameters {
   std::vector<double> sizes = {3, 64, 64, 1};
+  std::int64_t widen = 1;
   bool bias = true;
   Variant variant = Variant::perceptron;
   Bend activation = Bend::relu;
@@ -42,6 +43,8 @@ struct Parameters {
     v.group("Network");
     v.list(sizes, 6, param("sizes", "Layers").between(1, 1000),
            "Units of each layer, inputs first; two layers at least.");
+    v.integer(widen, param("widen", "Times as wide").log(1, 16),
+              "Every hidden layer is made so many times as wide.");
     v.flag(bias, param("bias", "Biases"), "One number for each unit, added to what comes in.");
     v.choice(variant, kVariantWords, param("variant", "Kind"),
              "perceptron: the lecture’s. layer_norm: each hidden layer is normalized, with a gain "
@@ -66,7 +69,9 @@ std::vector<Index> whole_sizes(const std::vector<double>& list) {
 class ParameterCount : public ExperimentOf<Parameters> {
  public:
   ParameterCount(const Parameters& p, const Setup& setup)
-      : ExperimentOf(p), plan_{whole_sizes(p.sizes), p.bias, p.variant}, seed_(setup.seed) {
+      : ExperimentOf(p),
+        plan_{theory::widened(whole_sizes(p.sizes), p.widen), p.bias, p.variant},
+        seed_(setup.seed) {
     added_ = added_by_layer(plan_);
     for (std::size_t k = 0; k < kDoublings; ++k) {
       const Index factor = Index{1} << k;
@@ -193,11 +198,18 @@ class ParameterCount : public ExperimentOf<Parameters> {
 
   /// Some of each layer's units with weights as they start; a layer that is not built yet has none.
   View network_view() const {
-    Plot plot("network", "The network", ViewKind::network, axis(""), axis(""));
+    Index most = 0;
+    for (std::size_t l = 0; l < added_.size(); ++l) {
+      most = std::max(most, plan_.sizes[l] * plan_.sizes[l + 1]);
+    }
+    const Index units = most <= kAllDrawn ? most : kDrawn;
+    const char* title =
+        most <= kAllDrawn ? "The network" : "The network, 64 units of each layer at most";
+    Plot plot("network", title, ViewKind::network, axis(""), axis(""));
     for (std::size_t l = 0; l < added_.size(); ++l) {
       Random random(static_cast<std::uint64_t>(seed_), stream("parameter-count/picture", l));
-      Matrix W = normal_matrix(random, std::min(kDrawn, plan_.sizes[l]),
-                               std::min(kDrawn, plan_.sizes[l + 1]),
+      Matrix W = normal_matrix(random, std::min(units, plan_.sizes[l]),
+                               std::min(units, plan_.sizes[l + 1]),
                                std::sqrt(2 / as_double(plan_.sizes[l])));
       if (l >= as_size(step())) W.setZero();
       plot.measured("layer " + std::to_string(l + 1) + ": " + std::to_string(added_[l]), W);
@@ -244,10 +256,12 @@ class ParameterCount : public ExperimentOf<Parameters> {
       width.push_back(width_for(d));
     }
     counted_width.assign(widths_.begin(), widths_.begin() + static_cast<std::ptrdiff_t>(many));
-    return scatter("budget", "As many parameters, spent on depth",
-                   axis("hidden layers"), log_axis("width of each"))
-        .measured("widest network that fits", std::vector<double>(depth.begin(), depth.begin() + static_cast<std::ptrdiff_t>(many)),
-                  counted_width)
+    return scatter("budget", "As many parameters, spent on depth", axis("hidden layers"),
+                   log_axis("width of each"))
+        .measured(
+            "widest network that fits",
+            std::vector<double>(depth.begin(), depth.begin() + static_cast<std::ptrdiff_t>(many)),
+            counted_width)
         .predicted("the quadratic equation", depth, width);
   }
 
@@ -304,9 +318,9 @@ void check_others(Battery& result) {
   p = Parameters();
   p.activation = Bend::tanh;
   const auto curved = run_whole<ParameterCount>(p, 1);
-  result.add(*curved, at_least("control, tanh: largest slope along a unit's scaling", 0.01,
-                               curved->slope(), 0, "tanh(az) is not a tanh(z)",
-                               "outside: the units are no ReLUs"));
+  result.add(*curved,
+             at_least("control, tanh: largest slope along a unit's scaling", 0.01, curved->slope(),
+                      0, "tanh(az) is not a tanh(z)", "outside: the units are no ReLUs"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// One example after another: sums into each unit, then what each unit and each weight is to blame for.
+// One example after another: sums into each unit, then what each unit and each weight is to blame
+// for.
 #include "experiments/training/plain_network.hpp"
 
 #include <algorithm>

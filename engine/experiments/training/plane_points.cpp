@@ -36,7 +36,7 @@ Line best_line(const Dataset& points) {
       order[as_size(i)] = {points.inputs(i, 0) * c + points.inputs(i, 1) * s,
                            points.labels[as_size(i)]};
     }
-    std::sort(order.begin(), order.end());
+    std::stable_sort(order.begin(), order.end());
     // The line moves over one point after the other; at first all are taken for kind 1.
     Index right = std::count(points.labels.begin(), points.labels.end(), Index{1});
     for (std::size_t i = 0; i < order.size(); ++i) {

@@ -11,7 +11,8 @@ namespace lm::untangling {
 enum class Shape { rings, moons, spirals };
 inline constexpr std::array kShapeWords{"rings", "moons", "spirals"};
 
-/// `count` points, kinds alternating. The inner ring has the label 1, half of the outer one's radius.
+/// `count` points, kinds alternating. The inner ring has the label 1, half of the outer one's
+/// radius.
 Dataset points_of(Shape shape, Index count, double noise, std::uint64_t seed);
 
 /// Points with x cos α + y sin α > t are taken for kind 1.

@@ -24,8 +24,8 @@ constexpr Index kExamples = 64, kTests = 200;
 constexpr double kApart = 1e-11;
 /// Beyond this growth two runs of one program part that differ by rounding alone.
 constexpr double kMostGrowth = 1e5;
-/// Each update rounds a parameter to its last bit in both loops, and its step, which is a hundredth of
-/// it or less, by the rounding of 64 terms over 64 examples.
+/// Each update rounds a parameter to its last bit in both loops, and its step, which is a hundredth
+/// of it or less, by the rounding of 64 terms over 64 examples.
 constexpr double kUlps = 4;
 /// A product through five layers of 64 units, rounded.
 constexpr double kStartRounding = 1e-12;
@@ -57,9 +57,10 @@ struct Parameters {
     v.integer(epochs, param("epochs", "Epochs").log(1, 1000), "Passes over the 64 examples.");
     v.integer(batch, param("batch", "Batch").symbol("B").between(0, 64),
               "Examples of an update; 0 takes all 64.");
-    v.choice(slip, kSlipWords, param("slip", "Slip"),
-             "none: the loop is right. sum: the mean was forgotten. stale: the update stands before "
-             "the new gradient. accumulate: old gradients are never cleared.");
+    v.choice(
+        slip, kSlipWords, param("slip", "Slip"),
+        "none: the loop is right. sum: the mean was forgotten. stale: the update stands before "
+        "the new gradient. accumulate: old gradients are never cleared.");
     v.choice(pace, std::array{"update", "line"}, param("pace", "A step is"),
              "update: one update. line: one line of the program.");
   }
@@ -128,26 +129,24 @@ class TrainingLoop : public ExperimentOf<Parameters> {
   }
   Scalars scalars() const override {
     const auto& lines = program_.printed();
-    return {measured("train_loss", losses().train, "loss on the examples"),
-            measured("test_loss", losses().test, "loss on 200 other points"),
-            measured("largest_difference", difference_,
-                     "largest difference of a parameter from the loop by hand"),
-            reference("allowed_difference", allowed(), "what rounding explains"),
-            measured("growth", growth_, "growth of a small difference"),
-            measured("updates", as_double(program_.updates()), "updates"),
-            predicted("predicted_updates", as_double(p_.epochs * per_epoch()),
-                      "epochs $\\cdot\\lceil N/B\\rceil$"),
-            measured("printed", as_double(lines.size()), "lines printed"),
-            predicted("predicted_printed",
-                      as_double(theory::printed_lines(p_.epochs, kPrintEvery)),
-                      "$\\lceil\\text{epochs}/200\\rceil$"),
-            measured("first_printed", lines.empty() ? kNaN : lines.front().loss,
-                     "first loss printed"),
-            predicted("untrained_loss", untrained_loss_, "loss before any update, by hand"),
-            measured("last_printed", lines.empty() ? kNaN : lines.back().loss,
-                     "last loss printed"),
-            measured("start_ratio", start_ratio_, "first outputs, He’s start over LeCun’s"),
-            predicted("predicted_start_ratio", he_ratio(), "$2^{L/2}$")};
+    return {
+        measured("train_loss", losses().train, "loss on the examples"),
+        measured("test_loss", losses().test, "loss on 200 other points"),
+        measured("largest_difference", difference_,
+                 "largest difference of a parameter from the loop by hand"),
+        reference("allowed_difference", allowed(), "what rounding explains"),
+        measured("growth", growth_, "growth of a small difference"),
+        measured("updates", as_double(program_.updates()), "updates"),
+        predicted("predicted_updates", as_double(p_.epochs * per_epoch()),
+                  "epochs $\\cdot\\lceil N/B\\rceil$"),
+        measured("printed", as_double(lines.size()), "lines printed"),
+        predicted("predicted_printed", as_double(theory::printed_lines(p_.epochs, kPrintEvery)),
+                  "$\\lceil\\text{epochs}/200\\rceil$"),
+        measured("first_printed", lines.empty() ? kNaN : lines.front().loss, "first loss printed"),
+        predicted("untrained_loss", untrained_loss_, "loss before any update, by hand"),
+        measured("last_printed", lines.empty() ? kNaN : lines.back().loss, "last loss printed"),
+        measured("start_ratio", start_ratio_, "first outputs, He’s start over LeCun’s"),
+        predicted("predicted_start_ratio", he_ratio(), "$2^{L/2}$")};
   }
 
   double difference() const { return difference_; }
@@ -190,18 +189,17 @@ class TrainingLoop : public ExperimentOf<Parameters> {
         .awaits(!program_.printed().empty(), "nothing has been printed");
     Range start("a network of ReLUs whose biases start at zero, and that gives anything at all");
     start.needs(start_ratio_ == start_ratio_, "all of its outputs are zero");
-    return {
-        at_most("largest difference of a parameter from the loop by hand", 0, difference_,
-                allowed(), "rounding of each update, grown as a third loop shows", right),
-        equal("updates", as_double(p_.epochs * per_epoch()), as_double(program_.updates()),
-              "counted", whole),
-        equal("lines printed", as_double(theory::printed_lines(p_.epochs, kPrintEvery)),
-              as_double(program_.printed().size()), "counted", whole),
-        within("first printed loss against the untrained network's", untrained_loss_,
-               program_.printed().empty() ? kNaN : program_.printed().front().loss,
-               kStartRounding * (1 + untrained_loss_), "rounding of the sums", first),
-        within("first outputs, He's start over LeCun's", he_ratio(), start_ratio_,
-               kStartRounding * he_ratio(), "rounding through the layers", start)};
+    return {at_most("largest difference of a parameter from the loop by hand", 0, difference_,
+                    allowed(), "rounding of each update, grown as a third loop shows", right),
+            equal("updates", as_double(p_.epochs * per_epoch()), as_double(program_.updates()),
+                  "counted", whole),
+            equal("lines printed", as_double(theory::printed_lines(p_.epochs, kPrintEvery)),
+                  as_double(program_.printed().size()), "counted", whole),
+            within("first printed loss against the untrained network's", untrained_loss_,
+                   program_.printed().empty() ? kNaN : program_.printed().front().loss,
+                   kStartRounding * (1 + untrained_loss_), "rounding of the sums", first),
+            within("first outputs, He's start over LeCun's", he_ratio(), start_ratio_,
+                   kStartRounding * he_ratio(), "rounding through the layers", start)};
   }
 
  private:
@@ -213,12 +211,10 @@ class TrainingLoop : public ExperimentOf<Parameters> {
   std::int64_t per_epoch() const { return theory::updates_per_epoch(kExamples, batch()); }
   double he_ratio() const { return theory::he_over_lecun(as_index(sizes_.size()) - 1); }
   LoopSetting setting() const {
-    return {sizes_,
-            p_.initializer == Rule::he ? nn::Initializer::he : nn::Initializer::lecun,
-            p_.learning_rate,
-            p_.epochs,
-            batch(),
-            p_.slip};
+    return {
+        sizes_,           p_.initializer == Rule::he ? nn::Initializer::he : nn::Initializer::lecun,
+        p_.learning_rate, p_.epochs,
+        batch(),          p_.slip};
   }
   std::vector<double> moved(std::vector<double> parameters, std::int64_t seed) const {
     const Random random(static_cast<std::uint64_t>(seed), stream("training-loop/beside"));
@@ -232,8 +228,8 @@ class TrainingLoop : public ExperimentOf<Parameters> {
       network->run(x_, y_, program_.rows());
       network->move(p_.learning_rate);
     }
-    difference_ = std::max(
-        difference_, largest_difference(program_.parameters().data(), plain_.parameters()));
+    difference_ = std::max(difference_,
+                           largest_difference(program_.parameters().data(), plain_.parameters()));
     const double gap = largest_difference(plain_.parameters().data(), beside_.parameters());
     growth_ = std::max(growth_, gap / first_gap_);
   }
@@ -255,8 +251,8 @@ class TrainingLoop : public ExperimentOf<Parameters> {
       lecun_sizes_.push_back(std::sqrt(mean_square(small[l])));
     }
     const double squares = small.back().squaredNorm();
-    start_ratio_ = squares > 0 ? (large.back().array() * small.back().array()).sum() / squares
-                               : kNaN;
+    start_ratio_ =
+        squares > 0 ? (large.back().array() * small.back().array()).sum() / squares : kNaN;
   }
 
   View loss_view() const {
@@ -333,9 +329,9 @@ void check_slips(std::int64_t seed, Battery& result) {
     p.slip = slip;
     p.learning_rate = 0.003;
     const auto run = run_whole<TrainingLoop>(p, seed);
-    result.add(*run, at_least(std::string("control, ") + kSlipWords[as_size(static_cast<int>(slip))] +
-                                  ", seed " + std::to_string(seed) +
-                                  ": difference over what rounding explains",
+    result.add(*run, at_least(std::string("control, ") +
+                                  kSlipWords[as_size(static_cast<int>(slip))] + ", seed " +
+                                  std::to_string(seed) + ": difference over what rounding explains",
                               1e6, run->difference() / run->allowed(), 0,
                               "another loop is a thousandth off or more, rounding 1e-11",
                               "outside: the loop has a slip"));

@@ -34,18 +34,18 @@ bool narrow(const Parameters& p) {
 Scalars Untangling::scalars() const {
   const std::size_t first = std::min<std::size_t>(1, count() - 1), last = count() - 1;
   const bool rings = p_.data == Shape::rings && !p_.shuffle;
-  return {measured("probe_input", probe(0), "probe of the input"),
-          measured("probe_first", probe(first), "probe of the first hidden layer"),
-          measured("probe_last", probe(last), "probe of the last hidden layer"),
-          reference("untrained_first", untrained_.at(first), "of the first, before training"),
-          reference("untrained_last", untrained_.at(last), "of the last, before training"),
-          measured("accuracy", layers().accuracy, "the network on held-out points"),
-          measured("best_line", share_right(line_, tests_), "best straight line in the input"),
-          predicted("predicted_best_line",
-                    rings ? predicted_line_ : kNaN,
-                    "of all lines, for rings"),
-          measured("smallest_margin", layers().margin, "smallest margin on both circles"),
-          measured("margin_slack", layers().slack, "what it may miss between two points")};
+  return {
+      measured("probe_input", probe(0), "probe of the input"),
+      measured("probe_first", probe(first), "probe of the first hidden layer"),
+      measured("probe_last", probe(last), "probe of the last hidden layer"),
+      reference("untrained_first", untrained_.at(first), "of the first, before training"),
+      reference("untrained_last", untrained_.at(last), "of the last, before training"),
+      measured("accuracy", layers().accuracy, "the network on held-out points"),
+      measured("best_line", share_right(line_, tests_), "best straight line in the input"),
+      predicted("predicted_best_line", rings ? predicted_line_ : kNaN, "of all lines, for rings"),
+      measured("smallest_margin", p_.data == Shape::rings ? layers().margin : kNaN,
+               "smallest margin on both circles"),
+      measured("margin_slack", layers().slack, "what it may miss between two points")};
 }
 
 Checks Untangling::checks() const {
@@ -123,8 +123,9 @@ void check_widths(std::int64_t seed, Battery& result) {
 ExperimentInfo info() {
   return info_of<Untangling, Parameters>(
       {.title = "Untangling",
-       .question = "What do the layers of a network do to two kinds of points that no straight line "
-                   "tells apart?",
+       .question =
+           "What do the layers of a network do to two kinds of points that no straight line "
+           "tells apart?",
        .precision = "double: margins and probes decide at a line",
        .range = "Rings: no line beats the formula, and no layers of two units tell all points "
                 "apart. Without activation no layer changes the probe. How far training gets has "
@@ -136,8 +137,7 @@ Battery battery() {
   Battery result{{1, 2, 3}, {}};
   check_rings(result);
   for (const std::int64_t seed : result.seeds) check_widths(seed, result);
-  const Runs<Untangling> wide =
-      run_whole<Untangling>(setting(Shape::rings, {3, 2}), result.seeds);
+  const Runs<Untangling> wide = run_whole<Untangling>(setting(Shape::rings, {3, 2}), result.seeds);
   const Reading most = largest(read(wide, [](const Untangling& run) { return run.margin(); }));
   result.add(most.from, at_least("control, three units: smallest margin on both circles", 3,
                                  most.value, 0, "far above what two units are allowed",

@@ -180,8 +180,8 @@ double Untangling::flatness() const {
   }
   const Matrix gram = product * product.transpose();
   const double half = gram.trace() / 2;
-  const double root = std::sqrt(std::max(0.0, half * half - gram(0, 0) * gram(1, 1) +
-                                                  gram(0, 1) * gram(1, 0)));
+  const double root =
+      std::sqrt(std::max(0.0, half * half - gram(0, 0) * gram(1, 1) + gram(0, 1) * gram(1, 0)));
   return half + root > 0 ? std::sqrt(std::max(0.0, half - root) / (half + root)) : 0;
 }
 
@@ -214,7 +214,6 @@ Untangling::Pictures Untangling::pictures() const {
   Pictures all;
   for (std::size_t l = 0; l < count(); ++l) {
     if (l == 0) {
-      const Window probe(tests_.inputs, tests_.labels, Matrix());
       all.points.push_back(input_picture(tests_.inputs, tests_.inputs));
       all.net.push_back(input_picture(tests_.inputs, net_));
       continue;
@@ -250,9 +249,9 @@ View Untangling::look_view(const Pictures& all) const {
   drawing.net((1 - share) * all.net[from] + share * all.net[to], 0);
   drawing.points((1 - share) * all.points[from] + share * all.points[to], tests_.labels, 0);
   if (share == 0 && from > 0) drawing.line(all.lines[from - 1], 0);
-  const std::string where = share == 0 ? "In the " + layer_name(from)
-                                       : "On the way from the " + layer_name(from) + " to the " +
-                                             layer_name(to);
+  const std::string where =
+      share == 0 ? "In the " + layer_name(from)
+                 : "On the way from the " + layer_name(from) + " to the " + layer_name(to);
   return drawing.on(scatter("look", where, axis("$u_1$"), axis("$u_2$")));
 }
 

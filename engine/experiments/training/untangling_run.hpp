@@ -1,4 +1,5 @@
-// The run of untangling: a network that learns two kinds of points, and what each layer shows of them.
+// The run of untangling: a network that learns two kinds of points, and what each layer shows of
+// them.
 #pragma once
 
 #include <algorithm>

@@ -28,7 +28,7 @@ TEST_CASE("He's start over LeCun's is a power of the root of two", "[loop_counts
   for (const Index layers : {1, 2, 3, 6}) {
     double outputs[2];
     for (int he = 0; he < 2; ++he) {
-      std::mt19937 random(5); // the same numbers both times
+      std::mt19937 random(5);  // the same numbers both times
       std::normal_distribution<double> normal;
       std::vector<double> h = {0.3, -1.2, 0.7};
       for (Index l = 0; l < layers; ++l) {
