@@ -79,6 +79,9 @@
   X("ising", missing_site)                             \
   X("training", batch_noise)                           \
   X("training", optimizer_race)                        \
+  X("training-2", parameter_count)                     \
+  X("training-2", training_loop)                       \
+  X("training-2", untangling)                          \
   X("beyond-supervised", normal_modes)                 \
   X("beyond-supervised", bandit)                       \
   X("edge-of-stability", edge_of_stability)            \

@@ -345,6 +345,10 @@ show('Optimizers', 'table', {
     y: range(4, (i) => [0.31, 0.3, 0.01][k] * 2 ** -i),
   })),
 });
+show('A program', 'code', {
+  axes: { x: axis('times'), y: axis('gave') },
+  series: ['for epoch in range(9):', '    loss = train_step()', 'Loss: 0.2'].map((name, i) => ({ name, role: /** @type {const} */ (['measured', 'test', 'train'])[i], x: [3], y: [0.2] })),
+}); // prettier-ignore
 /** @param {number} phase @param {number} [slow] */
 const spiral = (phase, slow = 1) => ({
   x: range(200, (i) => Math.exp((-i * slow) / 60) * Math.cos(i / 9 + phase)),

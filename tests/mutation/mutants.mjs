@@ -7,6 +7,7 @@ import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
+import { TRAINING_LOOP } from './mutants-training-loop.mjs';
 import { UPPER } from './mutants-upper.mjs';
 
 /**
@@ -276,4 +277,5 @@ export const MUTANTS = [
   ...BEYOND,
   ...OPTIMIZERS,
   ...QUANTUM_OSCILLATOR,
+  ...TRAINING_LOOP,
 ];

@@ -221,7 +221,9 @@ export function describeCode(title, view) {
   const times = ran?.x.length ? `, which has run ${formatNumber(ran.x[0])} times` : '';
   const now = ran ? `The line that ran last is line ${at + 1}, “${ran.name.trim()}”${times}.` : 'No line has run yet.'; // prettier-ignore
   const last = printed[printed.length - 1];
-  const told = last ? ` Printed last: “${last.name}”, the line ${printed.length} of the output.` : '';
+  const told = last
+    ? ` Printed last: “${last.name}”, the line ${printed.length} of the output.`
+    : '';
   return `${sentenceCase(title)}: a program of ${program.length} lines. ${now}${told}`;
 }
 

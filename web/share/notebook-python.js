@@ -92,7 +92,7 @@ def draw(name):
     """Draws a view of the run as it was when it was saved."""
     view = VIEWS[name]
     if view["kind"] == "code":
-        print("\\n".join(s["name"] for s in view["series"]))
+        print("\n".join(s["name"] for s in view["series"]))
         return
     fig = plt.figure(figsize=(7.5, 4.5))
     if any(s.get("z") for s in view["series"]):

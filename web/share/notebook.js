@@ -141,7 +141,9 @@ export function notebookOf(of) {
     views: observation.views.map(viewData),
     checks: observation.checks.map(({ name, kind, state, predicted, measured, tolerance }) => ({ name, kind, state, predicted, measured, tolerance })),
   }; // prettier-ignore
-  const others = observation.views.filter(({ name, kind }) => name !== shown && kind !== 'table' && kind !== 'code');
+  const others = observation.views.filter(
+    ({ name, kind }) => name !== shown && kind !== 'table' && kind !== 'code',
+  );
   const theory = theoryOf(description.slug, record);
   const cells = [
     markdown(words(of)),
