@@ -75,6 +75,10 @@
   X("ising", ising_phases)                             \
   X("ising", block_spins)                              \
   X("ising", missing_site)                             \
+  X("generalization-2", polynomial_fit)                \
+  X("generalization-2", train_test_gap)                \
+  X("generalization-2", cross_validation)              \
+  X("generalization-2", kepler_ptolemy)                \
   X("beyond-supervised", normal_modes)                 \
   X("beyond-supervised", bandit)                       \
   X("edge-of-stability", edge_of_stability)            \
