@@ -83,8 +83,8 @@ FitError LinearFit::elsewhere(const Matrix& Z, const Vector& g, const Vector& we
   error.bias = off.squaredNorm();
   error.variance = s * A.squaredNorm();
   // |Aε + b|² of normal ε: 2σ⁴ tr (AᵀA)² + 4σ² |Aᵀb|².
-  error.spread = 2 * s * s * (A.transpose() * A).squaredNorm() +
-                 4 * s * (A.transpose() * off).squaredNorm();
+  error.spread =
+      2 * s * s * (A.transpose() * A).squaredNorm() + 4 * s * (A.transpose() * off).squaredNorm();
   return error;
 }
 

@@ -13,8 +13,7 @@ double eccentric_anomaly(double mean_anomaly, double eccentricity) {
   // From here Newton's steps come down on one side (e < 1).
   double E = M + (M > 0 ? eccentricity : M < 0 ? -eccentricity : 0);
   for (int k = 0; k < 60; ++k) {
-    const double step =
-        (E - eccentricity * lm::sin(E) - M) / (1 - eccentricity * lm::cos(E));
+    const double step = (E - eccentricity * lm::sin(E) - M) / (1 - eccentricity * lm::cos(E));
     E -= step;
     if (std::abs(step) < 4e-16 * (1 + std::abs(E))) break;
   }

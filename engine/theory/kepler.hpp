@@ -26,9 +26,10 @@ Place position(const Orbit& orbit, double t);
 /// J_n(x) for n ≥ 0 by its power series; |x| ≤ 3.
 double bessel(Index n, double x);
 
-/// c_k of the ellipse as a sum of circles, x + iy = a e^{iϖ} Σ c_k e^{ikM}: c_0 = −3e/2, and c_k = [J′_k(ke) + √(1 − e²) J_k(ke)/e]/k for k ≠ 0, where
-/// k < 0 has its sign in the quotient. F. W. Bessel 1824; D. Brouwer and G. Clemence, Methods of
-/// Celestial Mechanics, 1961, chapter II, equations for x and y.
+/// c_k of the ellipse as a sum of circles, x + iy = a e^{iϖ} Σ c_k e^{ikM}: c_0 = −3e/2, and c_k =
+/// [J′_k(ke) + √(1 − e²) J_k(ke)/e]/k for k ≠ 0, where k < 0 has its sign in the quotient. F. W.
+/// Bessel 1824; D. Brouwer and G. Clemence, Methods of Celestial Mechanics, 1961, chapter II,
+/// equations for x and y.
 double circle_size(Index k, double eccentricity);
 
 /// The period by Kepler's third law and Newton's correction for the planet's mass m in Suns:

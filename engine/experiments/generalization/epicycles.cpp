@@ -79,8 +79,8 @@ Epicycles::Epicycles(const Planet& planet, std::size_t count)
     const theory::Orbit& orbit = circle.of_earth ? e : p;
     const double size = orbit.axis * theory::circle_size(circle.turns, orbit.eccentricity);
     theory::Place arm{circle.of_earth ? -size : size, 0};
-    arm = turned(arm, orbit.perihelion +
-                          as_double(circle.turns) * (orbit.longitude - orbit.perihelion));
+    arm = turned(arm,
+                 orbit.perihelion + as_double(circle.turns) * (orbit.longitude - orbit.perihelion));
     if (circle.turns == 0) {
       const double away = -e.axis * theory::circle_size(0, e.eccentricity);
       arm.x += away * lm::cos(e.perihelion), arm.y += away * lm::sin(e.perihelion);

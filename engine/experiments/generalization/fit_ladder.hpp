@@ -28,6 +28,6 @@ Rung climb(const Points& points, Target target, Basis basis, Index degree, doubl
 Rung climb_without(const Points& points, Basis basis, Index degree, Index left);
 
 /// Fits of higher condition follow rounding, and theory does not say how.
-inline constexpr double kMostCondition = 1e10;
+inline constexpr double kMostCondition = 1e12;
 
 }  // namespace lm::polynomial

@@ -19,14 +19,15 @@ struct ChoiceSetting {
 
 /// What one set of points came to; index 0 is degree 1.
 struct Choice {
-  std::vector<Index> fold;         ///< of each point
-  double overlap = 0;              ///< points that were held out and trained on, all folds
-  double score[kDegrees] = {};     ///< mean square at held-out points, by K fits
-  double formula[kDegrees] = {};   ///< the same from one fit (theory); NaN where it has no meaning
-  double expected[kDegrees] = {};  ///< mean of the score over the noise if the degree holds the curve
+  std::vector<Index> fold;        ///< of each point
+  double overlap = 0;             ///< points that were held out and trained on, all folds
+  double score[kDegrees] = {};    ///< mean square at held-out points, by K fits
+  double formula[kDegrees] = {};  ///< the same from one fit (theory); NaN where it has no meaning
+  double expected[kDegrees] =
+      {};  ///< mean of the score over the noise if the degree holds the curve
   double variance[kDegrees] = {};  ///< its variance
-  double test[kDegrees] = {};      ///< mean squared distance from the curve of the fit to all points
-  double amplification = 1;        ///< of rounding in the formula, largest of the degrees
+  double test[kDegrees] = {};  ///< mean squared distance from the curve of the fit to all points
+  double amplification = 1;    ///< of rounding in the formula, largest of the degrees
   std::size_t chosen = 0, best = 0;
 };
 

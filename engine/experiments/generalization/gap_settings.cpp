@@ -47,8 +47,8 @@ GapCount::GapCount(const FitSetting& setting, std::uint64_t seed, std::uint64_t 
   effective_ = fit.freedom();
   predicted_train_ = fit.training(f_, setting.noise);
   predicted_test_ = fit.again(f_, setting.noise);
-  predicted_elsewhere_ = fit.elsewhere(Z, g_, weight_of_, f_, setting.noise).mean() +
-                         setting.noise * setting.noise;
+  predicted_elsewhere_ =
+      fit.elsewhere(Z, g_, weight_of_, f_, setting.noise).mean() + setting.noise * setting.noise;
   y_ = again_ = Vector::Zero(n);
   modes_ = Vector::Zero(kept_.size());
   off_ = Vector::Zero(places + idle);

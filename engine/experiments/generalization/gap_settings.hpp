@@ -54,9 +54,10 @@ class GapCount {
   FitSetting setting_;
   std::uint64_t seed_, number_;
   Index features_ = 0;
-  Vector f_, g_, weight_of_;  ///< the curve at the points, elsewhere, and how much each place counts
-  Matrix U_, lifted_;         ///< points × modes; places elsewhere × modes
-  Vector kept_, scaled_;      ///< how much of each mode stays: s²/(s² + λ), s/(s² + λ)
+  Vector f_, g_,
+      weight_of_;         ///< the curve at the points, elsewhere, and how much each place counts
+  Matrix U_, lifted_;     ///< points × modes; places elsewhere × modes
+  Vector kept_, scaled_;  ///< how much of each mode stays: s²/(s² + λ), s/(s² + λ)
   Vector y_, modes_, again_, off_;
   Tally train_, test_, gap_, elsewhere_;
   double effective_ = 0, predicted_train_ = 0, predicted_test_ = 0, predicted_elsewhere_ = 0;

@@ -137,45 +137,43 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
     const Lever lever = lever_of(7);
     const Interpolated six = foretold(7);
     const double omitted = left_out();
-    return {
-        within("exponent of the law for the years of the planets", 1.5, exponent(), lever.slope * kPull,
-               "the planets’ pull, 1/1047 of the Sun’s at most", table("mean axes")),
-        within("Neptune’s year by the fitted law, over the true one", 1, ratio(kepler_, 7),
-               lever.value * kPull, "the planets’ pull on each period, carried along the line",
-               table("mean axes")),
-        within("Neptune’s year by the polynomial, over the true one",
-               six.value / data_.period(7), last_ratio(),
-               six.sensitivity / data_.period(7) * kPull, "the planets’ pull on each period",
-               table("mean axes; as many weights as planets")
-                   .needs(degree_ == fitted_ - 1, "fewer weights than planets")),
-        within("Earth’s circle over Mars’s", series_circle_ratio(), circle_ratio(),
-               omitted / series_.radius(0), "the circles that are left out",
-               Range("four circles or more, ten years or more")
-                   .needs(p_.epicycles >= 4, "fewer than four circles")
-                   .needs(p_.years >= 10, "fewer than ten years")
-                   .awaits(step() > 0, "nothing was watched")),
-        within("forecast of Mars, against as many circles of two ellipses",
-               series_.error(later_), forecast_error(), 0.5 * series_.error(later_),
-               "the fit takes up part of what is left out: at most half as a rule",
-               Range("four circles or more, ten years or more")
-                   .needs(p_.epicycles >= 4, "fewer than four circles")
-                   .needs(p_.years >= 10, "fewer than ten years")
-                   .awaits(step() > 0, "nothing was watched")),
-        within("the other planet with Mars’s circle", predicted_transfer(),
-               transfer(circle_ratio()), 0.15 * predicted_transfer(),
-               "phases do not come round equally in the years watched, and e² = 0.003",
-               Range("ten years or more, four circles or more")
-                   .needs(p_.epicycles >= 4, "fewer than four circles")
-                   .needs(p_.years >= 10, "fewer than ten years")
-                   .awaits(step() > 0, "nothing was watched"))};
+    return {within("exponent of the law for the years of the planets", 1.5, exponent(),
+                   lever.slope * kPull, "the planets’ pull, 1/1047 of the Sun’s at most",
+                   table("mean axes")),
+            within("Neptune’s year by the fitted law, over the true one", 1, ratio(kepler_, 7),
+                   lever.value * kPull, "the planets’ pull on each period, carried along the line",
+                   table("mean axes")),
+            within("Neptune’s year by the polynomial, over the true one",
+                   six.value / data_.period(7), last_ratio(),
+                   six.sensitivity / data_.period(7) * kPull, "the planets’ pull on each period",
+                   table("mean axes; as many weights as planets")
+                       .needs(degree_ == fitted_ - 1, "fewer weights than planets")),
+            within("Earth’s circle over Mars’s", series_circle_ratio(), circle_ratio(),
+                   omitted / series_.radius(0), "the circles that are left out",
+                   Range("four circles or more, ten years or more")
+                       .needs(p_.epicycles >= 4, "fewer than four circles")
+                       .needs(p_.years >= 10, "fewer than ten years")
+                       .awaits(step() > 0, "nothing was watched")),
+            within("forecast of Mars, against as many circles of two ellipses",
+                   series_.error(later_), forecast_error(), 0.5 * series_.error(later_),
+                   "the fit takes up part of what is left out: at most half as a rule",
+                   Range("four circles or more, ten years or more")
+                       .needs(p_.epicycles >= 4, "fewer than four circles")
+                       .needs(p_.years >= 10, "fewer than ten years")
+                       .awaits(step() > 0, "nothing was watched")),
+            within("the other planet with Mars’s circle", predicted_transfer(),
+                   transfer(circle_ratio()), 0.15 * predicted_transfer(),
+                   "phases do not come round equally in the years watched, and e² = 0.003",
+                   Range("ten years or more, four circles or more")
+                       .needs(p_.epicycles >= 4, "fewer than four circles")
+                       .needs(p_.years >= 10, "fewer than ten years")
+                       .awaits(step() > 0, "nothing was watched"))};
   }
 
  private:
   using Interpolated = theory::Interpolated;
   static const Planet& mars() { return kPlanets[kMars]; }
-  const Planet& other() const {
-    return kPlanets[kJupiter + (p_.other == Other::saturn ? 1 : 0)];
-  }
+  const Planet& other() const { return kPlanets[kJupiter + (p_.other == Other::saturn ? 1 : 0)]; }
   static std::vector<double> times(double from, double to) {
     std::vector<double> t;
     for (double x = from; x < to; x += kSample) t.push_back(x);
@@ -188,9 +186,9 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
   /// The polynomial through the fitted planets if they kept to Kepler's law exactly.
   Interpolated foretold(Index planet) const {
     const Vector axes = data_.axis.head(fitted_);
-    return theory::interpolate(
-        axes, axes.unaryExpr([](double a) { return theory::kepler_period(a); }),
-        data_.axis(planet));
+    return theory::interpolate(axes,
+                               axes.unaryExpr([](double a) { return theory::kepler_period(a); }),
+                               data_.axis(planet));
   }
   /// How far relative errors of one in all periods move the slope and Neptune's year, at most.
   struct Lever {
@@ -249,8 +247,8 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
     return plot;
   }
   View dive_view() const {
-    Plot plot = scatter("dive", "The same on plain axes", axis("axis $a$", "au"),
-                        axis("year $T$", "a"));
+    Plot plot =
+        scatter("dive", "The same on plain axes", axis("axis $a$", "au"), axis("year $T$", "a"));
     std::vector<double> x, law, wild;
     for (double a = 0.3; a < 32; a += 0.1) {
       x.push_back(a);
@@ -359,8 +357,8 @@ Battery battery() {
   p = {};
   p.table = Table::osculating;
   const auto moment = run_for<KeplerPtolemy>(p, 1, 12);
-  result.add(*moment, at_least("control, axes of one moment: distance of the exponent from 1.5", 1e-3,
-                               std::abs(moment->exponent() - 1.5), 0,
+  result.add(*moment, at_least("control, axes of one moment: distance of the exponent from 1.5",
+                               1e-3, std::abs(moment->exponent() - 1.5), 0,
                                "the ellipse of a moment is not that of a year",
                                "outside: axes of one moment"));
   p = {};

@@ -36,8 +36,7 @@ PeriodLaw polynomial_law(const Years& years, Index count, Index degree, bool log
     x = years.axis.head(count).unaryExpr([](double a) { return lm::log(a); });
     y = y.unaryExpr([](double t) { return lm::log(t); }).eval();
   }
-  law.weights =
-      polynomial::fit(polynomial::features(polynomial::Basis::monomial, x, degree), y);
+  law.weights = polynomial::fit(polynomial::features(polynomial::Basis::monomial, x, degree), y);
   return law;
 }
 

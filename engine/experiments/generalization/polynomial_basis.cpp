@@ -35,9 +35,7 @@ Vector values(Basis basis, const Vector& weights, const Vector& x) {
   return features(basis, x, weights.size() - 1) * weights;
 }
 
-double mean_square(const Vector& values) {
-  return values.squaredNorm() / as_double(values.size());
-}
+double mean_square(const Vector& values) { return values.squaredNorm() / as_double(values.size()); }
 
 Vector middles(Index count) {
   Vector x(count);

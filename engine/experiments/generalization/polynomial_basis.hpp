@@ -16,8 +16,8 @@ inline constexpr std::array kBasisWords{"legendre", "monomial"};
 /// (k + 1) P_{k+1} = (2k + 1) x P_k − k P_{k−1}, which is stable there.
 Matrix features(Basis basis, const Vector& x, Index degree);
 
-/// The weights w: p that minimize |Xw − y|², the shortest of them when there are many, for X: N × p.
-/// Singular values up to max(N, p)·2^-52 of the largest count as zero (core/svd). With `ridge`
+/// The weights w: p that minimize |Xw − y|², the shortest of them when there are many, for X: N ×
+/// p. Singular values up to max(N, p)·2^-52 of the largest count as zero (core/svd). With `ridge`
 /// λ > 0 those that minimize |Xw − y|² + λ|w|².
 Vector fit(const Matrix& X, const Vector& y, double ridge = 0);
 

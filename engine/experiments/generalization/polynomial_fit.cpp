@@ -33,7 +33,7 @@ struct Parameters {
   double noise = 0.1;
   Basis basis = Basis::legendre;
   Design design = Design::random;
-  std::int64_t sets = 60;
+  std::int64_t sets = 150;
 
   template <class Visitor>
   void visit(Visitor& v) {
@@ -60,12 +60,14 @@ struct Parameters {
 class PolynomialFit : public ExperimentOf<Parameters> {
  public:
   PolynomialFit(const Parameters& p, const Setup& setup)
-      : ExperimentOf(p), seed_(static_cast<std::uint64_t>(setup.seed)), own_(!setup.inputs.empty()) {
+      : ExperimentOf(p),
+        seed_(static_cast<std::uint64_t>(setup.seed)),
+        own_(!setup.inputs.empty()) {
     shown_ = own_ ? read_points(setup.inputs[0])
                   : draw_points(p.target, p.design, as_index(p.examples), p.noise, seed_, 0);
     degrees_ = degrees_up(shown_.u.size(), as_index(p.degree));
-    chosen_ = as_size(std::find(degrees_.begin(), degrees_.end(), as_index(p.degree)) -
-                      degrees_.begin());
+    chosen_ =
+        as_size(std::find(degrees_.begin(), degrees_.end(), as_index(p.degree)) - degrees_.begin());
     rungs_.assign(degrees_.size(), {});
     for (auto& rung : rungs_) rung.reserve(as_size(suggested_steps()));
     const Matrix X = features(p.basis, shown_.u, as_index(p.degree));
@@ -97,12 +99,11 @@ class PolynomialFit : public ExperimentOf<Parameters> {
         predicted("predicted_slope", own_ ? kNaN : limit_.slope / shown_.half,
                   "slope with endless points"),
         measured("line_error", line_error(), "error of the straight line"),
-        predicted("predicted_line_error", own_ ? kNaN : limit_.error,
-                  "error with endless points")};
+        predicted("predicted_line_error", own_ ? kNaN : limit_.error, "error with endless points")};
   }
 
   /// The median over the sets so far; NaN before the first.
-  double of(std::size_t rung, double Rung::* what) const {
+  double of(std::size_t rung, double Rung::*what) const {
     std::vector<double> all;
     for (const Rung& one : rungs_[rung]) all.push_back(one.*what);
     return median(std::move(all));
@@ -116,8 +117,8 @@ class PolynomialFit : public ExperimentOf<Parameters> {
   double slope() const { return line_(1) / shown_.half; }
   double line_error() const {
     if (own_) return kNaN;
-    const Vector off = values(Basis::legendre, line_, everywhere().u) -
-                       curve_at(p_.target, everywhere().u);
+    const Vector off =
+        values(Basis::legendre, line_, everywhere().u) - curve_at(p_.target, everywhere().u);
     return everywhere().weights.dot(off.cwiseAbs2());
   }
   /// Mean of error over prediction at the chosen degree.
@@ -129,10 +130,10 @@ class PolynomialFit : public ExperimentOf<Parameters> {
 
  protected:
   void take_step() override {
-    const Points points =
-        own_ || step() == 0 ? shown_
-                            : draw_points(p_.target, p_.design, as_index(p_.examples), p_.noise,
-                                          seed_, static_cast<std::uint64_t>(step()));
+    const Points points = own_ || step() == 0
+                              ? shown_
+                              : draw_points(p_.target, p_.design, as_index(p_.examples), p_.noise,
+                                            seed_, static_cast<std::uint64_t>(step()));
     for (std::size_t k = 0; k < degrees_.size(); ++k) {
       rungs_[k].push_back(own_ ? climb_without(points, p_.basis, degrees_[k], as_index(step()))
                                : climb(points, p_.target, p_.basis, degrees_[k], p_.noise));
@@ -162,7 +163,8 @@ class PolynomialFit : public ExperimentOf<Parameters> {
     const double luck = (grid ? p_.noise * std::sqrt(3.0) : limit_.slope_error) / std::sqrt(n);
     return {
         within("error of this degree over its prediction, mean of the sets", 1, ratio(),
-               2 * std::sqrt(kTail * spread / 2) / sets + 2 * kTail * std::sqrt(most_spread() / 2) / sets,
+               2 * std::sqrt(kTail * spread / 2) / sets +
+                   2 * kTail * std::sqrt(most_spread() / 2) / sets,
                "chance e⁻¹⁴ by the bound for squares of normal numbers (Laurent and Massart 2000)",
                told),
         within("slope of the straight line", limit_.slope / shown_.half, slope(),
@@ -220,7 +222,7 @@ class PolynomialFit : public ExperimentOf<Parameters> {
     for (const Index d : degrees_) x.push_back(as_double(d) + 1);
     return x;
   }
-  std::vector<double> medians(double Rung::* what, double floor) const {
+  std::vector<double> medians(double Rung::*what, double floor) const {
     std::vector<double> y;
     for (std::size_t k = 0; k < degrees_.size(); ++k) {
       const double value = of(k, what);
@@ -272,7 +274,7 @@ Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
     const std::string at = ", seed " + std::to_string(seed) + ": ";
-    const auto run = run_whole<PolynomialFit>(Parameters{}, seed);
+    const auto run = run_for<PolynomialFit>(Parameters{}, seed, 60);
     add_verdicts(result, "cubic" + at, *run);
     result.add(*run, equal("cubic" + at + "degree with the smallest median error", 3, run->best(),
                            "the true degree", "20 points, σ = 0.1"));
@@ -281,11 +283,13 @@ Battery battery() {
                             "benign, not good: no theory is stated", "Legendre terms"));
   }
   Parameters p;
+  p.sets = 100;
   p.degree = 19;
   add_verdicts(result, "20 terms: ", *run_whole<PolynomialFit>(p, 1));
+  p.sets = 40;
   p.degree = 60;
   add_verdicts(result, "61 terms: ", *run_whole<PolynomialFit>(p, 1));
-  p = {};
+  p.degree = 3;
   p.basis = Basis::monomial;
   const auto powers = run_whole<PolynomialFit>(p, 1);
   result.add(*powers, at_least("control, powers of x: error at degree 100 over that of a line", 1e6,

@@ -1,4 +1,5 @@
-// Experiment train-test-gap: the error on the points that were seen, and on others, over many draws.
+// Experiment train-test-gap: the error on the points that were seen, and on others, over many
+// draws.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -62,7 +63,7 @@ class TrainTestGap : public ExperimentOf<Parameters> {
   TrainTestGap(const Parameters& p, const Setup& setup)
       : ExperimentOf(p), history_({"train", "test", "elsewhere"}) {
     const auto seed = static_cast<std::uint64_t>(setup.seed);
-    const FitSetting base{p.target,          as_index(p.degree), as_index(p.examples),
+    const FitSetting base{p.target,         as_index(p.degree), as_index(p.examples),
                           as_index(p.idle), p.penalty,          p.noise};
     const auto add = [&](std::vector<GapCount>& list, FitSetting setting) {
       list.emplace_back(setting, seed, number_++);
@@ -90,7 +91,9 @@ class TrainTestGap : public ExperimentOf<Parameters> {
   }
 
   std::int64_t suggested_steps() const override { return p_.repeats; }
-  Views views() const override { return {course_view(), degree_view(), size_view(), factor_view()}; }
+  Views views() const override {
+    return {course_view(), degree_view(), size_view(), factor_view()};
+  }
   Scalars scalars() const override {
     const GapCount& g = now();
     return {measured("train_error", g.train().mean(), "error on the points, mean"),
@@ -141,9 +144,8 @@ class TrainTestGap : public ExperimentOf<Parameters> {
                any),
         within("error at new places", g.predicted_elsewhere(), g.elsewhere().mean(),
                kErrors * g.elsewhere().error() + least, kWhy, any),
-        within("error on the points, against σ²(1 − p/N)",
-               s * (1 - as_double(g.weights()) / n), g.train().mean(),
-               kErrors * g.train().error() + least, kWhy,
+        within("error on the points, against σ²(1 − p/N)", s * (1 - as_double(g.weights()) / n),
+               g.train().mean(), kErrors * g.train().error() + least, kWhy,
                enough("the polynomial holds the curve, and no penalty")
                    .needs(p_.target == Target::cubic && p_.degree >= 3,
                           "the polynomial does not hold the curve")
