@@ -34,7 +34,7 @@ std::vector<Index> degrees_up(Index points, Index extra) {
     degrees.push_back(d);
   }
   degrees.push_back(extra);
-  std::sort(degrees.begin(), degrees.end());
+  std::stable_sort(degrees.begin(), degrees.end());
   degrees.erase(std::unique(degrees.begin(), degrees.end()), degrees.end());
   return degrees;
 }
