@@ -17,11 +17,11 @@ export const FITS = [
     means: 'a gap of σ²p/N, without its two',
   },
   {
-    name: 'noise-once',
+    name: 'tested-on-the-training-set',
     file: 'engine/experiments/generalization/gap_settings.cpp',
-    before: 'luck.seek(repeat * 2 * static_cast<std::uint64_t>(f_.size()));',
-    after: 'luck.seek(repeat * static_cast<std::uint64_t>(f_.size()));',
-    means: 'the noise of one test is that of the next training',
+    before: 'fill_normal(luck, again_, 0, setting_.noise);',
+    after: 'again_ = y_;',
+    means: 'a test on the very values that were fitted',
   },
   {
     name: 'fold-that-stays',
@@ -32,11 +32,11 @@ export const FITS = [
     means: 'points that are held out and trained on all the same',
   },
   {
-    name: 'best-of-fewer',
+    name: 'at-least-for-more',
     file: 'engine/theory/best_of_many.cpp',
-    before: 'const double all = lm::pow(above[k], m);',
-    after: 'const double all = lm::pow(above[k], m - 1);',
-    means: 'a winner among one guesser fewer',
+    before: 'sum += mass[k + 1];',
+    after: 'sum += mass[k];',
+    means: 'a tail that counts its own end: one wrong answer more',
   },
   {
     name: 'year-of-the-axis',
