@@ -264,7 +264,7 @@ ExperimentInfo info() {
       {.title = "Polynomials through points",
        .question = "Which degree follows the curve, and which follows the noise?",
        .precision = "double: at the peak errors are a billion times the noise",
-       .range = "Terms that rounding can tell apart. Powers of $x$ beyond about degree 25 are so "
+       .range = "Terms that rounding can tell apart. Powers of $x$ from about degree 19 on are so "
                 "alike that what comes out depends on what counts as zero.",
        .no_fitted_parameter = true,
        .inputs = {points_input()}});
