@@ -44,8 +44,4 @@ double LeftOut::score_variance(double sigma) const {
   return 2 * s * s * (residuals_.transpose() * residuals_).squaredNorm();
 }
 
-Index first_smallest(const std::vector<double>& scores) {
-  return as_index(std::min_element(scores.begin(), scores.end()) - scores.begin());
-}
-
 }  // namespace lm::theory

@@ -31,7 +31,4 @@ class LeftOut {
   double amplification_ = 1;
 };
 
-/// Which degree K-fold cross-validation prefers: the first of the smallest scores.
-Index first_smallest(const std::vector<double>& scores);
-
 }  // namespace lm::theory

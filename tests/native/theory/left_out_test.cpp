@@ -53,7 +53,6 @@ TEST_CASE("one fit gives the score of K fits, its mean and its variance", "[theo
   const double variance = once.score_variance(0.3);
   CHECK(std::abs(sum - once.mean_score(0.3)) < 5 * std::sqrt(variance / draws));
   CHECK(std::abs((squares - sum * sum) / variance - 1) < 0.15);
-  CHECK(theory::first_smallest({3, 1, 2, 1}) == 1);
 }
 
 TEST_CASE("the best of coins is that of a simulation and of a normal law", "[theory][left-out]") {
