@@ -31,13 +31,13 @@ Points draw_points(Target target, Design design, Index count, double noise, std:
 
 InputSpec points_input() {
   return {"points", "csv",
-          "Two columns, $x$ and $y$, with a header: 3 to 60 points, all numbers from −1000 to "
+          "Two columns, $x$ and $y$, with a header: 3 to 40 points, all numbers from −1000 to "
           "1000. Each point in turn is left out and predicted from the others."};
 }
 
 Points read_points(const Input& input) {
   CsvLimits limits;
-  limits.rows = 60;
+  limits.rows = 40;
   limits.columns = 2;
   limits.largest = 1000;
   const CsvTable table = read_csv(input.bytes, "points", limits);

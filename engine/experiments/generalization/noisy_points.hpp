@@ -33,7 +33,7 @@ struct Points {
 Points draw_points(Target target, Design design, Index count, double noise, std::uint64_t seed,
                    std::uint64_t set);
 
-/// The input `points`: columns x and y, 3 to 60 rows of numbers from −1000 to 1000.
+/// The input `points`: columns x and y, 3 to 40 rows of numbers from −1000 to 1000.
 InputSpec points_input();
 Points read_points(const Input& input);
 
