@@ -82,6 +82,10 @@
   X("training-2", parameter_count)                     \
   X("training-2", training_loop)                       \
   X("training-2", untangling)                          \
+  X("generalization-2", polynomial_fit)                \
+  X("generalization-2", train_test_gap)                \
+  X("generalization-2", cross_validation)              \
+  X("generalization-2", kepler_ptolemy)                \
   X("beyond-supervised", normal_modes)                 \
   X("beyond-supervised", bandit)                       \
   X("edge-of-stability", edge_of_stability)            \

@@ -5,6 +5,7 @@ import { OPTIMIZERS } from './mutants-optimizers.mjs';
 import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
+import { FITS } from './mutants-fits.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
 import { TRAINING_LOOP } from './mutants-training-loop.mjs';
@@ -276,6 +277,7 @@ export const MUTANTS = [
   ...DICTIONARY,
   ...BEYOND,
   ...OPTIMIZERS,
+  ...FITS,
   ...QUANTUM_OSCILLATOR,
   ...TRAINING_LOOP,
 ];

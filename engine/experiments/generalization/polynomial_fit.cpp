@@ -1,0 +1,308 @@
+// Experiment polynomial-fit: polynomials of every degree through the same noisy points.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/elementary.hpp"
+#include "core/statistics.hpp"
+#include "experiments/generalization/fit_ladder.hpp"
+#include "lab/battery.hpp"
+#include "lab/once.hpp"
+#include "lab/parametrized.hpp"
+#include "lab/plot.hpp"
+#include "lab/series.hpp"
+#include "lab/verdicts.hpp"
+#include "theory/fit_errors.hpp"
+
+namespace lm::polynomial_fit {
+namespace {
+
+using namespace polynomial;  // NOLINT(google-build-using-namespace): what the lesson shares
+
+/// Chance e^−14 that a mean of errors is farther off than Laurent and Massart's bound.
+constexpr double kTail = 14;
+/// A line's slope lies this many standard errors off once in two million runs.
+constexpr double kErrors = 5;
+constexpr Index kCurvePoints = 401;
+
+struct Parameters {
+  Target target = Target::cubic;
+  std::int64_t degree = 3, examples = 20;
+  double noise = 0.1;
+  Basis basis = Basis::legendre;
+  Design design = Design::random;
+  std::int64_t sets = 150;
+
+  template <class Visitor>
+  void visit(Visitor& v) {
+    v.group("The polynomial");
+    v.integer(degree, param("degree", "Degree").symbol("d").between(0, 100),
+              "A polynomial of degree $d$ has $d + 1$ weights.");
+    v.choice(basis, kBasisWords, param("basis", "Terms"),
+             "legendre: each term stays between −1 and 1, and no two are alike. monomial: "
+             "$1, x, x^2, \\dots$, as in the lecture.");
+    v.group("Points");
+    v.choice(target, kTargetWords, param("target", "True curve").generated(),
+             "cubic: $x^3 - x/2$ on [−1, 1]. sine: $\\sin x$ on [−π, π].");
+    v.integer(examples, param("examples", "Points").symbol("N").between(4, 40).generated(),
+              "How many points there are to fit.");
+    v.real(noise, param("noise", "Noise").symbol("\\sigma").between(0, 1).generated(),
+           "Standard deviation of what is added to each value.");
+    v.choice(design, kDesignWords, param("design", "Places").generated(),
+             "random: anywhere on the interval. grid: in the middles of equal pieces.");
+    v.integer(sets, param("sets", "Sets of points").between(1, 300).generated(),
+              "Each step draws a new set and fits it by all degrees.");
+  }
+};
+
+class PolynomialFit : public ExperimentOf<Parameters> {
+ public:
+  PolynomialFit(const Parameters& p, const Setup& setup)
+      : ExperimentOf(p),
+        seed_(static_cast<std::uint64_t>(setup.seed)),
+        own_(!setup.inputs.empty()) {
+    shown_ = own_ ? read_points(setup.inputs[0])
+                  : draw_points(p.target, p.design, as_index(p.examples), p.noise, seed_, 0);
+    degrees_ = degrees_up(shown_.u.size(), as_index(p.degree));
+    chosen_ =
+        as_size(std::find(degrees_.begin(), degrees_.end(), as_index(p.degree)) - degrees_.begin());
+    rungs_.assign(degrees_.size(), {});
+    for (auto& rung : rungs_) rung.reserve(as_size(suggested_steps()));
+    const Matrix X = features(p.basis, shown_.u, as_index(p.degree));
+    weights_ = fit(X, shown_.y);
+    train_ = mean_square(X * weights_ - shown_.y);
+    line_ = fit(features(Basis::legendre, shown_.u, 1), shown_.y);
+    limit_ = theory::limit_line(everywhere().u, everywhere().weights,
+                                curve_at(p.target, everywhere().u), p.noise);
+    begin();
+  }
+
+  std::int64_t suggested_steps() const override { return own_ ? shown_.u.size() : p_.sets; }
+  Views views() const override { return {fit_view(), error_view(), norm_view()}; }
+  Scalars scalars() const override {
+    const double worst = most();
+    return {
+        measured("train_error", of(chosen_, &Rung::train), "error on the points, median"),
+        measured("test_error", of(chosen_, &Rung::test), "error on the whole interval, median"),
+        predicted("predicted_test_error", of(chosen_, &Rung::predicted), "the same, in theory"),
+        measured("error_ratio", ratio(), "error over its prediction, mean of all sets"),
+        measured("best_degree", best(), "degree with the smallest error"),
+        measured("worst_terms", worst, "terms $d + 1$ with the largest error"),
+        predicted("predicted_worst_terms", own_ ? kNaN : as_double(p_.examples),
+                  "as many terms as points"),
+        measured("last_error", of(degrees_.size() - 1, &Rung::test), "error at degree 100"),
+        measured("norm", weights_.norm(), "size of the weights $|w|$ of what is drawn"),
+        measured("shown_train_error", train_, "error of what is drawn, on its points"),
+        measured("slope", line_(1) / shown_.half, "slope of the straight line"),
+        predicted("predicted_slope", own_ ? kNaN : limit_.slope / shown_.half,
+                  "slope with endless points"),
+        measured("line_error", line_error(), "error of the straight line"),
+        predicted("predicted_line_error", own_ ? kNaN : limit_.error, "error with endless points")};
+  }
+
+  /// The median over the sets so far; NaN before the first.
+  double of(std::size_t rung, double Rung::*what) const {
+    std::vector<double> all;
+    for (const Rung& one : rungs_[rung]) all.push_back(one.*what);
+    return median(std::move(all));
+  }
+  double error_at(Index degree) const {
+    const auto at = std::find(degrees_.begin(), degrees_.end(), degree);
+    return at == degrees_.end() ? kNaN : of(as_size(at - degrees_.begin()), &Rung::test);
+  }
+  double best() const { return step() == 0 ? kNaN : extreme(true); }
+  double most() const { return step() == 0 ? kNaN : extreme(false) + 1; }
+  double slope() const { return line_(1) / shown_.half; }
+  double line_error() const {
+    if (own_) return kNaN;
+    const Vector off =
+        values(Basis::legendre, line_, everywhere().u) - curve_at(p_.target, everywhere().u);
+    return everywhere().weights.dot(off.cwiseAbs2());
+  }
+  /// Mean of error over prediction at the chosen degree.
+  double ratio() const {
+    double sum = 0;
+    for (const Rung& one : rungs_[chosen_]) sum += one.test / one.predicted;
+    return sum / as_double(step());
+  }
+
+ protected:
+  void take_step() override {
+    const Points points = own_ || step() == 0
+                              ? shown_
+                              : draw_points(p_.target, p_.design, as_index(p_.examples), p_.noise,
+                                            seed_, static_cast<std::uint64_t>(step()));
+    for (std::size_t k = 0; k < degrees_.size(); ++k) {
+      rungs_[k].push_back(own_ ? climb_without(points, p_.basis, degrees_[k], as_index(step()))
+                               : climb(points, p_.target, p_.basis, degrees_[k], p_.noise));
+    }
+  }
+  bool finished() const override { return step() >= suggested_steps(); }
+  std::optional<std::string> trouble() const override { return std::nullopt; }
+  void record() override {}
+
+  Checks checks() const override {
+    double spread = 0;
+    bool known = step() > 0;
+    for (const Rung& one : rungs_[chosen_]) {
+      spread += one.spread;
+      known = known && std::isfinite(one.predicted);
+    }
+    const double sets = as_double(std::max<std::int64_t>(step(), 1));
+    const Range told = Range("points of the lab, terms that rounding can tell apart, noise")
+                           .needs(!own_, "the true curve is not known")
+                           .needs(p_.noise > 0, "there is no noise")
+                           .awaits(step() >= 20, "fewer than 20 sets")
+                           .needs(step() < 20 || known, "rounding cannot tell the terms apart");
+    const bool grid = p_.design == Design::grid;
+    const double n = as_double(shown_.u.size());
+    // A midpoint sum is off by h²(f′(b) − f′(a))/24 and terms of order h⁴: Euler and Maclaurin.
+    const double coarse = grid ? 3 * std::abs(limit_.slope) / (n * n) : 0;
+    const double luck = (grid ? p_.noise * std::sqrt(3.0) : limit_.slope_error) / std::sqrt(n);
+    return {
+        within("error of this degree over its prediction, mean of the sets", 1, ratio(),
+               2 * std::sqrt(kTail * spread / 2) / sets +
+                   2 * kTail * std::sqrt(most_spread() / 2) / sets,
+               "chance e⁻¹⁴ by the bound for squares of normal numbers (Laurent and Massart 2000)",
+               told),
+        within("slope of the straight line", limit_.slope / shown_.half, slope(),
+               (kErrors * luck + coarse) / shown_.half,
+               "five standard errors, that the line is the wrong curve included; on a grid 3/N²",
+               Range("20 points or more of the lab")
+                   .needs(!own_, "the true curve is not known")
+                   .needs(n >= 20, "fewer than 20 points")),
+        within("terms where the median error is largest", n, most(), 1,
+               "a peak one term wide, on either side",
+               Range("Legendre terms at random places, 10 points or more, noise, 20 sets")
+                   .needs(!own_ && p_.design == Design::random, "the places are not random")
+                   .needs(p_.basis == Basis::legendre, "powers of x stay bad beyond the peak")
+                   .needs(p_.noise > 0, "there is no noise")
+                   .needs(n >= 10, "fewer than 10 points")
+                   .awaits(step() >= 20, "fewer than 20 sets"))};
+  }
+
+ private:
+  double most_spread() const {
+    double most = 0;
+    for (const Rung& one : rungs_[chosen_]) most = std::max(most, one.spread);
+    return most;
+  }
+  /// The degree of the smallest or of the largest median error.
+  double extreme(bool smallest) const {
+    std::size_t found = 0;
+    double bound = of(0, &Rung::test);
+    for (std::size_t k = 1; k < degrees_.size(); ++k) {
+      const double error = of(k, &Rung::test);
+      if (smallest ? error < bound : error > bound) bound = error, found = k;
+    }
+    return as_double(degrees_[found]);
+  }
+
+  View fit_view() const {
+    Vector u(kCurvePoints);
+    for (Index i = 0; i < kCurvePoints; ++i) u(i) = -1 + 2 * as_double(i) / (kCurvePoints - 1);
+    Vector curve = values(p_.basis, weights_, u);
+    const double low = shown_.y.minCoeff(), high = shown_.y.maxCoeff();
+    const double room = std::max(high - low, 0.2);
+    // What leaves the page is lifted.
+    for (double& y : curve) y = y < low - room || y > high + room ? kNaN : y;
+    std::vector<double> x, at;
+    for (const double v : u) x.push_back(shown_.x(v));
+    for (const double v : shown_.u) at.push_back(shown_.x(v));
+    Plot plot = scatter("fit", "The points and the polynomial", axis("$x$"), axis("$y$"));
+    plot.add(Role::train, "points", at, to_list(shown_.y));
+    plot.measured("degree " + std::to_string(p_.degree), x, to_list(curve));
+    if (!own_) plot.reference("true curve", x, to_list(curve_at(p_.target, u)));
+    return plot;
+  }
+  std::vector<double> terms() const {
+    std::vector<double> x;
+    for (const Index d : degrees_) x.push_back(as_double(d) + 1);
+    return x;
+  }
+  std::vector<double> medians(double Rung::*what, double floor) const {
+    std::vector<double> y;
+    for (std::size_t k = 0; k < degrees_.size(); ++k) {
+      const double value = of(k, what);
+      y.push_back(value > floor ? value : kNaN);
+    }
+    return y;
+  }
+  View error_view() const {
+    const std::vector<double> x = terms();
+    Plot plot = curve("error", "Error against degree", log_axis("terms $d + 1$"),
+                      log_axis("mean squared error"), x);
+    plot.add(Role::test, own_ ? "at the point left out" : "on the interval",
+             medians(&Rung::test, 0));
+    plot.add(Role::train, "on the points", medians(&Rung::train, 1e-7));
+    if (!own_) plot.predicted("on the interval, theory", medians(&Rung::predicted, 0));
+    return plot;
+  }
+  View norm_view() const {
+    return curve("norm", "Size of the weights", log_axis("terms $d + 1$"), log_axis("$|w|$"),
+                 terms())
+        .measured("median of the sets", medians(&Rung::norm, 0));
+  }
+
+  std::uint64_t seed_;
+  bool own_;
+  Points shown_;
+  std::vector<Index> degrees_;
+  std::size_t chosen_ = 0;
+  std::vector<std::vector<Rung>> rungs_;  // by degree, then by set
+  Vector weights_, line_;
+  double train_ = 0;
+  theory::LimitLine limit_;
+};
+
+}  // namespace
+
+ExperimentInfo info() {
+  return info_of<PolynomialFit, Parameters>(
+      {.title = "Polynomials through points",
+       .question = "Which degree follows the curve, and which follows the noise?",
+       .precision = "double: at the peak errors are a billion times the noise",
+       .range = "Terms that rounding can tell apart. Powers of $x$ from about degree 19 on are so "
+                "alike that what comes out depends on what counts as zero.",
+       .no_fitted_parameter = true,
+       .inputs = {points_input()}});
+}
+
+Battery battery() {
+  Battery result{{1, 2, 3}, {}};
+  for (const std::int64_t seed : result.seeds) {
+    const std::string at = ", seed " + std::to_string(seed) + ": ";
+    const auto run = run_for<PolynomialFit>(Parameters{}, seed, seed == 1 ? 150 : 60);
+    add_verdicts(result, "cubic" + at, *run);
+    result.add(*run, equal("cubic" + at + "degree with the smallest median error", 3, run->best(),
+                           "the true degree", "20 points, σ = 0.1"));
+    result.add(*run, within("cubic" + at + "error at degree 100 over that of a straight line", 1,
+                            run->error_at(100) / run->error_at(1), 0.5,
+                            "benign, not good: no theory is stated", "Legendre terms"));
+  }
+  Parameters p;
+  p.sets = 100;
+  p.degree = 19;
+  add_verdicts(result, "20 terms: ", *run_whole<PolynomialFit>(p, 1));
+  p.sets = 40;
+  p.degree = 60;
+  add_verdicts(result, "61 terms: ", *run_whole<PolynomialFit>(p, 1));
+  p.degree = 3;
+  p.basis = Basis::monomial;
+  const auto powers = run_whole<PolynomialFit>(p, 1);
+  result.add(*powers, at_least("control, powers of x: error at degree 100 over that of a line", 1e6,
+                               powers->error_at(100) / powers->error_at(1), 0,
+                               "columns that are alike to rounding",
+                               "outside: rounding cannot tell the terms apart"));
+  p = {};
+  p.target = Target::sine, p.design = Design::grid, p.noise = 0, p.examples = 40, p.degree = 1,
+  p.sets = 1;
+  add_verdicts(result, "line through a sine: ", *run_whole<PolynomialFit>(p, 1));
+  p.design = Design::random, p.noise = 0.1, p.sets = 60;
+  add_verdicts(result, "line through a noisy sine: ", *run_whole<PolynomialFit>(p, 1));
+  return result;
+}
+
+}  // namespace lm::polynomial_fit

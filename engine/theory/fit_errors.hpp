@@ -1,0 +1,56 @@
+// What a linear fit must err on the points that it saw and elsewhere: means over the noise.
+#pragma once
+
+#include "core/types.hpp"
+
+namespace lm::theory {
+
+/// Mean squared error of a fit over the noise, and its spread from one noise to the next.
+struct FitError {
+  double bias = 0;      ///< what is left without noise
+  double variance = 0;  ///< what the noise does through the weights
+  double spread = 0;    ///< variance of (bias + variance) as it comes out, without the test's noise
+  double mean() const { return bias + variance; }
+};
+
+/// Least squares on columns X: N × p with the penalty λ|w|² (λ ≥ 0), of values y = f + ε with
+/// independent normal ε of deviation σ. With λ = 0 and more columns than rows: the shortest weights
+/// that meet all points. The fit at places Z is y ↦ Ay with A = Z(XᵀX + λ)⁻¹Xᵀ, found by a QR
+/// decomposition. Sources: C. L. Mallows, Technometrics 1973 (training error); B. Efron, JASA 1986,
+/// equation 1.3 (optimism 2σ² tr H/N). Error `singular` when X has not full rank to 1e-13.
+class LinearFit {
+ public:
+  explicit LinearFit(const Matrix& X, double ridge = 0);
+
+  /// tr H: how many of the N values the fit follows, p without a penalty (at most N).
+  double freedom() const { return freedom_; }
+  /// Largest over smallest singular value of R, from its diagonal: a lower bound of the condition.
+  double least_condition() const { return condition_; }
+
+  /// Σ r²/N of the training points: |(1 − H)f|²/N + σ² tr (1 − H)²/N. Without penalty σ²(1 − p/N)
+  /// where the columns hold f.
+  double training(const Vector& f, double sigma) const;
+  /// Against new values, with new noise, at the same points: training + 2σ² tr H/N.
+  double again(const Vector& f, double sigma) const;
+  /// Against g, without noise, at Z: M × p, each row weighted by `weights`: M, which sum to one.
+  FitError elsewhere(const Matrix& Z, const Vector& g, const Vector& weights, const Vector& f,
+                     double sigma) const;
+
+ private:
+  Matrix solve_;  ///< p × N: y ↦ w
+  Matrix hat_;    ///< N × N
+  double freedom_ = 0, condition_ = 1;
+};
+
+/// A straight line a + bx fitted to a curve f on [−1, 1] that is none: what endless data give, and
+/// how far N independent places with noise σ leave the slope off (H. White, Econometrica 1980).
+struct LimitLine {
+  double offset = 0, slope = 0;
+  double error = 0;         ///< mean squared distance from the curve
+  double slope_error = 0;   ///< √N times the slope's standard error
+  double offset_error = 0;  ///< √N times the offset's
+};
+/// `nodes`, `weights`: a quadrature on [−1, 1]; `f`: the curve at the nodes.
+LimitLine limit_line(const Vector& nodes, const Vector& weights, const Vector& f, double sigma);
+
+}  // namespace lm::theory
