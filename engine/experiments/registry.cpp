@@ -80,7 +80,10 @@
   X("edge-of-stability", edge_of_stability)            \
   X("edge-of-stability", central_flow)                 \
   X("edge-of-stability", progressive_sharpening)       \
-  X("platonic-representation", platonic_representation)
+  X("platonic-representation", platonic_representation) \
+  X("generalization", double_descent)                    \
+  X("generalization", bias_variance)                     \
+  X("generalization", regularization)
 
 // The WebAssembly build links each module by itself: LM_MODULE names the one whose experiments are
 // taken, without their batteries. Without LM_MODULE everything is taken.
