@@ -4,6 +4,7 @@ import { ISING } from './mutants-ising.mjs';
 import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
+import { GENERAL_WIDTHS } from './mutants-general-widths.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
 import { UPPER } from './mutants-upper.mjs';
@@ -273,5 +274,6 @@ export const MUTANTS = [
   ...HOOKE,
   ...DICTIONARY,
   ...BEYOND,
+  ...GENERAL_WIDTHS,
   ...QUANTUM_OSCILLATOR,
 ];
