@@ -26,8 +26,7 @@ RidgeRisk ridge_risk(Index samples, Index dimension, double signal_squared, doub
   const double root = std::sqrt(b * b + 4 * lambda);
   const double m = b > 0 ? 2 / (b + root) : (root - b) / (2 * lambda);
   const double u = m / (1 + m), spread = 1 - c * u * u;
-  const double limit =
-      (signal_squared * (1 - u) * (1 - u) + noise_variance * c * u * u) / spread;
+  const double limit = (signal_squared * (1 - u) * (1 - u) + noise_variance * c * u * u) / spread;
   // G(α) = E tr(XᵀX + α)⁻¹ has the next order M/n; the risk is −r²α²G′/p + σ²(G + αG′).
   const double next = c * u * u * u / (spread * spread);
   const double slope_u = c * u * u * (3 + c * u * u) / (spread * spread * spread);

@@ -44,14 +44,14 @@ struct Parameters {
               "of the polynomial. With fewer than $d + 1$ examples, the largest that they allow.");
     v.group("Data");
     v.choice(target, kTargets, param("target", "Truth"), "sine: $\\sin\\pi x$; cubic: $2x^3 - x$.");
-    v.integer(examples, param("examples", "Examples").symbol("N").log(6, 100),
-              "In each data set.");
+    v.integer(examples, param("examples", "Examples").symbol("N").log(6, 100), "In each data set.");
     v.real(noise, param("noise", "Noise").symbol("\\sigma").between(0, 1),
            "Standard deviation of the targets' noise.");
     v.integer(sets, param("sets", "Data sets").symbol("S").log(10, 1000),
               "Each step draws one and fits it with all degrees.");
-    v.choice(inputs, kInputsWords, param("inputs", "Inputs"),
-             "fixed: evenly spaced, the same in all sets, as the theory asks. drawn: new each time.");
+    v.choice(
+        inputs, kInputsWords, param("inputs", "Inputs"),
+        "fixed: evenly spaced, the same in all sets, as the theory asks. drawn: new each time.");
     v.choice(test_noise, kTestNoises, param("test_noise", "Noise at new points"),
              "exact: its variance $\\sigma^2$ is added. sampled: a number is drawn at each point.");
   }
@@ -106,8 +106,7 @@ class BiasVariance : public ExperimentOf<Parameters> {
     for (Index d = 0; d <= highest; ++d) {
       answers_.emplace_back(as_index(p.sets), kPlaces);
       theory_.push_back(theory::curve_spread(X.leftCols(d + 1), at_places_.leftCols(d + 1),
-                                             truths(p.target, inputs_), truth_,
-                                             p.noise * p.noise));
+                                             truths(p.target, inputs_), truth_, p.noise * p.noise));
     }
     begin();
   }
@@ -164,8 +163,8 @@ class BiasVariance : public ExperimentOf<Parameters> {
     }
     Random noise(seed_, stream("bias-variance/noise", set));
     targets_ = truths(p_.target, inputs_) + normal_vector(noise, inputs_.size(), p_.noise);
-    const Matrix X = polynomial::features(polynomial::Basis::legendre, inputs_,
-                                          as_index(answers_.size()) - 1);
+    const Matrix X =
+        polynomial::features(polynomial::Basis::legendre, inputs_, as_index(answers_.size()) - 1);
     for (std::size_t d = 0; d < answers_.size(); ++d) {
       const Index p = as_index(d) + 1;
       answers_[d].row(as_index(step())) =
@@ -183,8 +182,8 @@ class BiasVariance : public ExperimentOf<Parameters> {
     if (step() == 0) return;
     const Parts now = split(answers_[degree()], as_index(step()), truth_);
     const double variance = p_.noise * p_.noise;
-    const double exact = std::abs(now.mean_square - now.bias_squared - now.variance) /
-                         (now.mean_square + variance);
+    const double exact =
+        std::abs(now.mean_square - now.bias_squared - now.variance) / (now.mean_square + variance);
     const double scale = now.mean_square + variance;
     gaps_.add(step(), {std::max(exact, kEpsilon / 4), std::abs(sampled_gap()) / scale,
                        expected_gap() / scale});
@@ -209,8 +208,8 @@ class BiasVariance : public ExperimentOf<Parameters> {
                now.bias_squared, kErrors * spread.bias_error(sets) + 1e-15,
                "five standard deviations of this estimate", theory),
         within("variance against the trace", spread.seen_variance(sets), now.variance,
-               kErrors * spread.variance_error(sets),
-               "five standard deviations of this estimate", theory),
+               kErrors * spread.variance_error(sets), "five standard deviations of this estimate",
+               theory),
         within("sampled noise: its gap in standard deviations", 0,
                sampled_gap() / std::max(expected_gap(), 1e-300), kErrors,
                "a mean of n numbers: it falls as 1/√n",
@@ -321,9 +320,9 @@ Battery battery() {
       Parameters p;
       p.degree = degree;
       const auto run = run_whole<BiasVariance>(p, seed);
-      add_verdicts(
-          result, "degree " + std::to_string(degree) + ", seed " + std::to_string(seed) + ": ",
-          *run);
+      add_verdicts(result,
+                   "degree " + std::to_string(degree) + ", seed " + std::to_string(seed) + ": ",
+                   *run);
     }
     Parameters sampled;
     sampled.test_noise = TestNoise::sampled;

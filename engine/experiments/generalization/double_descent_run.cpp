@@ -69,8 +69,8 @@ Run::Run(const Parameters& parameters, const Setup& setup)
   for (std::size_t k = 0; k < widths_.size(); ++k) {
     const Index p = widths_[k];
     // The ridge acts on v = √p w.
-    theory_.push_back(linear() ? theory::ridge_risk(as_index(p_.examples), p, 1, p_.noise * p_.noise,
-                                                    p_.ridge * as_double(p))
+    theory_.push_back(linear() ? theory::ridge_risk(as_index(p_.examples), p, 1,
+                                                    p_.noise * p_.noise, p_.ridge * as_double(p))
                                : theory::RidgeRisk{kNaN, kNaN});
     test_[k].reserve(as_size(p_.repeats));
     train_[k].reserve(as_size(p_.repeats));
@@ -104,9 +104,9 @@ std::vector<double> Run::edges(bool upper) const {
     } else {
       const double twice = 2 * standard_error(errors), middle = mean(errors);
       // No mean lies below the least of its values: the band stays on a logarithmic axis.
-      result.push_back(upper ? middle + twice
-                             : std::max(middle - twice,
-                                        *std::min_element(errors.begin(), errors.end())));
+      result.push_back(
+          upper ? middle + twice
+                : std::max(middle - twice, *std::min_element(errors.begin(), errors.end())));
     }
   }
   return result;
@@ -222,8 +222,8 @@ Views Run::views() const { return {error_view(), fit_view(), training_view(), se
 
 View Run::error_view() const {
   const std::vector<double> p = p_.features;
-  Plot plot = curve("error", "Error at new inputs", log_axis("features $p$"),
-                    log_axis("squared error"), p);
+  Plot plot =
+      curve("error", "Error at new inputs", log_axis("features $p$"), log_axis("squared error"), p);
   const bool any = step() > 0;
   plot.measured(linear() ? "mean of the repeats" : "median of the repeats",
                 any ? p : std::vector<double>{}, any ? centres() : std::vector<double>{});
@@ -234,10 +234,10 @@ View Run::error_view() const {
     plot.add(std::move(band));
   }
   if (linear()) plot.predicted(p_.ridge > 0 ? "theory with ridge" : "theory", predicted());
+  const std::vector<double> low = edges(false), high = edges(true);
   plot.reference("$p = n$", std::vector<double>{n(), n()},
-                 std::vector<double>{any ? edges(false).back() : 0.1,
-                                     any ? *std::max_element(edges(true).begin(), edges(true).end())
-                                         : 10});
+                 std::vector<double>{any ? *std::min_element(low.begin(), low.end()) : 0.1,
+                                     any ? *std::max_element(high.begin(), high.end()) : 10});
   View view = plot;
   view.steps = {0};  // no curve of it grows: all of them stand for the step that is shown
   return view;
@@ -270,7 +270,8 @@ View Run::training_view() const {
   }
   Plot plot = curve("training", "Error at the examples themselves", log_axis("features $p$"),
                     axis("squared error"), p_.features);
-  plot.measured("mean of the repeats", step() > 0 ? means : std::vector<double>(means.size(), kNaN));
+  plot.measured("mean of the repeats",
+                step() > 0 ? means : std::vector<double>(means.size(), kNaN));
   if (linear() && p_.ridge == 0) plot.predicted("$\\sigma^2(1 - p/n)$", theory);
   return plot;
 }
@@ -284,8 +285,8 @@ View Run::settling_view() const {
     means.push_back(sum / as_double(r + 1));
     steps.push_back(as_double(r + 1));
   }
-  Plot plot = curve("settling", "Mean error of the width shown, as repeats add up",
-                    axis("repeats"), log_axis("mean squared error"), steps);
+  Plot plot = curve("settling", "Mean error of the width shown, as repeats add up", axis("repeats"),
+                    log_axis("mean squared error"), steps);
   plot.measured(std::to_string(widths_[at]) + " features", means);
   const double expected = predicted()[at];
   if (expected > 0) {

@@ -22,14 +22,15 @@ struct Parameters {
   double noise = 0.5;
   double ridge = 0;
   std::int64_t repeats = 200;
-  std::int64_t shown = 40;
+  std::int64_t shown = 80;
 
   template <class Visitor>
   void visit(Visitor& v) {
     v.group("Fit");
-    v.choice(model, width_ladder::kModelWords, param("model", "Model"),
-             "linear: p normal features, and the truth is a direction among these p. "
-             "random_features: 20 inputs, p random ReLU units. waves: one input, p random cosines.");
+    v.choice(
+        model, width_ladder::kModelWords, param("model", "Model"),
+        "linear: p normal features, and the truth is a direction among these p. "
+        "random_features: 20 inputs, p random ReLU units. waves: one input, p random cosines.");
     v.list(features, 16, param("features", "Widths").symbol("p").between(1, 2000),
            "numbers of features: one fit for each, whole numbers");
     v.real(ridge, param("ridge", "Ridge").symbol("\\lambda").between(0, 1),
@@ -63,7 +64,8 @@ class Run : public ExperimentOf<Parameters> {
   std::vector<double> centres() const;
   std::vector<double> edges(bool upper) const;
   double peak_at() const;
-  /// Where theory has the largest error: at the width next to n; by formula for `linear` with ridge.
+  /// Where theory has the largest error: at the width next to n; by formula for `linear` with
+  /// ridge.
   double predicted_peak_at() const;
   double valley() const;  ///< the least error of a width below n
   double last() const { return centres().back(); }

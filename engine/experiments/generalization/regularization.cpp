@@ -1,4 +1,5 @@
-// Experiment regularization: three ways to hold weights back, each against the ridge that it is near.
+// Experiment regularization: three ways to hold weights back, each against the ridge that it is
+// near.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -6,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "core/elementary.hpp"
 #include "experiments/generalization/regularized_fits.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
 #include "lab/series.hpp"
 #include "lab/verdicts.hpp"
-#include "core/elementary.hpp"
 #include "theory/shrinkage.hpp"
 
 namespace lm::regularization {
@@ -45,7 +46,8 @@ struct Parameters {
     v.real(strength, param("strength", "Ridge").symbol("\\alpha").log(0.001, 10),
            "The price $\\alpha|w|^2$ of long weights.");
     v.real(keep, param("keep", "Kept share").symbol("p").between(0.1, 0.99),
-           "Dropout sets each input of each example to 0 with probability $1 - p$, anew in each step.");
+           "Dropout sets each input of each example to 0 with probability $1 - p$, anew in each "
+           "step.");
     v.real(time, param("time", "Stopping time").symbol("t").log(0.1, 100),
            "Descent stops there: learning rate times steps. The largest eigenvalue of "
            "$X^\\mathsf{T}X/n$ is 1.");
@@ -80,8 +82,7 @@ class Regularization : public ExperimentOf<Parameters> {
         stopped_(fits_.start()),
         ridge_(theory::ridge_weights(fits_.X(), fits_.y(), p.strength)),
         matched_(theory::ridge_weights(fits_.X(), fits_.y(), p.match / time())),
-        descended_(
-            theory::descent_weights(fits_.X(), fits_.y(), fits_.start(), kRate, stop_)),
+        descended_(theory::descent_weights(fits_.X(), fits_.y(), fits_.start(), kRate, stop_)),
         dropout_loss_(theory::dropout_loss(fits_.X(), fits_.y(), fits_.least_squares(), p.keep)),
         history_({"plain", "ridge", "dropout", "law", "identity", "low", "high"}) {
     begin();
@@ -93,34 +94,34 @@ class Regularization : public ExperimentOf<Parameters> {
   }
   Scalars scalars() const override {
     const bool any = step() > 0;
-    return {
-        measured("error", any ? fits_.error(trained()) : kNaN, "error at new inputs"),
-        predicted("predicted_error", fits_.error(closed()), "of the closed form’s weights"),
-        reference("least_squares_error", fits_.error(fits_.least_squares()),
-                  "of least squares without a penalty"),
-        measured("distance_to_ridge", any ? distance() : kNaN, "distance to its ridge"),
-        predicted("predicted_distance",
-                  p_.method == Method::early_stopping
-                      ? (descended_ - matched_).norm() / fits_.least_squares().norm()
-                      : 0,
-                  "this distance by theory"),
-        measured("dropout_identity_error", fits_.masked_loss().mean / dropout_loss_ - 1,
-                 "loss under masks over the formula, less 1"),
-        measured("dropout_identity_deviation", fits_.masked_loss().error() / dropout_loss_,
-                 "its standard error"),
-        measured("largest_gap", reached() ? largest_gap() : kNaN,
-                 "largest difference of shares, stopped against ridge"),
-        predicted("predicted_gap", theory::largest_share_gap(p_.match), "at most, for any $\\lambda t$"),
-        measured("stopped_distance", reached() ? stopped_distance() : kNaN,
-                 "stopped weights off the closed form"),
-        measured("dropout_distance", any ? dropout_distance() : kNaN,
-                 "dropout’s weights off its ridge"),
-        predicted("dropout_deviation", step() > kSteps / 2 ? dropout_deviation() : kNaN,
-                  "by the masks’ luck"),
-        reference("plain_distance",
-                  (p_.keep * fits_.dropout_limit() - plain_ridge()).norm() /
-                      fits_.least_squares().norm(),
-                  "dropout’s ridge off plain ridge")};
+    return {measured("error", any ? fits_.error(trained()) : kNaN, "error at new inputs"),
+            predicted("predicted_error", fits_.error(closed()), "of the closed form’s weights"),
+            reference("least_squares_error", fits_.error(fits_.least_squares()),
+                      "of least squares without a penalty"),
+            measured("distance_to_ridge", any ? distance() : kNaN, "distance to its ridge"),
+            predicted("predicted_distance",
+                      p_.method == Method::early_stopping
+                          ? (descended_ - matched_).norm() / fits_.least_squares().norm()
+                          : 0,
+                      "this distance by theory"),
+            measured("dropout_identity_error", fits_.masked_loss().mean / dropout_loss_ - 1,
+                     "loss under masks over the formula, less 1"),
+            measured("dropout_identity_deviation", fits_.masked_loss().error() / dropout_loss_,
+                     "its standard error"),
+            measured("largest_gap", reached() ? largest_gap() : kNaN,
+                     "largest difference of shares, stopped against ridge"),
+            predicted("predicted_gap", theory::largest_share_gap(p_.match),
+                      "at most, for any $\\lambda t$"),
+            measured("stopped_distance", reached() ? stopped_distance() : kNaN,
+                     "stopped weights off the closed form"),
+            measured("dropout_distance", any ? dropout_distance() : kNaN,
+                     "dropout’s weights off its ridge"),
+            predicted("dropout_deviation", step() > kSteps / 2 ? dropout_deviation() : kNaN,
+                      "by the masks’ luck"),
+            reference("plain_distance",
+                      (p_.keep * fits_.dropout_limit() - plain_ridge()).norm() /
+                          fits_.least_squares().norm(),
+                      "dropout’s ridge off plain ridge")};
   }
 
   double stopped_distance() const {
@@ -144,19 +145,19 @@ class Regularization : public ExperimentOf<Parameters> {
     const double mean = fits_.masked_loss().mean / dropout_loss_;
     const double twice = 2 * fits_.masked_loss().error() / dropout_loss_;
     const bool any = step() > 0;
-    history_.add(step(),
-                 {fits_.error(fits_.plain()), fits_.error(fits_.ridge()),
-                  fits_.error(p_.keep * dropout_now()),
-                  fits_.error(theory::descent_weights(fits_.X(), fits_.y(), fits_.start(), kRate,
-                                                      as_index(step()))),
-                  any ? mean : kNaN, any ? mean - twice : kNaN, any ? mean + twice : kNaN});
+    history_.add(step(), {fits_.error(fits_.plain()), fits_.error(fits_.ridge()),
+                          fits_.error(p_.keep * dropout_now()),
+                          fits_.error(theory::descent_weights(fits_.X(), fits_.y(), fits_.start(),
+                                                              kRate, as_index(step()))),
+                          any ? mean : kNaN, any ? mean - twice : kNaN, any ? mean + twice : kNaN});
   }
 
   Checks checks() const override {
     const double scale = fits_.least_squares().norm();
     const double left = power((p_.strength + fits_.eigenvalues()(0)) / (1 + p_.strength));
     Range zero("a start at zero");
-    zero.needs(p_.start == 0, "descent starts elsewhere").awaits(reached(), "it has not stopped yet");
+    zero.needs(p_.start == 0, "descent starts elsewhere")
+        .awaits(reached(), "it has not stopped yet");
     Range independent("independent masks");
     independent.needs(p_.masks == Masks::independent, "inputs are dropped in pairs");
     Range trained = independent;
@@ -166,8 +167,8 @@ class Regularization : public ExperimentOf<Parameters> {
     trained.needs(memory < 0.05, "dropout has not forgotten its start after 2000 steps")
         .awaits(finished(), "the run is not over");
     return {
-        within("ridge: descent against the closed form", 0,
-               (fits_.ridge() - ridge_).norm() / scale, left * ridge_.norm() / scale + kRounding,
+        within("ridge: descent against the closed form", 0, (fits_.ridge() - ridge_).norm() / scale,
+               left * ridge_.norm() / scale + kRounding,
                "what descent has left: (1 − η(λ + α))^k of the slowest mode, and rounding",
                Range("after 100 steps").awaits(step() >= 100, "fewer than 100 steps")),
         within("stopping: descent against the closed form of each mode", 0, stopped_distance(),
@@ -175,7 +176,8 @@ class Regularization : public ExperimentOf<Parameters> {
                Range("any start").awaits(reached(), "it has not stopped yet")),
         at_most("stopping: share of a mode that is left, against ridge with α = s/t",
                 theory::largest_share_gap(p_.match), largest_gap(), kRate / exp(1.0) + 1e-8,
-                "the bound is for time without steps: (1 − ηλ)^k is off e^(−ληk) by up to ηλ/e", zero),
+                "the bound is for time without steps: (1 − ηλ)^k is off e^(−ληk) by up to ηλ/e",
+                zero),
         within("dropout: loss under masks over the formula", 1,
                fits_.masked_loss().mean / dropout_loss_, kErrors * identity_deviation(),
                "five standard errors of these masks", independent),
@@ -227,7 +229,8 @@ class Regularization : public ExperimentOf<Parameters> {
   }
 
   View error_view() const {
-    Plot plot = over_steps(history_, "error", "Error at new inputs, on the way", log_axis("squared error"));
+    Plot plot =
+        over_steps(history_, "error", "Error at new inputs, on the way", log_axis("squared error"));
     plot.measured("descent without a penalty", "plain")
         .measured("with ridge", "ridge")
         .measured("with dropout", "dropout")
@@ -237,7 +240,8 @@ class Regularization : public ExperimentOf<Parameters> {
     return plot;
   }
   View weights_view() const {
-    Plot plot = bars("weights", "Weights", axis("input $j$"), axis("$w_j$"), count_from_one(kFeatures));
+    Plot plot =
+        bars("weights", "Weights", axis("input $j$"), axis("$w_j$"), count_from_one(kFeatures));
     if (step() > 0) plot.measured("trained", to_list(trained()));
     return plot.predicted("closed form", to_list(closed()))
         .reference("least squares", to_list(fits_.least_squares()))
@@ -251,8 +255,8 @@ class Regularization : public ExperimentOf<Parameters> {
       stopped.push_back(theory::stopped_share(l, kRate, stop_));
     }
     const std::vector<double> at = to_list(fits_.eigenvalues());
-    Plot plot = scatter("shares", "How much of each mode is left", log_axis("eigenvalue $\\lambda$"),
-                        axis("share of least squares"));
+    Plot plot = scatter("shares", "How much of each mode is left",
+                        log_axis("eigenvalue $\\lambda$"), axis("share of least squares"));
     if (step() > 0) plot.measured("with ridge", at, to_list(fits_.shares(fits_.ridge())));
     if (reached()) plot.measured("stopped at $t$", at, to_list(fits_.shares(stopped_)));
     return plot.predicted("$\\lambda/(\\lambda + \\alpha)$", line, ridge)
@@ -296,8 +300,9 @@ ExperimentInfo info() {
       {.title = "Three ways to hold back",
        .question = "Are ridge, dropout and early stopping the same thing?",
        .precision = "double: closed forms are held to rounding",
-       .range = "Linear regression. Stopping is near ridge from a start at zero; dropout is ridge for "
-                "masks that are independent.",
+       .range =
+           "Linear regression. Stopping is near ridge from a start at zero; dropout is ridge for "
+           "masks that are independent.",
        .no_fitted_parameter = true});
 }
 
@@ -305,7 +310,8 @@ Battery battery() {
   Battery result{{1, 2, 3}, {}};
   for (const std::int64_t seed : result.seeds) {
     const std::string at = ", seed " + std::to_string(seed) + ": ";
-    add_verdicts(result, "α = 0.1, p = 0.8, t = 10" + at, *run_whole<Regularization>(Parameters{}, seed));
+    add_verdicts(result, "α = 0.1, p = 0.8, t = 10" + at,
+                 *run_whole<Regularization>(Parameters{}, seed));
     Parameters other;
     other.strength = 0.01, other.keep = 0.5, other.time = 3, other.match = 0.53;
     add_verdicts(result, "α = 0.01, p = 0.5, t = 3, s = 0.53" + at,
@@ -313,15 +319,16 @@ Battery battery() {
     Parameters away;
     away.start = 2;
     const auto far = run_whole<Regularization>(away, seed);
-    result.add(*far, at_least("control, a start away from zero" + at + "largest difference of shares",
-                              0.4, far->largest_gap(), 0, "twice the bound: the start is remembered",
-                              "outside: |w₀| = 2"));
+    result.add(
+        *far, at_least("control, a start away from zero" + at + "largest difference of shares", 0.4,
+                       far->largest_gap(), 0, "twice the bound: the start is remembered",
+                       "outside: |w₀| = 2"));
     Parameters pairs;
     pairs.masks = Masks::pairs, pairs.keep = 0.5;
     const auto two = run_whole<Regularization>(pairs, seed);
     result.add(*two, at_least("control, inputs dropped in pairs" + at + "standard errors off",
-                              kErrors, std::abs(two->identity_error()) / two->identity_deviation(), 0,
-                              "the products of each pair are missing in the formula",
+                              kErrors, std::abs(two->identity_error()) / two->identity_deviation(),
+                              0, "the products of each pair are missing in the formula",
                               "outside: masks that are not independent"));
   }
   return result;

@@ -38,7 +38,8 @@ Fits::Fits(const Setting& setting) : set_(setting), X_(setting.examples, kFeatur
   for (Index i = 0; i < n; ++i) {
     const double common = std::sqrt(kCorrelation) * random.normal();
     for (Index j = 0; j < d; ++j) {
-      X_(i, j) = (common + std::sqrt(1 - kCorrelation) * random.normal()) / std::sqrt(as_double(j + 1));
+      X_(i, j) =
+          (common + std::sqrt(1 - kCorrelation) * random.normal()) / std::sqrt(as_double(j + 1));
     }
   }
   const double largest = symmetric_eigenvalues(Matrix(X_.transpose() * X_ / as_double(n)))(d - 1);
@@ -103,7 +104,8 @@ double Fits::error(const Vector& w) const {
 }
 
 Vector Fits::shares(const Vector& w) const {
-  return ((modes_.transpose() * w).array() / (modes_.transpose() * least_squares_).array()).matrix();
+  return ((modes_.transpose() * w).array() / (modes_.transpose() * least_squares_).array())
+      .matrix();
 }
 
 }  // namespace lm::regularized_fits

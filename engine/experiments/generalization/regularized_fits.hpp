@@ -1,4 +1,5 @@
-// Linear regression trained in three ways side by side: with ridge, with dropout, and without either.
+// Linear regression trained in three ways side by side: with ridge, with dropout, and without
+// either.
 #pragma once
 
 #include <array>
@@ -38,8 +39,8 @@ class Fits {
  public:
   explicit Fits(const Setting& setting);
 
-  /// A step of each: plain and ridge descent, and dropout with fresh masks. `averaging` says whether
-  /// dropout's weights count for their mean.
+  /// A step of each: plain and ridge descent, and dropout with fresh masks. `averaging` says
+  /// whether dropout's weights count for their mean.
   void step(bool averaging);
 
   /// (w − w*)ᵀΣ(w − w*): the squared error at new inputs, without their noise.

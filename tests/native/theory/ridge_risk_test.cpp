@@ -46,7 +46,8 @@ Estimate simulate(lm::Index n, lm::Index p, double r2, double s2, double alpha) 
 
 }  // namespace
 
-TEST_CASE("the risk with ridge agrees with Monte Carlo on both sides and at p = n", "[ridge_risk]") {
+TEST_CASE("the risk with ridge agrees with Monte Carlo on both sides and at p = n",
+          "[ridge_risk]") {
   for (const auto& [n, p, alpha] : std::vector<std::tuple<int, int, double>>{
            {40, 20, 5}, {40, 40, 10}, {40, 80, 20}, {20, 40, 2}, {40, 10, 0.5}}) {
     const Estimate seen = simulate(n, p, 1, 0.25, alpha);

@@ -1,4 +1,5 @@
-// Closed forms of ridge, dropout and early stopping, against descent, all masks, and a finer search.
+// Closed forms of ridge, dropout and early stopping, against descent, all masks, and a finer
+// search.
 #include "theory/shrinkage.hpp"
 
 #include <cmath>
