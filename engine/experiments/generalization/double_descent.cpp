@@ -70,9 +70,9 @@ Checks Run::checks() const {
     narrow = narrow || (x >= 0.2 && x <= 0.6);
   }
   const bool usual =
-      p_.model == Model::random_features && p_.examples >= 60 && p_.noise >= 0.1 && p_.noise <= 0.5;
+      p_.model == Model::random_features && p_.examples >= 30 && p_.noise >= 0.1 && p_.noise <= 0.5;
   Range features(
-      "random_features without ridge, 60 examples or more, noise from 0.1 to 0.5, 15 repeats or "
+      "random_features without ridge, 30 examples or more, noise from 0.1 to 0.5, 15 repeats or "
       "more; n in the list, and no other width within a tenth of it");
   features.needs(usual && p_.ridge == 0 && at_n && apart, "other settings")
       .needs(p_.repeats >= 15, "fewer than 15 repeats")
@@ -87,8 +87,8 @@ Checks Run::checks() const {
   all.push_back(ordered(
       "random features with ridge: widths after which the error rises", rises(),
       "a rise counts from two standard errors of the paired difference",
-      Range("random_features, λ of 0.01 or more and σ²/10 or more, 60 examples or more, noise from "
-            "0.1 to 0.5, widths up to 400 in steps of a tenth or more, 15 repeats or more")
+      Range("random_features, λ of 0.01 or more and σ²/10 or more, 30 examples or more, noise from "
+            "0.1 to 0.5, 15 repeats or more")
           .needs(usual && p_.ridge >= 0.01 && p_.ridge >= 0.1 * sigma2, "other settings")
           .needs(p_.repeats >= 15, "fewer than 15 repeats")
           .awaits(step() >= 15, "too few repeats yet")));

@@ -18,12 +18,8 @@ Parameters checked(Parameters p) {
     throw Error("out_of_range", "features", message);
   };
   if (p.features.empty()) refuse("none is given; allowed are 1 to 16 widths");
+  for (double& width : p.features) width = std::floor(width + 0.5);
   std::stable_sort(p.features.begin(), p.features.end());
-  for (const double width : p.features) {
-    if (width != std::floor(width)) {
-      refuse(short_number(width) + " is given; allowed are whole numbers from 1 to 2000");
-    }
-  }
   if (std::adjacent_find(p.features.begin(), p.features.end()) != p.features.end()) {
     refuse("a width is given twice; each may stand once");
   }

@@ -32,7 +32,7 @@ struct Parameters {
         "linear: p normal features, and the truth is a direction among these p. "
         "random_features: 20 inputs, p random ReLU units. waves: one input, p random cosines.");
     v.list(features, 16, param("features", "Widths").symbol("p").between(1, 2000),
-           "numbers of features: one fit for each, whole numbers");
+           "numbers of features: one fit for each; rounded to whole numbers");
     v.real(ridge, param("ridge", "Ridge").symbol("\\lambda").between(0, 1),
            "The price $\\lambda|v|^2$ of long weights; at 0 the shortest fit is taken.");
     v.group("Data");
