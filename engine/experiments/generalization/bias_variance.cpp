@@ -262,10 +262,12 @@ class BiasVariance : public ExperimentOf<Parameters> {
   View tradeoff_view() const {
     std::vector<double> bias, variance, sum, p_bias, p_variance, p_sum;
     const double noise = p_.noise * p_.noise;
+    const double sets = as_double(step() > 0 ? step() : p_.sets);
     for (std::size_t d = 0; d < answers_.size(); ++d) {
       bias.push_back(parts()[d].bias_squared), variance.push_back(parts()[d].variance);
       sum.push_back(parts()[d].mean_square + noise);
-      p_bias.push_back(theory_[d].bias_squared), p_variance.push_back(theory_[d].variance);
+      p_bias.push_back(theory_[d].seen_bias_squared(sets));
+      p_variance.push_back(theory_[d].seen_variance(sets));
       p_sum.push_back(p_bias.back() + p_variance.back() + noise);
     }
     Plot plot = curve("tradeoff", "Bias², variance and their sum", axis("degree $d$"),

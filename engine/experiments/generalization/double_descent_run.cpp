@@ -216,21 +216,29 @@ Scalars Run::scalars() const {
 
 Views Run::views() const { return {error_view(), fit_view(), training_view(), settling_view()}; }
 
+/// Smaller errors are drawn there: without noise, rounding would decide what the axis shows.
+constexpr double kFloor = 1e-4;
+
+std::vector<double> floored(std::vector<double> errors) {
+  for (double& error : errors) error = error < kFloor ? kFloor : error;
+  return errors;
+}
+
 View Run::error_view() const {
   const std::vector<double> p = p_.features;
   Plot plot =
       curve("error", "Error at new inputs", log_axis("features $p$"), log_axis("squared error"), p);
   const bool any = step() > 0;
   plot.measured(linear() ? "mean of the repeats" : "median of the repeats",
-                any ? p : std::vector<double>{}, any ? centres() : std::vector<double>{});
+                any ? p : std::vector<double>{}, any ? floored(centres()) : std::vector<double>{});
   if (step() > 1) {
     Series band = make_series(linear() ? "two standard errors" : "half of the repeats",
-                              Role::measured, p, edges(false));
-    band.z = edges(true), band.rows = 1, band.columns = as_index(band.z.size());
+                              Role::reference, p, floored(edges(false)));
+    band.z = floored(edges(true)), band.rows = 1, band.columns = as_index(band.z.size());
     plot.add(std::move(band));
   }
-  if (linear()) plot.predicted(p_.ridge > 0 ? "theory with ridge" : "theory", predicted());
-  const std::vector<double> low = edges(false), high = edges(true);
+  if (linear()) plot.predicted(p_.ridge > 0 ? "theory with ridge" : "theory", floored(predicted()));
+  const std::vector<double> low = floored(edges(false)), high = floored(edges(true));
   plot.reference("$p = n$", std::vector<double>{n(), n()},
                  std::vector<double>{any ? *std::min_element(low.begin(), low.end()) : 0.1,
                                      any ? *std::max_element(high.begin(), high.end()) : 10});

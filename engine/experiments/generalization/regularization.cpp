@@ -69,6 +69,8 @@ struct Parameters {
 constexpr std::int64_t kSteps = 4000;
 /// A mean lies so many standard errors off once in two million.
 constexpr double kErrors = 5;
+/// Before 100 masks their mean says nothing, and would stretch the axis.
+constexpr std::int64_t kFewMasks = 20;
 /// Rounding of thousands of steps, each of which forgets a share of the ones before.
 constexpr double kRounding = 1e-11;
 
@@ -144,7 +146,7 @@ class Regularization : public ExperimentOf<Parameters> {
   void record() override {
     const double mean = fits_.masked_loss().mean / dropout_loss_;
     const double twice = 2 * fits_.masked_loss().error() / dropout_loss_;
-    const bool any = step() > 0;
+    const bool any = step() >= kFewMasks;
     history_.add(step(), {fits_.error(fits_.plain()), fits_.error(fits_.ridge()),
                           fits_.error(p_.keep * dropout_now()),
                           fits_.error(theory::descent_weights(fits_.X(), fits_.y(), fits_.start(),
@@ -236,7 +238,9 @@ class Regularization : public ExperimentOf<Parameters> {
         .measured("with dropout", "dropout")
         .predicted("descent, mode by mode", "law")
         .reference("ridge, closed form", fits_.error(ridge_))
-        .reference("dropout’s ridge", fits_.error(p_.keep * fits_.dropout_limit()));
+        .reference("dropout’s ridge", fits_.error(p_.keep * fits_.dropout_limit()))
+        .reference("stopped at $t$", std::vector{as_double(stop_), as_double(stop_)},
+                   std::vector{fits_.error(descended_) / 2, fits_.error(fits_.start())});
     return plot;
   }
   View weights_view() const {
@@ -280,10 +284,11 @@ class Regularization : public ExperimentOf<Parameters> {
   }
   View masks_view() const {
     Plot plot = over_steps(history_, "masks", "Loss under masks over the formula", axis("ratio"));
-    return plot.measured("mean of all masks", "identity")
-        .measured("two standard errors below", "low")
-        .measured("two standard errors above", "high")
-        .predicted("formula", 1.0);
+    plot.measured("mean of all masks", "identity").predicted("formula", 1.0);
+    Series band = make_series("two standard errors", Role::reference, history_.steps(),
+                              history_.column("low"));
+    band.z = history_.column("high"), band.rows = 1, band.columns = as_index(band.z.size());
+    return plot.add(std::move(band));
   }
 
   Fits fits_;
