@@ -36,7 +36,7 @@ struct Parameters {
     v.real(ridge, param("ridge", "Ridge").symbol("\\lambda").between(0, 1),
            "The price $\\lambda|v|^2$ of long weights; at 0 the shortest fit is taken.");
     v.group("Data");
-    v.integer(examples, param("examples", "Examples").symbol("n").log(5, 200),
+    v.integer(examples, param("examples", "Examples").symbol("n").log(5, 120),
               "Each repeat draws new ones.");
     v.real(noise, param("noise", "Noise of the targets").symbol("\\sigma").between(0, 1),
            "Its standard deviation. The truth has variance 1 or somewhat less.");
