@@ -10,11 +10,11 @@ export const GENERAL_WIDTHS = [
     means: 'a fit that does not reach its examples',
   },
   {
-    name: 'ridge-of-the-root',
+    name: 'bias-not-squared',
     file: 'engine/theory/ridge_risk.cpp',
-    before: 'const double correction = -signal_squared * penalty * penalty * slope / (p * n) +',
-    after: 'const double correction = signal_squared * penalty * penalty * slope / (p * n) +',
-    means: 'a sign in the next order of the risk with ridge',
+    before: '(signal_squared * (1 - u) * (1 - u) + noise_variance * c * u * u) / spread',
+    after: '(signal_squared * (1 - u) + noise_variance * c * u * u) / spread',
+    means: 'a bias that is not squared in the risk with ridge',
   },
   {
     name: 'variance-about-the-truth',

@@ -47,7 +47,7 @@ TEST_CASE("bias, variance and their deviations over many batches of data sets", 
   CHECK(spread.variance_error(kSets) == Approx(variance_off).epsilon(0.1));
 }
 
-TEST_CASE("shapes that do not fit are refused", "[fixed_design]") {
+TEST_CASE("designs that do not fit are refused", "[fixed_design]") {
   const lm::Matrix X = lm::Matrix::Ones(2, 3);
   const lm::Vector f = lm::Vector::Ones(2);
   CHECK_THROWS_AS(lm::theory::curve_spread(X, X, f, f, 1), lm::Error);
