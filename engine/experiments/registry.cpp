@@ -77,15 +77,18 @@
   X("ising", ising_phases)                             \
   X("ising", block_spins)                              \
   X("ising", missing_site)                             \
-  X("training", batch_noise)                           \
   X("training", optimizer_race)                        \
-  X("training-2", parameter_count)                     \
+  X("training", batch_noise)                           \
   X("training-2", training_loop)                       \
   X("training-2", untangling)                          \
-  X("generalization-2", polynomial_fit)                \
-  X("generalization-2", train_test_gap)                \
-  X("generalization-2", cross_validation)              \
-  X("generalization-2", kepler_ptolemy)                \
+  X("training-2", parameter_count)                     \
+  X("generalization", polynomial_fit)                  \
+  X("generalization", train_test_gap)                  \
+  X("generalization", cross_validation)                \
+  X("generalization", kepler_ptolemy)                  \
+  X("generalization-2", double_descent)                \
+  X("generalization-2", bias_variance)                 \
+  X("generalization-2", regularization)                \
   X("beyond-supervised", normal_modes)                 \
   X("beyond-supervised", bandit)                       \
   X("edge-of-stability", edge_of_stability)            \

@@ -6,6 +6,7 @@ import { HOOKE } from './mutants-hooke.mjs';
 import { DICTIONARY } from './mutants-dictionary.mjs';
 import { BEYOND } from './mutants-beyond.mjs';
 import { FITS } from './mutants-fits.mjs';
+import { GENERAL_WIDTHS } from './mutants-general-widths.mjs';
 import { PRINCIPLES } from './mutants-principles.mjs';
 import { QUANTUM_OSCILLATOR } from './mutants-quantum-oscillator.mjs';
 import { TRAINING_LOOP } from './mutants-training-loop.mjs';
@@ -278,6 +279,7 @@ export const MUTANTS = [
   ...BEYOND,
   ...OPTIMIZERS,
   ...FITS,
+  ...GENERAL_WIDTHS,
   ...QUANTUM_OSCILLATOR,
   ...TRAINING_LOOP,
 ];

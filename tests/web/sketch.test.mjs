@@ -46,6 +46,12 @@ test('a key sets one place; what no key has set follows on the right and is join
   assert.deepEqual(keyed(bent, [true, false, true, false, true], 3, 10), [50, 40, 30, 10, 30]);
 });
 
+test('what settles in place has its whole axis from the start', () => {
+  const settling = { ...history('log', () => 1), steps: Float64Array.of(0) };
+  assert.equal(isSketchable(settling), true);
+  assert.deepEqual(emptySketch(settling, 0.1).extent.x, [0, 100]);
+});
+
 test('the axes of a sketch hold the whole run with room for wrong guesses', () => {
   const decay = emptySketch(
     history('log', (i) => 10 ** (-i / 50)),

@@ -40,7 +40,10 @@ export function emptySketch(view, share) {
   const xs = all('x').filter((v) => !logX || v > 0);
   const ys = all('y').filter((v) => !log || v > 0);
   const [from, reached] = spanOf(xs);
-  const to = from + (reached - from || 1) / Math.min(1, Math.max(share, 1e-3));
+  // What settles in place, repeat by repeat, has its whole x from the first step on.
+  const grows = view.series.some(({ x }) => x.length === view.steps.length);
+  const run = grows ? Math.min(1, Math.max(share, 1e-3)) : 1;
+  const to = from + (reached - from || 1) / run;
   const [low, high] = spanOf(ys);
   const room = log ? ROOM.log : ROOM.linear * (high - low || Math.abs(high) || 1);
   /** @type {[number, number]} */
