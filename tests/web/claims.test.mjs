@@ -202,12 +202,15 @@ test('a line has its verdict in words, its numbers, its lesson and its run', () 
   assert.match(html, /<\/svg>does not hold<\/p>/);
   assert.match(html, /<b>formula<\/b> eq\. 1 <q>so &lt; it is<\/q>/);
   assert.match(html, /<strong>Say:<\/strong> It is not\./);
-  const lessonLinks = html.match(/<p class="where"><a href="[^"]*">[^<]*<\/a>/g) ?? [];
+  const lessonLinks = html.match(/<p class="where"><a href="[^"]*">.*?<\/a>/g) ?? [];
   assert.deepEqual(
     lessonLinks.map((link) => /href="([^"]*)">(.*)<\/a>/.exec(link)?.slice(1)),
-    ['zero-off#hooke-zero', 'five#hooke-class'].map((end) => [
+    Object.entries({
+      'zero-off#hooke-zero': 'The zero is off',
+      'five#hooke-class': 'Five pulls',
+    }).map(([end, label]) => [
       `../lessons/hooke/index.html?preset=${end}`,
-      `${lesson.title}: A &lt; B`,
+      `${lesson.title}: A &lt; B, <i>${label}</i>`,
     ]),
   );
   assert.match(html, /<dd>2 ± 0\.05<\/dd>[^]*?<dd>1\.99<\/dd>/);

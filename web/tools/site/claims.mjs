@@ -97,10 +97,11 @@ export function claimsPage(root, { lessons, experiments }, documents, { batterie
     const anchor = anchorIn(prose.get(lesson.slug) ?? '', experiment, preset);
     const opened = `${page}${preset ? `?preset=${preset}` : ''}#${anchor}`;
     const title = experiments.find(({ slug }) => slug === experiment)?.title ?? experiment;
+    const label = lesson.presets[experiment]?.find(({ name }) => name === preset)?.label;
     const check = batteries[experiment]?.checks.find(({ name }) => name === shown.check);
     const before = all[i - 1];
     const again = before?.experiment === experiment && before.preset === preset;
-    return `${again ? '' : `<p class="where"><a href="${opened}">${escape(lesson.title)}: ${escape(title)}</a></p>`}
+    return `${again ? '' : `<p class="where"><a href="${opened}">${escape(lesson.title)}: ${escape(title)}${label ? `, <i>${escape(label)}</i>` : ''}</a></p>`}
 ${check ? checked(check, `${page}#${experiment}`) : ''}
 ${shown.measured ? read(shown, measured(experiment, preset ?? '').scalars) : ''}`;
   }
