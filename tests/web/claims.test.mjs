@@ -110,6 +110,7 @@ test('lines have a known kind, whole sentences and short quotations', () => {
     assert.ok(KINDS.includes(kind), `${id}: ${kind}`);
     assert.ok(quote.length <= LONGEST_QUOTE, `${id} quotes ${quote.length} characters`);
     for (const text of [claim, note]) assert.match(text ?? 'x.', /[.?]$/, id);
+    assert.doesNotMatch([claim, note, say].join(' '), /\\\\/, `${id}: a doubled backslash`);
     assert.notEqual(say, '', id);
   }
 });
