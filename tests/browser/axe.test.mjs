@@ -48,10 +48,11 @@ const dropDrawnFormulas = (page) =>
     for (const element of document.querySelectorAll('.katex-html')) element.remove();
   });
 
-/** Rows of claims are alike: of each table the first few stay. @param {import('./harness/page.mjs').Page} page */
+/** Rows of claims are alike: of each table or list the first few stay. @param {import('./harness/page.mjs').Page} page */
 const dropFurtherClaims = (page) =>
   page.evaluate(() => {
-    for (const row of document.querySelectorAll('.claims tr:nth-child(n+4)')) row.remove();
+    for (const row of document.querySelectorAll('.claims tr:nth-child(n+4), .claim:nth-child(n+4)'))
+      row.remove();
   });
 
 inEachBrowser((check, name) => {

@@ -33,7 +33,7 @@ test('where a host joins the values of all rules, no rule for embed/ forbids fra
   const closed = rules.filter(([, , values]) => values?.includes('frame-ancestors'));
   assert.deepEqual(
     closed.map(([, path]) => path),
-    ['/', '/index.html', '/lessons/*', '/reproductions/*', '/grade/*'],
+    ['/', '/index.html', '/lessons/*', '/claims/*', '/reproductions/*', '/grade/*'],
   );
 });
 

@@ -55,12 +55,12 @@ const header = (page) => `<a class="skip" href="#content">Skip to the text</a>
 <header class="site">
 <a class="home" href="${page.up}index.html"><svg aria-hidden="true" viewBox="0 0 24 24" width="22" height="22"><path class="measured" d="M3 3C5 13 10 18 21 19"/><path class="predicted" d="M3 8C6 15 11 19 21 21"/></svg>Learning Mechanics Lab</a>
 ${page.trail ? `<span class="trail">${escape(page.trail)}</span>` : ''}
-<nav aria-label="Site"><a href="${page.up}index.html#lessons">Lessons</a><a href="${page.up}reproductions/index.html">Reproductions</a><lm-theme></lm-theme><lm-shortcuts></lm-shortcuts></nav>
+<nav aria-label="Site"><a href="${page.up}index.html#lessons">Lessons</a><a href="${page.up}claims/index.html">Claims</a><a href="${page.up}reproductions/index.html">Reproductions</a><lm-theme></lm-theme><lm-shortcuts></lm-shortcuts></nav>
 </header>`;
 
 /** @param {Page} page */
 const footer = (page) => `<footer class="site">
-<p>Learning Mechanics Lab: the theory’s curve over the measured one, with the same bits in every browser and natively. MIT licence; <a href="${page.up}notices.txt">licences of what it carries</a>. Every claim with its numbers: <a href="${page.up}reproductions/index.html">reproductions</a>. For teachers: <a href="${page.up}grade/index.html">grade a class</a>.</p>
+<p>Learning Mechanics Lab: the theory’s curve over the measured one, with the same bits in every browser and natively. MIT licence; <a href="${page.up}notices.txt">licences of what it carries</a>. The course’s documents, line by line: <a href="${page.up}claims/index.html">claims</a>. Every check with its numbers: <a href="${page.up}reproductions/index.html">reproductions</a>. For teachers: <a href="${page.up}grade/index.html">grade a class</a>.</p>
 <p>It accompanies the course <cite>Learning Mechanics</cite> (notes by Mark Rhee; <a href="https://arxiv.org/abs/2604.21691">Simon et al. 2026</a>). Everything runs in your browser: nothing you type or load leaves it.</p>
 </footer>`;
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formulaParts } from '../../text/formula-parts.js';
 import { withAnchors } from './anchors.mjs';
+import { readDocuments } from './claims-data.mjs';
+import { claimsPage } from './claims.mjs';
 import { withDrawings } from './drawings.mjs';
 import { embedPage, embedScript, lessonOf, viewsIn } from './embed.mjs';
 import { engineResults } from './engine.mjs';
@@ -133,6 +135,26 @@ const reproductionsPage = (root, course) =>
     script: '/web/page/home.js',
     sheet: 'home',
   });
+
+/**
+ * The course's documents, claim by claim.
+ * @param {string} root @param {import('./home.mjs').Course} course @param {Filler} filler
+ * @param {import('./engine.mjs').Results['measured']} measured
+ */
+function claimedPage(root, course, filler, measured) {
+  const numbers = { batteries: cachedChecks(root), measured };
+  const text = claimsPage(root, course, readDocuments(root), numbers);
+  return frame({
+    title: 'Claims · Learning Mechanics Lab',
+    description: 'What the course’s documents say, line by line, with verdict, numbers and run.',
+    kicker: '',
+    trail: 'Claims',
+    body: renderMathematics(filler.fill(text, 'claims'), 'claims'),
+    up: '../',
+    script: '/web/page/home.js',
+    sheet: 'claims',
+  });
+}
 
 /** The page for graders. @param {string} root */
 const gradePage = (root) =>
@@ -267,7 +289,8 @@ const embeddedScript = (slug) =>
 export function pages(root) {
   const lessons = findLessons(root);
   const home = join(root, 'index.html');
-  const claims = join(root, 'reproductions/index.html');
+  const reproduced = join(root, 'reproductions/index.html');
+  const claimed = join(root, 'claims/index.html');
   const grade = join(root, 'grade/index.html');
   const files = new Map(
     lessons.map((lesson) => [join(root, 'lessons', lesson.slug, 'index.html'), lesson]),
@@ -310,13 +333,17 @@ export function pages(root) {
       return homePage(root, { lessons, ...found }, await filler(), texts);
     }
     if (id === grade) return gradePage(root);
-    if (id === claims) return reproductionsPage(root, { lessons, ...(await known()) });
+    if (id === reproduced) return reproductionsPage(root, { lessons, ...(await known()) });
+    if (id === claimed) {
+      const found = await known();
+      return claimedPage(root, { lessons, ...found }, await filler(), found.measured);
+    }
     const embed = embeds.get(id);
     if (embed) return experimentPage(root, embed.slug, embed.lesson, await filler(), await known());
     const lesson = files.get(id);
     return lesson ? lessonPage(root, lesson, await filler(), (await known()).texts) : null;
   }
-  const input = [home, claims, grade, ...files.keys(), ...embeds.keys()];
+  const input = [home, claimed, reproduced, grade, ...files.keys(), ...embeds.keys()];
 
   return {
     name: 'lab-pages',
@@ -324,7 +351,7 @@ export function pages(root) {
     config: () => ({ build: { rolldownOptions: { input } } }),
     api: { html: async () => (await Promise.all(input.map(page))).map((html) => html ?? '') },
     resolveId(source) {
-      if ([home, claims, grade].includes(source) || embeds.has(source)) return source;
+      if ([home, claimed, reproduced, grade].includes(source) || embeds.has(source)) return source;
       if (source.startsWith(SCRIPT)) return source;
       return null;
     },

@@ -2,7 +2,7 @@
 
 /** @typedef {import('./lessons.mjs').Lesson} Lesson */
 
-/** @typedef {{name: string, preset: string, presets: string[], views: string[]}} Place */
+/** @typedef {{id: string, name: string, preset: string, presets: string[], views: string[]}} Place */
 
 /** Each place of an experiment, with what its element names. @param {string} prose @returns {Place[]} */
 export function placesIn(prose) {
@@ -12,7 +12,7 @@ export function placesIn(prose) {
       new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
     const listed = (/** @type {string} */ name) => said(name).split(',').filter(Boolean);
     return {
-      ...{ name: said('name'), preset: said('preset') },
+      ...{ id: said('id'), name: said('name'), preset: said('preset') },
       ...{ presets: listed('presets'), views: listed('views') },
     };
   });

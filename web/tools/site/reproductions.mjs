@@ -21,7 +21,7 @@ const SIGNS = /** @type {Record<string, string>} */ ({ at_least: '≥ ', at_most
 const number = (value) => (value === null ? 'none' : formatNumber(value, DIGITS));
 
 /** A sentence of the engine as HTML: λ_max and 2^L set low and high, formulas left to be rendered. @param {string} text */
-const sentence = (text) =>
+export const sentence = (text) =>
   text
     .split(/(\$[^$]+\$)/)
     .map((part) => (part.startsWith('$') ? escape(part) : pieces(part).map(written).join('')))
