@@ -84,14 +84,15 @@ Checks Run::checks() const {
                       "a width of the list", features));
   all.push_back(at_most("random features: error of the widest over the best below n", 1,
                         last() / valley(), 0, "the second descent goes below the first", second));
+  const bool priced = linear() ? p_.ridge >= sigma2 : usual && p_.ridge >= 0.1 * sigma2;
   all.push_back(ordered(
-      "random features with ridge: widths after which the error rises", rises(),
-      "a rise counts from two standard errors of the paired difference",
-      Range("random_features, λ of 0.01 or more and σ²/10 or more, 30 examples or more, noise from "
-            "0.1 to 0.5, 15 repeats or more")
-          .needs(usual && p_.ridge >= 0.01 && p_.ridge >= 0.1 * sigma2, "other settings")
-          .needs(p_.repeats >= 15, "fewer than 15 repeats")
-          .awaits(step() >= 15, "too few repeats yet")));
+      "with ridge: falls of the error after a rise", step() < 2 ? 0 : peaks(),
+      "a change counts from four standard errors of the paired difference",
+      Range("linear with λ of σ² or more, or random_features with 30 examples or more, noise from "
+            "0.1 to 0.5 and λ of σ²/10 or more; λ of 0.01 or more, 30 repeats or more")
+          .needs(priced && p_.ridge >= 0.01 && p_.model != Model::waves, "other settings")
+          .needs(p_.repeats >= kEnough, "fewer than 30 repeats")
+          .awaits(many, "fewer than 30 repeats yet")));
   return all;
 }
 
@@ -117,7 +118,7 @@ Battery battery() {
   ridge.ridge = 0.25, ridge.repeats = 60;
   quiet.noise = 0, quiet.repeats = 30;
   Parameters priced = units;
-  priced.ridge = 0.01;
+  priced.ridge = 0.01, priced.repeats = 30;
   for (const std::int64_t seed : result.seeds) {
     const std::string at = ", seed " + std::to_string(seed) + ": ";
     add_verdicts(result, "40 examples" + at, *run_whole<Run>(plain, seed));

@@ -167,14 +167,30 @@ Run::Ratio Run::training_ratio() const {
   return ratio_of(train_, expected);
 }
 
-double Run::rises() const {
-  double count = 0;
+std::vector<bool> Run::changes(double sign) const {
+  std::vector<bool> result;
   for (std::size_t k = 0; k + 1 < widths_.size(); ++k) {
     std::vector<double> differences;
     for (std::size_t r = 0; r < test_[k].size(); ++r) {
-      differences.push_back(test_[k + 1][r] - test_[k][r]);
+      differences.push_back(sign * (test_[k + 1][r] - test_[k][r]));
     }
-    if (mean(differences) > 2 * standard_error(differences)) ++count;
+    result.push_back(mean(differences) > 4 * standard_error(differences));
+  }
+  return result;
+}
+
+double Run::rises() const {
+  const std::vector<bool> up = changes(1);
+  return as_double(std::count(up.begin(), up.end(), true));
+}
+
+double Run::peaks() const {
+  const std::vector<bool> up = changes(1), down = changes(-1);
+  bool risen = false;
+  double count = 0;
+  for (std::size_t k = 0; k < up.size(); ++k) {
+    if (risen && down[k]) ++count;
+    risen = risen || up[k];
   }
   return count;
 }
@@ -211,7 +227,8 @@ Scalars Run::scalars() const {
       measured("shown_error", all[at], "error at the width shown"),
       lm::predicted("predicted_shown_error", predicted()[at], "theory: the width shown"),
       measured("shown_training_error", mean(train_[at]), "error at its own examples"),
-      measured("rises", step() < 2 ? kNaN : rises(), "times that a wider fit is worse")};
+      measured("rises", step() < 2 ? kNaN : rises(), "times that a wider fit is worse"),
+      measured("falls_after_rise", step() < 2 ? kNaN : peaks(), "falls after a rise")};
 }
 
 Views Run::views() const { return {error_view(), fit_view(), training_view(), settling_view()}; }

@@ -81,8 +81,11 @@ class Run : public ExperimentOf<Parameters> {
   enum class Side { narrow, wide, both };
   Ratio ratio(Side side) const;
   Ratio training_ratio() const;
-  /// Widths after which the error rises by more than two standard errors of the paired difference.
+  /// Widths after which the error rises (`sign` 1) or falls (−1) by more than four standard errors
+  /// of the paired difference; and falls that come after a rise.
+  std::vector<bool> changes(double sign) const;
   double rises() const;
+  double peaks() const;
 
  protected:
   void take_step() override;
