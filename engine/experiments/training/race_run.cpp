@@ -15,8 +15,9 @@ constexpr Method kMethods[kPlain] = {Method::gradient_descent, Method::heavy_bal
                                      Method::nesterov};
 
 /// Momenta at which the number of steps is drawn, up to so many steps.
-constexpr Index kMomenta = 49;
-constexpr std::int64_t kMomentaSteps = 400;
+constexpr Index kMomenta = 58;
+constexpr double kLeastMomentum = 0.4;
+constexpr std::int64_t kMomentaSteps = 600;
 
 RateSchedule schedule_of(const Parameters& p) {
   RateSchedule schedule;
@@ -121,7 +122,7 @@ void RaceRun::predict_momenta() {
   const std::int64_t end = std::min(p_.horizon, kMomentaSteps);
   const double rate = rates_[kHeavyBall];
   for (Index i = 0; i <= kMomenta; ++i) {
-    const double beta = 0.98 * as_double(i) / as_double(kMomenta);
+    const double beta = kLeastMomentum + 0.01 * as_double(i);
     const std::int64_t k = theory::arrival({law_of(kHeavyBall, rate, beta, valley_.soft, p_.start),
                                             law_of(kHeavyBall, rate, beta, 1, p_.start)},
                                            kGoal, end);

@@ -72,8 +72,6 @@ class RaceRun {
   View matrix_view() const;
   View floor_view() const;
   bool shown(std::size_t which) const;
-  /// The recorded steps at which this racer's closed form still is in the picture.
-  void predicted_path(std::size_t which, std::vector<double>& x, std::vector<double>& y) const;
 
   Parameters p_;
   Valley valley_;

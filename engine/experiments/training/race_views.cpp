@@ -38,16 +38,6 @@ bool RaceRun::shown(std::size_t which) const {
   return which == kDescent || (which == kHeavyBall ? p_.heavy_ball : p_.nesterov);
 }
 
-void RaceRun::predicted_path(std::size_t which, std::vector<double>& x,
-                             std::vector<double>& y) const {
-  for (const double step : history_.steps()) {
-    const Place at = predicted(which, static_cast<std::int64_t>(step));
-    const bool seen = far(at[0], at[1]) < kLost;
-    x.push_back(seen ? at[0] : kNaN);
-    y.push_back(seen ? at[1] : kNaN);
-  }
-}
-
 View RaceRun::race_view() const {
   Matrix heights(kGrid, kGrid);
   std::vector<double> along, across;
@@ -72,11 +62,6 @@ View RaceRun::race_view() const {
   }
   if (p_.adam) path("Adam", "adam");
   if (p_.muon) path("Muon", "muon");
-  if (p_.heavy_ball) {
-    std::vector<double> x, y;
-    predicted_path(kHeavyBall, x, y);
-    plot.predicted("heavy ball, closed form", x, y);
-  }
   return plot;
 }
 
@@ -114,22 +99,18 @@ View RaceRun::steps_view() const {
 }
 
 View RaceRun::ringing_view() const {
-  // Twice the way of the heavy ball, so that its ringing fills the picture.
-  const double end = std::isnan(predicted_[kHeavyBall]) ? 200 : 1.3 * predicted_[kHeavyBall];
-  std::vector<double> steps, x, y, theory_x, theory_y;
-  const std::vector<double>& all_x = history_.column("heavy ball_x");
-  const std::vector<double>& all_y = history_.column("heavy ball_y");
+  // Two thirds of the way, where the ringing can still be seen.
+  const double steps = predicted_[kHeavyBall], end = std::isnan(steps) ? 200 : 0.65 * steps;
+  std::vector<double> k, x, theory;
   for (std::size_t i = 0; i < history_.rows() && history_.steps()[i] <= end; ++i) {
-    const Place at = predicted(kHeavyBall, static_cast<std::int64_t>(history_.steps()[i]));
-    steps.push_back(history_.steps()[i]);
-    x.push_back(all_x[i]), y.push_back(all_y[i]);
-    theory_x.push_back(at[0]), theory_y.push_back(at[1]);
+    k.push_back(history_.steps()[i]);
+    x.push_back(history_.column("heavy ball_x")[i]);
+    theory.push_back(predicted(kHeavyBall, static_cast<std::int64_t>(k.back()))[0]);
   }
-  return curve("ringing", "Does the heavy ball ring or creep?", axis("step"), axis("place"), steps)
-      .measured("along the valley", x)
-      .measured("across it", y)
-      .predicted("closed form, along", theory_x)
-      .predicted("closed form, across", theory_y);
+  return curve("ringing", "Does the heavy ball ring or creep?", axis("step"),
+               axis("place along the valley $x$"), k)
+      .measured("heavy ball", x)
+      .predicted("closed form", theory);
 }
 
 View RaceRun::momenta_view() const {
