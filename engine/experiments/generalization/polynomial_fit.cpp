@@ -175,11 +175,11 @@ class PolynomialFit : public ExperimentOf<Parameters> {
                    .needs(n >= 20, "fewer than 20 points")),
         within("terms where the median error is largest", n, most(), 1,
                "a peak one term wide, on either side",
-               Range("Legendre terms at random places, 10 points or more, noise, 20 sets")
+               Range("Legendre terms at random places, 10 to 25 points, noise, 20 sets")
                    .needs(!own_ && p_.design == Design::random, "the places are not random")
                    .needs(p_.basis == Basis::legendre, "powers of x stay bad beyond the peak")
                    .needs(p_.noise > 0, "there is no noise")
-                   .needs(n >= 10, "fewer than 10 points")
+                   .needs(n >= 10 && n <= 25, "fewer than 10 or more than 25 points")
                    .awaits(step() >= 20, "fewer than 20 sets"))};
   }
 
