@@ -47,8 +47,8 @@ export const TRAINING_LOOP = [
   {
     name: 'margin-of-one-ring',
     file: 'engine/experiments/training/untangling_run.cpp',
-    before: 'least = std::min(least, i < kCircle ? -logits(i, 0) : logits(i, 0));',
-    after: 'least = std::max(least, i < kCircle ? -logits(i, 0) : logits(i, 0));',
+    before: 'least = std::min(least, i < each_ ? -logits(i, 0) : logits(i, 0));',
+    after: 'least = std::max(least, i < each_ ? -logits(i, 0) : logits(i, 0));',
     means: 'the best point of both circles in place of the worst',
   },
 ];

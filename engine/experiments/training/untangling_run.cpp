@@ -1,6 +1,7 @@
 // Training, probes, margins, and the pictures of the layers.
 #include "experiments/training/untangling_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "measure/probe.hpp"
@@ -102,7 +103,9 @@ Untangling::Untangling(const Parameters& p, const Setup& setup)
     : ExperimentOf(p),
       train_(drawn(p, as_index(p.examples), setup.seed, "untangling/examples")),
       tests_(drawn(p, kTests, setup.seed, "untangling/tests")),
-      circles_(both_circles(kCircle)),
+      each_(*std::max_element(p.hidden_widths.begin(), p.hidden_widths.end()) <= 3 ? kCircle
+                                                                                   : kRoughCircle),
+      circles_(both_circles(each_)),
       net_(net_of_lines(kNetReach, kNetLines, kNetPoints)),
       line_(best_line(drawn(p, 2 * kTests, setup.seed, "untangling/search"))),
       predicted_line_(theory::best_line_on_rings(0.5, p.noise)),
@@ -157,7 +160,7 @@ double Untangling::smallest_margin() const {
   const Matrix logits = on_circles_.output();
   double least = -logits(0, 0);
   for (Index i = 0; i < logits.rows(); ++i) {
-    least = std::min(least, i < kCircle ? -logits(i, 0) : logits(i, 0));
+    least = std::min(least, i < each_ ? -logits(i, 0) : logits(i, 0));
   }
   return least;
 }
@@ -195,7 +198,7 @@ const Untangling::Layers& Untangling::layers() const {
     }
     all.accuracy /= as_double(kTests);
     all.margin = smallest_margin();
-    all.slack = lipschitz() * kPi / as_double(kCircle);
+    all.slack = lipschitz() * kPi / as_double(each_);
     all.flatness = flatness();
     return all;
   });

@@ -17,8 +17,9 @@
 namespace lm::untangling {
 
 inline constexpr Index kTests = 1000;
-/// Points of each circle on which the smallest margin is looked for.
-inline constexpr Index kCircle = 4000;
+/// Points of each circle on which the smallest margin is looked for, where layers are narrow enough
+/// for the theorem or its control, and elsewhere.
+inline constexpr Index kCircle = 4000, kRoughCircle = 400;
 
 enum class Unit { tanh, relu, identity };
 
@@ -107,6 +108,7 @@ class Untangling : public ExperimentOf<Parameters> {
   View probes_view() const;
 
   Dataset train_, tests_;
+  Index each_;  // points of a circle
   Matrix circles_, net_;
   Line line_;
   double predicted_line_;
