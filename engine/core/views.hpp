@@ -46,10 +46,10 @@ struct Axis {
 ///   axis y's what flows back.
 /// - `table`: each series is a column: its name the heading, y its values; the common x, headed by
 ///   axis x, stands in front.
-/// - `code`: each series is a line of a program, its name the text with the blanks before it. x holds
+/// - `code`: each series is a line of a program, its name the text with its leading blanks. x holds
 ///   one number, how often the line has run, and y what it gave last (NaN: nothing that is shown).
-///   Role test: the line that ran last. Role train: a line that the program printed, with the number
-///   in y once more.
+///   Role test: the line that ran last. Role train: a line that the program printed, its number in
+///   y once more.
 struct Series {
   std::string name;
   Role role = Role::measured;
