@@ -22,7 +22,17 @@ const CHECK_FIELDS = [
 const STATES = ['agrees', 'differs', 'outside', 'not_yet'];
 const KINDS = ['within', 'at_least', 'at_most', 'equal', 'ordered'];
 const ROLES = ['measured', 'predicted', 'reference', 'train', 'test'];
-const VIEW_KINDS = ['curve', 'scatter', 'bars', 'matrix', 'field', 'network', 'table', 'graph', 'code'];
+const VIEW_KINDS = [
+  'curve',
+  'scatter',
+  'bars',
+  'matrix',
+  'field',
+  'network',
+  'table',
+  'graph',
+  'code',
+];
 /** Enough for every view and check to appear, few enough for the slowest experiment. */
 const SOME_STEPS = 50;
 
