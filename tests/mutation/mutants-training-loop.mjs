@@ -3,7 +3,7 @@
 /** @type {import('./mutants.mjs').Mutant[]} */
 export const TRAINING_LOOP = [
   {
-    name: 'biases-forgotten',
+    name: 'weights-alone-counted',
     file: 'engine/theory/parameter_sum.cpp',
     before: '(as_double(sizes[l - 1]) + (bias ? 1 : 0))',
     after: '(as_double(sizes[l - 1]) + (bias && l > 1 ? 1 : 0))',
