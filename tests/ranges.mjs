@@ -103,8 +103,8 @@ function carryOut(one) {
     });
     let output = '';
     let errors = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (errors += data));
+    child.stdout.setEncoding('utf8').on('data', (data) => (output += data));
+    child.stderr.setEncoding('utf8').on('data', (data) => (errors += data));
     const timer = setTimeout(() => child.kill(), PATIENCE * 1000);
     child.on('close', (code) => {
       clearTimeout(timer);
@@ -222,7 +222,7 @@ async function carryOutList() {
   return new Promise((resolve, reject) => {
     const child = spawn(inProject('build/native/lmlab'), ['list', '--json']);
     let output = '';
-    child.stdout.on('data', (data) => (output += data));
+    child.stdout.setEncoding('utf8').on('data', (data) => (output += data));
     child.on('error', reject);
     child.on('close', () => resolve(JSON.parse(output)));
   });

@@ -62,8 +62,8 @@ class LeastAction : public ExperimentOf<Parameters> {
  public:
   LeastAction(const Parameters& p, const Setup&)
       : ExperimentOf(p),
-        problem_{p.duration * kPi, p.intervals, p.objective == Objective::energy ? 1.0 : -1.0,
-                 p.from, p.to},
+        problem_{p.duration * kPi, as_index(p.intervals),
+                 p.objective == Objective::energy ? 1.0 : -1.0, p.from, p.to},
         h_(problem_.duration / as_double(p.intervals)),
         truth_(theory::stationary_path(problem_)),
         start_(as_size(p.intervals) + 1),
