@@ -51,7 +51,7 @@ struct Parameters {
     v.real(time, param("time", "Stopping time").symbol("t").log(0.1, 100),
            "Descent stops there: learning rate times steps. The largest eigenvalue of "
            "$X^\\mathsf{T}X/n$ is 1.");
-    v.real(match, param("match", "Matched ridge, $\\alpha t$").symbol("s").between(0.1, 3),
+    v.real(match, param("match", "Matched ridge, α times t").symbol("s").between(0.1, 3),
            "Stopping at time $t$ is held against ridge with $\\alpha = s/t$.");
     v.group("Data");
     v.integer(examples, param("examples", "Examples").symbol("n").log(15, 200),

@@ -53,7 +53,7 @@ View RaceRun::race_view() const {
   }
   Plot plot = field("race", "The race on the contours", axis("along the valley $x$"),
                     axis("across it $y$"), log_axis("loss $L$"));
-  plot.add(Role::reference, "loss", heights, along, across);
+  plot.add(Role::measured, "loss", heights, along, across);
   const auto path = [&](const std::string& name, const std::string& column) {
     plot.measured(name, history_.column(column + "_x"), history_.column(column + "_y"));
   };
