@@ -264,17 +264,17 @@ function dataScript(data, modules) {
 }
 
 /**
- * The module that each experiment of a lesson's page comes from: its own, or the whole one for all when
- * the lesson shows what others hold, or when the lessons' own are not linked.
+ * The module that each experiment of a page comes from: its own, or the whole one for all when the page
+ * shows what several lessons of the engine hold, or when the lessons' own are not linked.
  * @param {Lesson} lesson @param {import('./engine.mjs').Listed[]} experiments @param {boolean} [alone]
  * @returns {Record<string, string>} file below the engine's folder, by experiment
  */
-export function modulesOf({ slug, experiments: shown }, experiments, alone = WHOLE) {
-  const own = experiments.filter(({ lesson }) => lesson === slug);
-  const found = shown.map((name) => own.find((one) => one.slug === name)?.module);
-  const whole = alone || found.includes(undefined);
+export function modulesOf({ experiments: shown }, experiments, alone = WHOLE) {
+  const found = shown.map((name) => experiments.find((one) => one.slug === name));
+  const whole =
+    alone || found.includes(undefined) || new Set(found.map((one) => one?.lesson)).size > 1;
   return Object.fromEntries(
-    shown.map((name, i) => [name, whole ? 'lmlab.wasm' : `lessons/${found[i]}.wasm`]),
+    shown.map((name, i) => [name, whole ? 'lmlab.wasm' : `lessons/${found[i]?.module}.wasm`]),
   );
 }
 
