@@ -24,6 +24,8 @@ constexpr std::int64_t kMostSteps = 100'000;
 constexpr double kLeastLeft = 1e-6;
 /// Nearer to a whole number of half periods, the true path is tens of times larger than its ends.
 constexpr double kFarFromWhole = 0.02;
+/// Waves that are left may cost this share of a path as high as all, squared.
+constexpr double kSettled = 1e-3;
 constexpr Index kCurve = 41;
 
 enum class Objective { action, energy, residual };
@@ -140,7 +142,7 @@ class LeastAction : public ExperimentOf<Parameters> {
     settled
         .needs(residual() || theory::negative_directions(problem_) == 0,
                "the action of the true path is not the least")
-        .awaits(std::abs(bump()) < 2 * std::abs(first_) / kTimes, "the bump is still there");
+        .awaits(rest_of_waves(size) < kSettled * size * size, "waves are still there");
     Range counted = paths;
     counted.needs(gap_to_whole() > ripple_of_steps(), "the steps of time move the count");
     // Each of N sums rounds; a bump of kLeastLeft is known to that share.
