@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DIST, ROOT, inEachBrowser, sampled, share } from './harness.mjs';
 import {
   choosePreset,
+  countIn,
   experimentsIn,
   pressEntry,
   reach,
@@ -102,7 +103,7 @@ inEachBrowser((check, browser) => {
           assert.match(await page.text(verdict), /kept back until you have guessed/);
           assert.doesNotMatch(await page.text(verdict), /Range of the theory/);
           for (const part of ['lm-figure', 'lm-readouts']) {
-            const shown = await page.count(within(place, part));
+            const shown = await countIn(page, place, part);
             assert.equal(shown, prediction.covers ? 0 : 1, `${part} before the guess`);
           }
           assert.match(await page.text(within(place, 'lm-presets')), /told once you have guessed/);

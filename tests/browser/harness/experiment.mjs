@@ -27,6 +27,13 @@ export const experiment = (slug) =>
 /** The query of a part of an experiment. @param {string} slug @param {string} query */
 export const within = (slug, query) => `${experiment(slug)} >> ${query}`;
 
+/** How many of a part an experiment has; the first of that name, as everywhere here. @param {Page} page @param {string} slug @param {string} part */
+export const countIn = (page, slug, part) =>
+  page.evaluate(
+    ([query, wanted]) => document.querySelector(query ?? '')?.querySelectorAll(wanted ?? '').length,
+    [experiment(slug), part],
+  );
+
 /** All experiments of a built site with the page that holds each. @param {string} folder */
 export function experimentsIn(folder) {
   return pagesOf(folder).flatMap((file) => {
