@@ -109,7 +109,7 @@ const thoroughCommands = {
   name: 'commands',
   replaces: 'cli',
   what: 'the command line, every run',
-  needs: ['native'],
+  needs: ['native', 'clang'],
   units: () => testFiles(FOLDERS.cli),
   run: (files = testFiles(FOLDERS.cli)) =>
     nodeTests('commands', files, { env: { LM_THOROUGH: '1' } }),

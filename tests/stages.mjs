@@ -20,7 +20,7 @@ import { settled } from './settled.mjs';
  * @property {string} name for --only
  * @property {string} what a line for people
  * @property {string} [replaces] the shorter stage that this one makes superfluous
- * @property {('native' | 'wasm' | 'site')[]} [needs] what is built first, if it is not there
+ * @property {('native' | 'clang' | 'wasm' | 'site')[]} [needs] what is built first, if it is not there
  * @property {() => string[]} [units] what machines can share; without them it is one
  * @property {(units?: string[]) => Promise<Outcome>} run these units; all when left out
  */

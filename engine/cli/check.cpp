@@ -23,7 +23,7 @@ constexpr std::int64_t kMaxJobs = 1024;
 /// How often the waiting thread checks whether there is progress to show.
 constexpr std::chrono::milliseconds kGlance{200};
 
-struct Options {
+struct CheckOptions {
   std::vector<std::string> slugs;
   std::string jobs;
   bool json = false;
@@ -125,7 +125,7 @@ void print_report(const std::vector<Outcome>& outcomes, bool json) {
   print(json ? dump(list, true) : text);
 }
 
-int check(const Options& options) {
+int check(const CheckOptions& options) {
   std::vector<Fault> faults;
   const std::int64_t cores = std::max(1u, std::thread::hardware_concurrency());
   std::int64_t jobs = cores;
@@ -145,7 +145,7 @@ int check(const Options& options) {
 
 void add_check(CLI::App& app, int& exit) {
   CLI::App* command = app.add_subcommand("check", "Compare every prediction with its measurement");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckOptions>();
   command->add_option("EXPERIMENT", options->slugs, "Slugs; all experiments unless given")
       ->type_name("");
   command->add_option("--jobs", options->jobs, "Experiments at a time; one per core unless given")

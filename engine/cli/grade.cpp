@@ -34,7 +34,7 @@ const std::string kByteOrderMark = "\xef\xbb\xbf";
 /// A replay checks the clock about this often.
 constexpr std::chrono::milliseconds kChunk{100};
 
-struct Options {
+struct GradeOptions {
   std::string folder;
   std::string out;
   std::string jobs;
@@ -44,7 +44,7 @@ struct Options {
 
 /// The regular files below the folder, by their paths from it, in order of their bytes. Hidden ones
 /// and `out` itself are no records; a link is not followed.
-std::vector<std::string> files_of(const Options& options) {
+std::vector<std::string> files_of(const GradeOptions& options) {
   std::error_code error;
   if (!fs::is_directory(options.folder, error)) {
     throw Error("unreadable", "folder", '"' + options.folder + "\" is no folder of records");
@@ -140,8 +140,8 @@ void judge(HandIn& hand_in, Record& record, const std::vector<Input>& inputs, st
 }
 
 /// The row of one file; whatever is wrong with it is the row's reason.
-HandIn grade_file(const Options& options, const std::string& file, const std::vector<Input>& inputs,
-                  std::int64_t limit) {
+HandIn grade_file(const GradeOptions& options, const std::string& file,
+                  const std::vector<Input>& inputs, std::int64_t limit) {
   const Clock::time_point begin = Clock::now();  // reading and opening count too
   HandIn hand_in;
   try {
@@ -163,7 +163,7 @@ HandIn grade_file(const Options& options, const std::string& file, const std::ve
   return hand_in;
 }
 
-int grade(const Options& options) {
+int grade(const GradeOptions& options) {
   std::vector<Fault> faults;
   const std::int64_t jobs = parse_jobs(options.jobs, faults);
   const std::int64_t limit = parse_count("limit", options.limit, kMaxLimit, faults);
@@ -202,7 +202,7 @@ int grade(const Options& options) {
 void add_grade(CLI::App& app, int& exit) {
   CLI::App* command =
       app.add_subcommand("grade", "Replay every lab record of a folder into one CSV");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GradeOptions>();
   command
       ->add_option("FOLDER", options->folder,
                    "The folder of the records; its subfolders are read too")

@@ -16,7 +16,7 @@ namespace {
 /// Row numbers that a fault lists at most.
 constexpr std::size_t kListed = 8;
 
-struct Options {
+struct MergeOptions {
   std::string out;
   std::vector<std::string> shards;
 };
@@ -178,7 +178,7 @@ class Merged {
   std::vector<std::size_t> owners_;  ///< the file's number from 1; 0: nobody has the row
 };
 
-void merge(const Options& options) {
+void merge(const MergeOptions& options) {
   Merged merged;
   for (const std::string& path : options.shards) {
     if (path == options.out) {
@@ -197,7 +197,7 @@ void merge(const Options& options) {
 void add_merge(CLI::App& app, int& exit) {
   CLI::App* command =
       app.add_subcommand("merge", "Join the shards of a sweep: the same bytes as one run");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MergeOptions>();
   command->add_option("OUT", options->out, "The file to write")->type_name("")->required();
   command->add_option("SHARD", options->shards, "The shards' files, in any order")
       ->type_name("")

@@ -12,7 +12,7 @@
 namespace lm::cli {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   std::string file;
   std::vector<std::string> inputs;
 };
@@ -26,7 +26,7 @@ int other_epoch(const Record& record, const ExperimentInfo& info) {
   return kOtherEpoch;
 }
 
-int replay(const Options& options) {
+int replay(const ReplayOptions& options) {
   Record record = read_record(read_file("record", options.file, kMaxRecordBytes));
   const ExperimentInfo& info = find_experiment(record.request.experiment);
   if (record.epoch != info.epoch) return other_epoch(record, info);
@@ -46,7 +46,7 @@ int replay(const Options& options) {
 void add_replay(CLI::App& app, int& exit) {
   CLI::App* command =
       app.add_subcommand("replay", "Run a lab record again: identical, or the first difference");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   command->add_option("FILE", options->file, "The record")->type_name("")->required();
   command
       ->add_option("--input", options->inputs,

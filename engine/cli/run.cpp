@@ -16,7 +16,7 @@
 namespace lm::cli {
 namespace {
 
-struct Options {
+struct RunOptions {
   RunWords words;
   bool json = false;
   std::string csv;
@@ -54,7 +54,7 @@ std::vector<NewFile> csv_files(const std::string& folder, const Observation& see
 }
 
 /// Writes what was asked for, files first, so that a line on standard output means they are there.
-void report(const Options& options, const Run& run, const std::vector<Input>& inputs) {
+void report(const RunOptions& options, const Run& run, const std::vector<Input>& inputs) {
   const Observation seen = run.experiment().observe();
   std::string written;
   if (!options.csv.empty()) {
@@ -75,7 +75,7 @@ void report(const Options& options, const Run& run, const std::vector<Input>& in
   }
 }
 
-void run(const Options& options) {
+void run(const RunOptions& options) {
   std::vector<Fault> faults;
   if (options.json && !options.csv.empty()) {
     faults.push_back(
@@ -100,7 +100,7 @@ std::string footer(const std::string& slug) {
 
 void add_run(CLI::App& app, int& exit) {
   CLI::App* command = app.add_subcommand("run", "Run one experiment");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   RunWords& words = options->words;
   command->add_option("EXPERIMENT", words.experiment, "Its slug, as `lmlab list` shows it")
       ->type_name("")

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kMaxShards = 100'000;
 
-struct Options {
+struct SweepOptions {
   RunWords words;
   std::vector<std::string> grid;
   std::string seeds = "0";
@@ -40,7 +40,7 @@ Shard parse_shard(const std::string& text, std::vector<Fault>& faults) {
   return {};
 }
 
-Sweep open_sweep(const Options& options, std::vector<Fault> faults) {
+Sweep open_sweep(const SweepOptions& options, std::vector<Fault> faults) {
   SweepRequest request;
   RunPlan plan = plan_run(options.words, faults);
   request.experiment = options.words.experiment;
@@ -98,7 +98,7 @@ void check_points(const Sweep& sweep, const SweepLines& lines, std::int64_t kept
       [](std::int64_t, const std::string&) {});
 }
 
-void sweep(const Options& options) {
+void sweep(const SweepOptions& options) {
   std::vector<Fault> faults;
   const Shard shard = parse_shard(options.shard, faults);
   const std::int64_t jobs = parse_jobs(options.jobs, faults);
@@ -121,7 +121,7 @@ void sweep(const Options& options) {
 void add_sweep(CLI::App& app, int& exit) {
   CLI::App* command =
       app.add_subcommand("sweep", "Run a grid of parameters times seeds into one CSV file");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SweepOptions>();
   RunWords& words = options->words;
   command->add_option("EXPERIMENT", words.experiment, "Its slug, as `lmlab list` shows it")
       ->type_name("")

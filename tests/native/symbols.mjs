@@ -24,7 +24,7 @@ const FORBIDDEN = new RegExp(
 const FORMATTING = /^(?:__)?vsn?printf(?:_chk)?$/;
 
 /** The engine's libraries, one per lesson among them: the command line's may call what it likes, it computes no results. */
-const LIBRARY = /^liblm_(?!cli\b|precompiled\b)[\w-]+\.a$/;
+const LIBRARY = /^liblm_(?!cli\b)[\w-]+\.a$/;
 
 /**
  * The forbidden symbols in the output of `nm --undefined-only`.

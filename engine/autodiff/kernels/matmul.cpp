@@ -15,7 +15,7 @@ constexpr int kPanelVectors = 4;
 // first-level cache, a packed block of B and one of A (in place or packed) in the second.
 constexpr Index kDepth = 256;
 constexpr Index kColumns = 256;
-constexpr Index kRows = 64;
+constexpr Index kBlockRows = 64;
 // Rows of packed A lie this far apart, so that they do not share cache sets.
 constexpr Index kPackedRow = kDepth + 16;
 
@@ -27,7 +27,7 @@ constexpr Index kTransposeFromSize = 1024;
 
 template <class S>
 struct Buffers {
-  alignas(64) S a[kRows * kPackedRow];
+  alignas(64) S a[kBlockRows * kPackedRow];
   alignas(64) S b[kDepth * kColumns];
 };
 
@@ -219,8 +219,8 @@ void matmul(Index m, Index n, Index k, const S* a, bool transpose_a, const S* b,
       block.in_place = !transpose_b && !large;
       block.buffer = buffers.b;
       block.pack();
-      for (Index i0 = 0; i0 < m; i0 += kRows) {
-        const Index height = std::min(kRows, m - i0);
+      for (Index i0 = 0; i0 < m; i0 += kBlockRows) {
+        const Index height = std::min(kBlockRows, m - i0);
         Walk<S> walk =
             transpose_a ? Walk<S>{a + k0 * m + i0, 1, m} : Walk<S>{a + i0 * k + k0, k, 1};
         if (pack_a) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <new>
 
+#include "autodiff/fault.hpp"
 #include "autodiff/ops.hpp"
 #include "autodiff/transform.hpp"
 #include "catch.hpp"
@@ -14,6 +15,7 @@
 
 using namespace lm;
 using namespace lm::ad;
+using lm::test::fault;
 
 // Every allocation of this test program is counted.
 namespace {
@@ -56,16 +58,6 @@ struct Line {  // y = x W + b with its loss
   Var loss = mean(square(y - t));
   std::vector<Var> gradient = grad(loss, {W, b});
 };
-
-template <class F>
-std::string fault(const F& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return error.faults()[0].code + " " + error.what();
-  }
-  return "no error";
-}
 
 }  // namespace
 

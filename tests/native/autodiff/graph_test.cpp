@@ -1,6 +1,7 @@
 // Building graphs: sharing, simplification, shape faults, printing.
 #include "autodiff/graph.hpp"
 
+#include "autodiff/fault.hpp"
 #include "autodiff/ops.hpp"
 #include "autodiff/print.hpp"
 #include "autodiff/transform.hpp"
@@ -9,20 +10,7 @@
 
 using namespace lm;
 using namespace lm::ad;
-
-namespace {
-
-template <class F>
-std::string fault(const F& build) {
-  try {
-    build();
-  } catch (const Error& error) {
-    return error.faults()[0].code + " " + error.what();
-  }
-  return "no error";
-}
-
-}  // namespace
+using lm::test::fault;
 
 TEST_CASE("equal expressions are one node, inputs and parameters never") {
   Graph g;

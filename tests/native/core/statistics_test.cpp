@@ -9,11 +9,13 @@
 
 #include "catch.hpp"
 #include "core/rng.hpp"
+#include "core/types.hpp"
+
+using lm::kNaN;
 
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // Σ|x − m|: every median makes it least.
 double distance(const std::vector<double>& values, double m) {

@@ -8,6 +8,7 @@
 #include "lab/run.hpp"
 
 using lm::Evidence;
+using lm::kNaN;
 using lm::largest;
 using lm::Made;
 using lm::median;
@@ -27,8 +28,6 @@ std::vector<std::int64_t> seeds_of(const Evidence& evidence) {
   for (const lm::Origin& run : evidence.runs) seeds.push_back(run.seed);
   return seeds;
 }
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 

@@ -9,7 +9,6 @@
 
 using lm::test::measured_weights;
 using lm::test::request;
-using lm::test::scalar;
 using lm::test::series;
 using lm::test::view;
 
@@ -77,9 +76,9 @@ TEST_CASE("standardizing tames features in unlike units", "[linear]") {
   data.X.col(2).array() += 300;
   lm::RunRequest r = request("least-squares");
   r.inputs = {{"data", to_csv(data)}};
-  const double raw = scalar(lm::Run(r).experiment().observe(), "condition_number");
+  const double raw = lm::test::scalar(lm::Run(r).experiment().observe(), "condition_number");
   r.parameters = {{"standardize", "true"}, {"intercept", "true"}};
-  const double tamed = scalar(lm::Run(r).experiment().observe(), "condition_number");
+  const double tamed = lm::test::scalar(lm::Run(r).experiment().observe(), "condition_number");
   CHECK(raw > 1e5);
   CHECK(tamed < 100);
 }

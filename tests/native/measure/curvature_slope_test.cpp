@@ -21,7 +21,7 @@ Vector slope(CurvatureSlope& measure, const Vector& u, const Vector& v) {
 }
 
 /// A tanh network on T₃ with random weights, its gradient and its third derivative.
-struct SmallNet {
+struct CubicNet {
   ad::Graph graph;
   nn::Model model{graph};
   ad::Var loss = make();
@@ -30,7 +30,7 @@ struct SmallNet {
   CurvatureSlope third{graph, loss};
   Vector weights = Vector::Zero(graph.parameter_size());
 
-  explicit SmallNet(std::uint64_t seed) {
+  explicit CubicNet(std::uint64_t seed) {
     model.initialize(seed, weights.data());
     gradient.bind_parameters(weights.data());
     hessian.executor().bind_parameters(weights.data());
@@ -73,7 +73,7 @@ struct SmallNet {
 
 TEST_CASE("the slope of a curvature is the second difference of gradients", "[slope]") {
   for (const std::uint64_t seed : {1u, 2u}) {
-    SmallNet net(seed);
+    CubicNet net(seed);
     Random random(seed, stream("direction"));
     const Vector u = normal_vector(random, net.weights.size()).normalized();
     const double h = 1e-3;
@@ -88,7 +88,7 @@ TEST_CASE("the slope of a curvature is the second difference of gradients", "[sl
 }
 
 TEST_CASE("the slope says how a curvature changes, is linear and symmetric", "[slope]") {
-  SmallNet net(3);
+  CubicNet net(3);
   Random random(3, stream("direction"));
   const Index n = net.weights.size();
   const Vector u = normal_vector(random, n), v = normal_vector(random, n);

@@ -5,33 +5,21 @@
 #include "catch.hpp"
 #include "core/error.hpp"
 #include "experiments/four-ingredients/digit_task.hpp"
-#include "lab/run.hpp"
+#include "lab/runs.hpp"
 
 using namespace lm;
+using namespace lm::test;
 
 namespace {
 
 /// Small settings by experiment, so that sanitized builds get through.
-std::vector<Assignment> small(const std::string& slug) {
+std::vector<Assignment> small_settings(const std::string& slug) {
   if (slug == "digits") return {{"samples", "60"}, {"hidden_widths", "8"}, {"batch", "20"}};
   if (slug == "loss-landscape") return {{"path", "60"}, {"width", "3"}, {"resolution", "11"}};
   return {{"samples", "12"}, {"units", "4"}};
 }
 
-RunRequest request(const std::string& slug) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = small(slug);
-  r.seed = 3;
-  return r;
-}
-
-double scalar(const Run& run, const std::string& name) {
-  for (const Scalar& s : run.experiment().scalars()) {
-    if (s.name == name) return s.value;
-  }
-  throw std::runtime_error("no scalar " + name);
-}
+RunRequest small_request(const std::string& slug) { return request(slug, small_settings(slug)); }
 
 const Series& first_series(const Views& views, const std::string& name) {
   for (const View& v : views) {
@@ -64,7 +52,7 @@ std::string repeated(const std::string& text, int count) {
 }  // namespace
 
 TEST_CASE("a drawn digit is read by the trained network and belongs to the record", "[four]") {
-  Run run(request("digits"));
+  Run run(small_request("digits"));
   run.advance(40);
   const std::string before = run.digest();
   std::string hex = repeated("00", 64);
@@ -79,7 +67,7 @@ TEST_CASE("a drawn digit is read by the trained network and belongs to the recor
   for (const double p : first_series(seen, "answer").y) total += p;
   CHECK(total == Approx(1).epsilon(1e-12));
 
-  RunRequest again = request("digits");
+  RunRequest again = small_request("digits");
   again.events = {{40, "draw", hex}};
   Run replayed(again);
   replayed.advance(40);
@@ -88,7 +76,7 @@ TEST_CASE("a drawn digit is read by the trained network and belongs to the recor
 
 TEST_CASE("a drawing of the wrong size, of other letters or by another name changes nothing",
           "[four]") {
-  Run run(request("digits"));
+  Run run(small_request("digits"));
   const std::string before = run.digest();
   CHECK_THROWS_AS(run.act("draw", repeated("00", 63)), Error);
   CHECK_THROWS_AS(run.act("draw", repeated("0G", 64)), Error);
@@ -97,7 +85,7 @@ TEST_CASE("a drawing of the wrong size, of other letters or by another name chan
 }
 
 TEST_CASE("outputs behind a ReLU are never negative, and the loss has its floor", "[four]") {
-  RunRequest r = request("digits");
+  RunRequest r = small_request("digits");
   for (const Assignment& a : {Assignment{"output", "nonlinear"}, Assignment{"targets", "signed"},
                               Assignment{"loss", "mean"}}) {
     r.parameters.push_back(a);
@@ -146,12 +134,12 @@ TEST_CASE("bad data are refused with the input's name", "[four]") {
 }
 
 TEST_CASE("equal units stay equal to the last bit, and the least difference grows", "[four]") {
-  Run equal(request("symmetry-breaking"));
+  Run equal(small_request("symmetry-breaking"));
   equal.advance(500);
   CHECK(scalar(equal, "difference") == 0);
   CHECK(scalar(equal, "distinct_units") == 1);
   CHECK(scalar(equal, "random_distinct_units") == 4);
-  RunRequest r = request("symmetry-breaking");
+  RunRequest r = small_request("symmetry-breaking");
   r.parameters.push_back({"start", "perturbed"});
   Run perturbed(r);
   const double before = scalar(perturbed, "difference");
@@ -160,7 +148,7 @@ TEST_CASE("equal units stay equal to the last bit, and the least difference grow
 }
 
 TEST_CASE("a run of the landscape walks the path that its plane was cut for", "[four]") {
-  Run run(request("loss-landscape"));
+  Run run(small_request("loss-landscape"));
   run.advance(60);
   const Views seen = run.experiment().views();
   const Series& path = seen.front().series.back();
@@ -170,7 +158,7 @@ TEST_CASE("a run of the landscape walks the path that its plane was cut for", "[
   CHECK(scalar(run, "gap") == Approx(0).margin(1e-12));
   CHECK(scalar(run, "plane_share") > 0.9);
 
-  RunRequest leap = request("loss-landscape");
+  RunRequest leap = small_request("loss-landscape");
   leap.parameters.push_back({"learning_rate", "0.5"});
   CHECK_NOTHROW(Run(leap).advance(60));
 }

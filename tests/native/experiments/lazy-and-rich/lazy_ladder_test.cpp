@@ -2,32 +2,13 @@
 #include <cmath>
 
 #include "catch.hpp"
-#include "lab/run.hpp"
+#include "lab/runs.hpp"
 
 using namespace lm;
-
-namespace {
-
-RunRequest request(const std::string& slug, std::vector<Assignment> assignments) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = std::move(assignments);
-  r.seed = 1;
-  return r;
-}
-
-double scalar(const Run& run, const std::string& name) {
-  for (const Scalar& one : run.experiment().observe().scalars) {
-    if (one.name == name) return one.value;
-  }
-  FAIL("no scalar " + name);
-  return 0;
-}
-
-}  // namespace
+using namespace lm::test;
 
 TEST_CASE("a small ladder already tells the three exponents apart", "[lazy]") {
-  Run run(request("ntk-width", {{"widths", "32:128:512"}, {"repeats", "3"}}));
+  Run run(request("ntk-width", {{"widths", "32:128:512"}, {"repeats", "3"}}, 1));
   run.advance(100);
   // Three networks of each width scatter by about 0.05 to 0.1.
   CHECK(scalar(run, "initialization_slope") == Approx(-0.5).margin(0.1));
@@ -52,7 +33,7 @@ TEST_CASE("a ladder that is too large or has one rung is refused by name", "[laz
 }
 
 TEST_CASE("a learning rate past the kernel's edge is a divergence that says so", "[lazy]") {
-  Run run(request("ntk-width", {{"widths", "32:64"}, {"learning_rate", "3"}}));
+  Run run(request("ntk-width", {{"widths", "32:64"}, {"learning_rate", "3"}}, 1));
   run.advance(200);
   REQUIRE(run.experiment().divergence().has_value());
   CHECK(run.experiment().divergence()->message.find("above the 2") != std::string::npos);

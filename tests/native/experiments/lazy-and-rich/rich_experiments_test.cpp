@@ -2,27 +2,12 @@
 #include <cmath>
 
 #include "catch.hpp"
-#include "lab/run.hpp"
+#include "lab/runs.hpp"
 
 using namespace lm;
+using namespace lm::test;
 
 namespace {
-
-RunRequest request(const std::string& slug, std::vector<Assignment> assignments) {
-  RunRequest r;
-  r.experiment = slug;
-  r.parameters = std::move(assignments);
-  r.seed = 1;
-  return r;
-}
-
-double scalar(const Observation& seen, const std::string& name) {
-  for (const Scalar& one : seen.scalars) {
-    if (one.name == name) return one.value;
-  }
-  FAIL("no scalar " + name);
-  return 0;
-}
 
 std::string refused(const RunRequest& bad) {
   try {
@@ -41,7 +26,7 @@ const std::vector<Assignment> kSmallFeatures = {
 }  // namespace
 
 TEST_CASE("a diagonal network ends where the entropy is least, sparse or short", "[rich]") {
-  Run run(request("diagonal-network", kSmallDiagonal));
+  Run run(request("diagonal-network", kSmallDiagonal, 1));
   run.advance(20000);
   const Observation seen = run.experiment().observe();
   CHECK(seen.checks.size() == 2);  // both scales have fitted
@@ -61,14 +46,14 @@ TEST_CASE("a diagonal network refuses data without freedom and steps that are to
   CHECK(refused(request("diagonal-network",
                         {{"sparsity", "30"}, {"samples", "10"}, {"dimension", "20"}})) ==
         "sparsity");
-  Run run(request("diagonal-network", {{"scales", "1"}, {"learning_rate", "5"}}));
+  Run run(request("diagonal-network", {{"scales", "1"}, {"learning_rate", "5"}}, 1));
   run.advance(500);
   REQUIRE(run.experiment().divergence().has_value());
   CHECK(run.experiment().divergence()->message.find("too large") != std::string::npos);
 }
 
 TEST_CASE("lazy and rich start from one function, zero, and one first layer", "[rich]") {
-  Run run(request("feature-learning", kSmallFeatures));
+  Run run(request("feature-learning", kSmallFeatures, 1));
   const Observation start = run.experiment().observe();
   // The target's mean square is one, and so is the error of a network that says nothing.
   CHECK(scalar(start, "test_error_lazy") == Approx(1).epsilon(1e-6));  // float rounding

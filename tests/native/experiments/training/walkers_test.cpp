@@ -10,7 +10,7 @@ using namespace lm;
 using namespace lm::batch_noise;
 
 TEST_CASE("examples have the stated moments exactly", "[walkers]") {
-  Parameters p;
+  batch_noise::Parameters p;
   p.noise = 1.5;
   p.spread = 0.4;
   p.examples = 50;
@@ -33,7 +33,7 @@ TEST_CASE("examples have the stated moments exactly", "[walkers]") {
 }
 
 TEST_CASE("a batch of all examples kicks nobody, and an epoch adds up to nothing", "[walkers]") {
-  Parameters p;
+  batch_noise::Parameters p;
   p.examples = 32;
   const Examples examples(p, 4);
   Walkers all(examples, 0.1, 32, Drawing::without, Random(5));
