@@ -39,6 +39,7 @@ for (const lesson of findLessons(ROOT)) {
       assert.ok(scalars.includes(scalar), `${name}: ${scalar} is none of ${scalars}`);
       const predicted = theory ?? `predicted_${scalar}`;
       assert.ok(!theory || scalars.includes(predicted), `${name}: ${theory} is none of ${scalars}`);
+      assert.ok(['lin', 'log'].includes(scale), `${name}: an axis is lin or log, not ${scale}`);
       assert.ok(from < to && (scale === 'lin' || from > 0), `${name}: from ${from} to ${to}`);
       assert.ok(points >= 2 && seeds >= 1);
     }
