@@ -25,7 +25,7 @@ struct Axis {
 /// One part of a view. What x, y and z (row-major, rows × columns) mean depends on the view's kind:
 ///
 /// - `curve`: the line through the points (x, y). In a curve and in a scatter, a z as long as x is
-///   the other edge of a shaded band, from y to z.
+///   the other edge of a shaded band, from y to z; a NaN in it is a gap, and begins the next part.
 /// - `scatter`: the points (x, y). Predicted and reference series are joined to lines, and so is
 ///   what was measured beside data (role train). In a view with `steps` every series is a
 ///   trajectory, joined in its own order: that is a phase plane. A series of one point is a mark.

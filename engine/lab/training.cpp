@@ -31,27 +31,37 @@ void copy_rows(const MatrixOf<S>& all, const std::vector<Index>& rows, S* out) {
 }  // namespace
 
 template <class S>
+Training<S>::Part::Part(Index rows, Index features, Index outputs, const Network& network,
+                        const LossFunction& loss_of)
+    : graph(std::make_unique<ad::Graph>()),
+      model(*graph),
+      x(graph->input(rows, features, "x")),
+      target(graph->input(rows, outputs, "target")),
+      output(network(model, x)),
+      loss(loss_of(output, target)),
+      executor(*graph, {loss, output}, ad::grad(loss, model.parameters())) {}
+
+template <class S>
 Training<S>::Training(const Matrix& inputs, const Matrix& targets, const Network& network,
                       const LossFunction& loss, const OptimizerOptions& optimizer,
                       std::uint64_t seed, Index batch)
-    : graph_(std::make_unique<ad::Graph>()),
-      model_(*graph_),
-      x_(graph_->input(rows_of_a_step(inputs.rows(), batch), inputs.cols(), "x")),
-      target_(graph_->input(x_.rows(), targets.cols(), "target")),
-      output_(network(model_, x_)),
-      loss_(loss(output_, target_)),
-      executor_(*graph_, {loss_, output_}, ad::grad(loss_, model_.parameters())),
-      parameters_(executor_.parameters()),
-      optimizer_(optimizer, model_.blocks()) {
+    : whole_(rows_of_a_step(inputs.rows(), batch), inputs.cols(), targets.cols(), network, loss),
+      parameters_(whole_.executor.parameters()),
+      optimizer_(optimizer, whole_.model.blocks()) {
   fix_blocking();
-  model_.initialize(seed, executor_.parameters());
-  if (x_.rows() == inputs.rows()) {
-    executor_.set(x_, inputs);
-    executor_.set(target_, targets);
+  whole_.model.initialize(seed, parameters_);
+  const Index rows = whole_.x.rows(), rest = inputs.rows() % rows;
+  if (rows == inputs.rows()) {
+    whole_.executor.set(whole_.x, inputs);
+    whole_.executor.set(whole_.target, targets);
   } else {
     inputs_ = inputs.template cast<S>();
     targets_ = targets.template cast<S>();
-    batches_.emplace(inputs.rows(), x_.rows(), seed);
+    batches_.emplace(inputs.rows(), rows, seed);
+  }
+  if (rest > 0) {
+    rest_ = std::make_unique<Part>(rest, inputs.cols(), targets.cols(), network, loss);
+    rest_->executor.bind_parameters(parameters_);
   }
   refresh();
 }
@@ -59,27 +69,28 @@ Training<S>::Training(const Matrix& inputs, const Matrix& targets, const Network
 template <class S>
 void Training<S>::load_batch() {
   const std::vector<Index>& rows = batches_->at(steps());
-  copy_rows(inputs_, rows, executor_.input(x_));
-  copy_rows(targets_, rows, executor_.input(target_));
+  on_rest_ = as_index(rows.size()) < whole_.x.rows();
+  copy_rows(inputs_, rows, now().executor.input(now().x));
+  copy_rows(targets_, rows, now().executor.input(now().target));
 }
 
 template <class S>
 void Training<S>::set_batch(const S* inputs, const S* targets) {
   if (batches_) throw Error("bad_argument", "set_batch", "this training draws its own batches");
-  std::copy(inputs, inputs + x_.size(), executor_.input(x_));
-  std::copy(targets, targets + target_.size(), executor_.input(target_));
+  std::copy(inputs, inputs + whole_.x.size(), whole_.executor.input(whole_.x));
+  std::copy(targets, targets + whole_.target.size(), whole_.executor.input(whole_.target));
 }
 
 template <class S>
 void Training<S>::refresh() {
   if (batches_) load_batch();
-  executor_.run();
+  now().executor.run();
 }
 
 template <class S>
 void Training<S>::set_targets(const Matrix& targets) {
   if (batches_) throw Error("bad_argument", "set_targets", "needs training in full batch");
-  executor_.set(target_, targets);
+  whole_.executor.set(whole_.target, targets);
   refresh();
 }
 
@@ -92,7 +103,7 @@ std::optional<std::string> Training<S>::trouble(double learning_rate) const {
 
 template <class S>
 void Training<S>::step() {
-  optimizer_.step(executor_.parameters(), executor_.packed());
+  optimizer_.step(parameters_, gradient());
   refresh();
 }
 

@@ -28,7 +28,8 @@ template <class S>
 class Training {
  public:
   /// inputs: n × features, targets: n × outputs. `batch` rows per step, drawn anew every epoch
-  /// without replacement from `seed`; 0: all of them, in their order. Parameters start from `seed`.
+  /// without replacement from `seed`, the last of an epoch fewer when `batch` does not divide n; 0:
+  /// all of them, in their order. Parameters start from `seed`.
   Training(const Matrix& inputs, const Matrix& targets, const Network& network,
            const LossFunction& loss, const OptimizerOptions& optimizer, std::uint64_t seed,
            Index batch = 0);
@@ -42,22 +43,22 @@ class Training {
 
   /// At θ_k on the batch of step k (on all data in full batch). `refresh` computes both again after
   /// the caller changed the parameters.
-  double loss() const { return static_cast<double>(executor_.scalar(loss_)); }
-  const S* gradient() const { return executor_.packed(); }
+  double loss() const { return static_cast<double>(now().executor.scalar(now().loss)); }
+  const S* gradient() const { return now().executor.packed(); }
   void refresh();
   /// Full batch only: other targets (n × outputs) from here on; refreshes.
   void set_targets(const Matrix& targets);
   /// Whether loss and gradient are finite; when they are not, what an experiment at that learning
   /// rate says of it.
-  bool finite() const { return executor_.all_finite(); }
+  bool finite() const { return now().executor.all_finite(); }
   std::optional<std::string> trouble(double learning_rate) const;
 
   /// The network's output on the batch: rows × outputs.
-  Matrix output() const { return executor_.matrix(output_); }
+  Matrix output() const { return now().executor.matrix(now().output); }
 
-  S* parameters() { return executor_.parameters(); }
+  S* parameters() { return parameters_; }
   const S* parameters() const { return parameters_; }
-  const ParameterLayout& blocks() const { return model_.blocks(); }
+  const ParameterLayout& blocks() const { return whole_.model.blocks(); }
   /// One parameter matrix, and its gradient.
   Matrix parameter(std::size_t block) const { return block_of(parameters_, block); }
   Matrix parameter_gradient(std::size_t block) const { return block_of(gradient(), block); }
@@ -67,21 +68,33 @@ class Training {
 
   /// The graph of the loss, for measurements that differentiate it again (measure/). Its inputs
   /// are `x` and `target`.
-  ad::Graph& graph() { return *graph_; }
-  ad::Var x() const { return x_; }
-  ad::Var target() const { return target_; }
-  ad::Var output_node() const { return output_; }
-  ad::Var loss_node() const { return loss_; }
+  ad::Graph& graph() { return *whole_.graph; }
+  ad::Var x() const { return whole_.x; }
+  ad::Var target() const { return whole_.target; }
+  ad::Var output_node() const { return whole_.output; }
+  ad::Var loss_node() const { return whole_.loss; }
 
  private:
+  /// The loss and its gradient on so many rows.
+  struct Part {
+    Part(Index rows, Index features, Index outputs, const Network& network,
+         const LossFunction& loss_of);
+
+    std::unique_ptr<ad::Graph> graph;
+    nn::Model model;
+    ad::Var x, target, output, loss;
+    ad::Executor<S> executor;  // values: loss and output; packed: the gradient
+  };
+
+  Part& now() { return on_rest_ ? *rest_ : whole_; }
+  const Part& now() const { return on_rest_ ? *rest_ : whole_; }
   Matrix block_of(const S* flat, std::size_t block) const;
   void load_batch();
 
-  std::unique_ptr<ad::Graph> graph_;
-  nn::Model model_;
-  ad::Var x_, target_, output_, loss_;
-  ad::Executor<S> executor_;  // values: loss and output; packed: the gradient
-  const S* parameters_;
+  Part whole_;
+  std::unique_ptr<Part> rest_;  // on the last batch of an epoch, where that is smaller
+  bool on_rest_ = false;
+  S* parameters_;
   Optimizer<S> optimizer_;
   std::optional<Batches> batches_;
   MatrixOf<S> inputs_, targets_;  // all data when steps take a part of them

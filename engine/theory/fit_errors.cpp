@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/elementary.hpp"
 #include "core/error.hpp"
 #include "core/linalg.hpp"
 
@@ -38,7 +39,26 @@ double condition_of(const Matrix& R) {
   return diagonal.maxCoeff() / diagonal.minCoeff();
 }
 
+/// How many of the errors lie below `bound` in the mean, and the variance of their number.
+struct Below {
+  double mean = 0, variance = 0;
+};
+Below count_below(double bound, const std::vector<double>& means,
+                  const std::vector<double>& variances) {
+  Below count;
+  for (std::size_t k = 0; k < means.size(); ++k) {
+    const double u = variances[k] / 9;
+    const double p = normal_cdf((pow(bound / means[k], 1.0 / 3) - 1 + u) / std::sqrt(u));
+    count.mean += p, count.variance += p * (1 - p);
+  }
+  return count;
+}
+
 }  // namespace
+
+double expected_training_error(Index samples, Index dimension, double noise_variance) {
+  return noise_variance * std::max(0.0, 1 - as_double(dimension) / as_double(samples));
+}
 
 LinearFit::LinearFit(const Matrix& X, double ridge) {
   const Index n = X.rows(), p = X.cols();
@@ -88,6 +108,26 @@ FitError LinearFit::elsewhere(const Matrix& Z, const Vector& g, const Vector& we
   return error;
 }
 
+double reach_of_squares(double variance) {
+  const double u = variance / 9, root = 1 - u + 4 * std::sqrt(u);
+  return root * root * root - 1;
+}
+
+MedianError median_error(const std::vector<double>& means, const std::vector<double>& variances) {
+  const auto where = [&](double count) {
+    double low = *std::min_element(means.begin(), means.end()) / 1e6;
+    double high = *std::max_element(means.begin(), means.end()) * 1e6;
+    for (int k = 0; k < 100; ++k) {
+      const double middle = std::sqrt(low * high);
+      (count_below(middle, means, variances).mean < count ? low : high) = middle;
+    }
+    return low;
+  };
+  const double half = as_double(means.size()) / 2, value = where(half);
+  const double luck = 4 * std::sqrt(count_below(value, means, variances).variance);
+  return {value, where(half - luck), where(half + luck)};
+}
+
 LimitLine limit_line(const Vector& nodes, const Vector& weights, const Vector& f, double sigma) {
   const Vector w = weights / weights.sum();
   LimitLine line;
@@ -99,6 +139,8 @@ LimitLine limit_line(const Vector& nodes, const Vector& weights, const Vector& f
   const Vector scatter = left.array().square() + sigma * sigma;
   line.slope_error = std::sqrt(w.dot(nodes.cwiseAbs2().cwiseProduct(scatter))) / second;
   line.offset_error = std::sqrt(w.dot(scatter));
+  line.slope_bias =
+      -w.dot(nodes.cwiseProduct(left).cwiseProduct(nodes.cwiseAbs2())) / (second * second);
   return line;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/elementary.hpp"
 #include "core/types.hpp"
+#include "theory/batch_noise.hpp"
 
 namespace lm::theory {
 
@@ -18,7 +19,7 @@ double overdamped_relaxation(double learning_rate, double stiffness) {
 }
 
 double kicked_temperature(double learning_rate, double stiffness, double force_variance) {
-  return 0.5 * learning_rate * force_variance / (1 - 0.5 * learning_rate * stiffness);
+  return stiffness * settled_variance(learning_rate, stiffness, 0, force_variance);
 }
 
 double variance_error(double learning_rate, double stiffness, double steps) {

@@ -11,9 +11,10 @@ double relaxation_steps(double learning_rate, double stiffness);
 double overdamped_relaxation(double learning_rate, double stiffness);
 
 /// The temperature k⟨x²⟩ at which x ← x − η(kx + ξ) settles, ξ independent from step to step with
-/// mean 0 and that variance: (η/2) Var ξ / (1 − ηk/2). Exact for any law of ξ, since
-/// ⟨x²⟩ = (1 − ηk)²⟨x²⟩ + η² Var ξ. The factor before the fraction is the temperature of Langevin's
-/// equation with mobility 1 (Mandt, Hoffman & Blei 2017, eq. 12 and 13, for small η).
+/// mean 0 and that variance: k times the settled variance of batch_noise with one curvature, which
+/// is (η/2) Var ξ / (1 − ηk/2). Exact for any law of ξ; NaN from ηk = 2 on. The factor before the
+/// fraction is the temperature of Langevin's equation with mobility 1 (Mandt, Hoffman & Blei 2017,
+/// eq. 12 and 13, for small η).
 double kicked_temperature(double learning_rate, double stiffness, double force_variance);
 
 /// One standard deviation of a variance that is measured over `steps` steps of such a walk with

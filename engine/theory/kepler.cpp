@@ -55,19 +55,6 @@ double kepler_period(double axis, double mass) {
   return std::sqrt(axis * axis * axis / (1 + mass));
 }
 
-Interpolated interpolate(const Vector& x, const Vector& y, double at) {
-  Interpolated result;
-  for (Index i = 0; i < x.size(); ++i) {
-    double share = y(i);
-    for (Index j = 0; j < x.size(); ++j) {
-      if (j != i) share *= (at - x(j)) / (x(i) - x(j));
-    }
-    result.value += share;
-    result.sensitivity += std::abs(share);
-  }
-  return result;
-}
-
 double epicycle_difference(double r, double s) {
   double sum = 0, first = r, second = s;
   for (int n = 1; n <= 400; ++n, first *= r, second *= s) {

@@ -36,13 +36,6 @@ double circle_size(Index k, double eccentricity);
 /// T = √(a³/(1 + m)) years.
 double kepler_period(double axis, double mass = 0);
 
-/// The polynomial through (x_i, y_i) at `at` (J. L. Lagrange 1795), and Σ |ℓ_i(at) y_i|: how far
-/// relative errors of the y_i move it at most.
-struct Interpolated {
-  double value = 0, sensitivity = 0;
-};
-Interpolated interpolate(const Vector& x, const Vector& y, double at);
-
 /// Root mean square, over all phases, of the angle between 1 − s e^{iφ} and 1 − r e^{iφ}, in
 /// radians: √(½ Σ ((rⁿ − sⁿ)/n)²), since arg(1 − s e^{iφ}) = −Σ sⁿ sin(nφ)/n. 0 ≤ r, s < 1.
 double epicycle_difference(double r, double s);

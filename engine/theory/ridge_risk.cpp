@@ -1,7 +1,6 @@
 // The trace of the resolvent of a Wishart matrix, to two orders.
 #include "theory/ridge_risk.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -34,10 +33,6 @@ RidgeRisk ridge_risk(Index samples, Index dimension, double signal_squared, doub
   const double correction = -signal_squared * penalty * penalty * slope / (p * n) +
                             noise_variance * (next + penalty * slope) / n;
   return {limit + correction, limit > 0 ? 2 * correction * correction / limit : 0};
-}
-
-double expected_training_error(Index samples, Index dimension, double noise_variance) {
-  return noise_variance * std::max(0.0, 1 - as_double(dimension) / as_double(samples));
 }
 
 }  // namespace lm::theory

@@ -30,8 +30,4 @@ struct RidgeRisk {
 RidgeRisk ridge_risk(Index samples, Index dimension, double signal_squared, double noise_variance,
                      double penalty);
 
-/// E of the mean squared residual of least squares on n examples with p ≤ n independent columns:
-/// σ²(1 − p/n), from the trace of the projection; 0 for p ≥ n.
-double expected_training_error(Index samples, Index dimension, double noise_variance);
-
 }  // namespace lm::theory

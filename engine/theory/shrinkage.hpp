@@ -6,7 +6,8 @@
 namespace lm::theory {
 
 /// argmin |y − Xw|²/n + α|w|²: (XᵀX/n + α)⁻¹Xᵀy/n by Cholesky. X: n × d, α > 0 (or ≥ 0 for
-/// independent columns). Source: A. Hoerl, R. Kennard, "Ridge regression", 1970, equation 2.1.
+/// independent columns). The test of LinearFit, which takes ridge by QR, is held against it.
+/// Source: A. Hoerl, R. Kennard, "Ridge regression", 1970, equation 2.1.
 Vector ridge_weights(const Matrix& X, const Vector& y, double alpha);
 
 /// E|y − (X∘M)w|²/n over masks of independent entries, 1 with probability p and else 0:

@@ -52,11 +52,11 @@ export const DICTIONARY = [
     means: 'the time of a ball in honey taken for that of descent',
   },
   {
-    name: 'temperature-of-small-steps',
+    name: 'temperature-of-the-place',
     file: 'engine/theory/harmonic_well.cpp',
-    before: '/ (1 - 0.5 * learning_rate * stiffness)',
-    after: '/ (1 - 0.0 * learning_rate * stiffness)',
-    means: 'Langevin’s temperature at any learning rate',
+    before: 'stiffness * settled_variance(',
+    after: 'settled_variance(',
+    means: 'the variance of the place taken for its temperature',
   },
   {
     name: 'batch-of-a-mean',

@@ -71,7 +71,9 @@ export function prepare(mutant) {
 /** Configures the copy's build where there is none: each file by itself, so that a mutant compiles one. */
 async function configure() {
   if (existsSync(path.join(BUILD, 'build.ninja'))) return;
-  await mustRun('configure-mutation', ['cmake', '--preset', 'native', '-DLM_GROUP=1'], { cwd: TREE });
+  await mustRun('configure-mutation', ['cmake', '--preset', 'native', '-DLM_GROUP=1'], {
+    cwd: TREE,
+  });
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "core/statistics.hpp"
 #include "lab/plot.hpp"
 #include "lab/series.hpp"
+#include "theory/fit_errors.hpp"
 
 namespace lm::double_descent {
 namespace {
@@ -75,6 +76,8 @@ Run::Run(const Parameters& parameters, const Setup& setup)
 }
 
 void Run::take_step() {
+  // A step is no step of training: it draws data and decomposes a matrix of each width, in memory
+  // of their own.
   ladder_.draw(static_cast<std::uint64_t>(step()));
   for (std::size_t k = 0; k < widths_.size(); ++k) {
     test_[k].push_back(ladder_.test()[k]);

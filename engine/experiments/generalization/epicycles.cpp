@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/elementary.hpp"
+#include "core/linalg.hpp"
 #include "core/svd.hpp"
 
 namespace lm::sky {
@@ -23,14 +24,15 @@ double length(theory::Place p) { return std::sqrt(p.x * p.x + p.y * p.y); }
 }  // namespace
 
 const std::array<Planet, 8> kPlanets{{
-    {"Mercury", 0.38709927, 0.20563593, 252.25032350, 149472.67411175, 77.45779628, 0.38709927},
-    {"Venus", 0.72333566, 0.00677672, 181.97909950, 58517.81538729, 131.60246718, 0.72333566},
-    {"Earth", 1.00000261, 0.01671123, 100.46457166, 35999.37244981, 102.93768193, 1.00000261},
-    {"Mars", 1.52371034, 0.09339410, -4.55343205, 19140.30268499, -23.94362959, 1.52371034},
-    {"Jupiter", 5.20288700, 0.04838624, 34.39644051, 3034.74612775, 14.72847983, 5.204267},
-    {"Saturn", 9.53667594, 0.05386179, 49.95424423, 1222.49362201, 92.59887831, 9.58201720},
-    {"Uranus", 19.18916464, 0.04725744, 313.23810451, 428.48202785, 170.95427630, 19.22941195},
-    {"Neptune", 30.06992276, 0.00859048, -55.12002969, 218.45945325, 44.96476227, 30.10366151},
+    {"Mercury", 0.38709927, 0.20563593, 252.25032350, 149472.67411175, 77.45779628, 0.38709927, 1},
+    {"Venus", 0.72333566, 0.00677672, 181.97909950, 58517.81538729, 131.60246718, 0.72333566, 4},
+    {"Earth", 1.00000261, 0.01671123, 100.46457166, 35999.37244981, 102.93768193, 1.00000261, 6},
+    {"Mars", 1.52371034, 0.09339410, -4.55343205, 19140.30268499, -23.94362959, 1.52371034, 25},
+    {"Jupiter", 5.20288700, 0.04838624, 34.39644051, 3034.74612775, 14.72847983, 5.204267, 600},
+    {"Saturn", 9.53667594, 0.05386179, 49.95424423, 1222.49362201, 92.59887831, 9.58201720, 1500},
+    {"Uranus", 19.18916464, 0.04725744, 313.23810451, 428.48202785, 170.95427630, 19.22941195,
+     1000},
+    {"Neptune", 30.06992276, 0.00859048, -55.12002969, 218.45945325, 44.96476227, 30.10366151, 200},
 }};
 
 theory::Orbit Planet::orbit() const {
@@ -154,6 +156,41 @@ double Epicycles::error(const std::vector<double>& t) const {
     sum += angle * angle;
   }
   return std::sqrt(sum / as_double(t.size()));
+}
+
+Vector Epicycles::turns(double t) const {
+  const theory::Place p = from_earth(*planet_, t);
+  const double squared = p.x * p.x + p.y * p.y;
+  Vector row(2 * as_index(arms_.size()));
+  for (std::size_t k = 0; k < arms_.size(); ++k) {
+    const theory::Place c = turned({1, 0}, phase(k, t));
+    row(2 * as_index(k)) = (p.x * c.y - p.y * c.x) / squared;
+    row(2 * as_index(k) + 1) = (p.x * c.x + p.y * c.y) / squared;
+  }
+  return row;
+}
+
+double Epicycles::adjusted_error(const std::vector<double>& watched,
+                                 const std::vector<double>& later) const {
+  const Index p = 2 * as_index(arms_.size());
+  // Directions do not show the scale: a step along the arms themselves is ruled out.
+  Vector scale(p);
+  for (Index i = 0; i < p; ++i)
+    scale(i) = i % 2 == 0 ? arms_[as_size(i / 2)].x : arms_[as_size(i / 2)].y;
+  Matrix normal = as_double(watched.size()) * scale * scale.transpose();
+  Vector pull = Vector::Zero(p);
+  for (const double t : watched) {
+    const Vector row = turns(t);
+    normal += row * row.transpose();
+    pull += turn(at(t), from_earth(*planet_, t)) * row;
+  }
+  const Vector step = cholesky_solve(normal, pull);
+  double sum = 0;
+  for (const double t : later) {
+    const double angle = (turn(at(t), from_earth(*planet_, t)) - turns(t).dot(step)) / kDegree;
+    sum += angle * angle;
+  }
+  return std::sqrt(sum / as_double(later.size()));
 }
 
 double two_circles_error(const Planet& planet, double ratio, const std::vector<double>& t) {

@@ -13,10 +13,11 @@ namespace lm::sky {
 /// Mean elements of the planets for 1800 to 2050: E. M. Standish, Keplerian elements for
 /// approximate positions of the major planets (JPL), table 1, at J2000. Angles in degrees; `motion`
 /// of the mean longitude in degrees per century of 36,525 days. `osculating`: the axis of the
-/// ellipse that the outer planets were on at that moment (JPL's Horizons).
+/// ellipse that the outer planets were on at that moment (JPL's Horizons). `distance_error`: the
+/// table's nominal error of the distance from the Sun, in 1000 km.
 struct Planet {
   const char* name;
-  double axis, eccentricity, longitude, motion, perihelion, osculating;
+  double axis, eccentricity, longitude, motion, perihelion, osculating, distance_error;
 
   double period() const { return 36000 / motion; }  ///< in years of 365.25 days
   theory::Orbit orbit() const;
@@ -55,8 +56,14 @@ class Epicycles {
   double radius(std::size_t k) const;
   /// Root mean square of the angle to where the planet is seen, in degrees.
   double error(const std::vector<double>& t) const;
+  /// Of the series: its error at the times `later` if least squares at the times `watched` had
+  /// turned and stretched its circles, to first order in the circles that are left out (Gauss's
+  /// normal equations, with the true distances).
+  double adjusted_error(const std::vector<double>& watched, const std::vector<double>& later) const;
 
  private:
+  /// How the direction to the sum turns with each arm's two components: 2 × circles.
+  Vector turns(double t) const;
   double phase(std::size_t k, double t) const;
 
   const Planet* planet_;

@@ -8,6 +8,7 @@
 #include "core/elementary.hpp"
 #include "experiments/generalization/epicycles.hpp"
 #include "experiments/generalization/period_laws.hpp"
+#include "experiments/generalization/polynomial_basis.hpp"
 #include "lab/battery.hpp"
 #include "lab/parametrized.hpp"
 #include "lab/plot.hpp"
@@ -22,6 +23,8 @@ using namespace sky;  // NOLINT(google-build-using-namespace): what this experim
 /// Jupiter's mass in Suns: so much do planets pull at each other, and so far may a period be from
 /// Kepler's law, which knows the Sun alone.
 constexpr double kPull = 1 / 1047.35;
+/// An astronomical unit in 1000 km; how near Mars and the Earth can come, a(1 − e) − a_E(1 + e_E).
+constexpr double kUnit = 149597.870700, kLeastDistance = 0.3646;
 constexpr std::size_t kLeastCircles = 2, kMostCircles = 10;
 constexpr double kStepYears = 1.0 / 12, kSample = 10 / 365.25;
 
@@ -66,7 +69,8 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
         watched_(times(0, as_double(p.years))),
         later_(times(as_double(p.years), 2 * as_double(p.years))),
         model_(Epicycles::fitted(mars(), as_size(p.epicycles), watched_)),
-        series_(mars(), as_size(p.epicycles)) {
+        series_(mars(), as_size(p.epicycles)),
+        adjusted_(series_.adjusted_error(watched_, later_)) {
     begin();
   }
 
@@ -92,7 +96,7 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
                   "the same, through Kepler’s law"),
         measured("epicycle_error", watched_error(), "circles: error while Mars was watched", "°"),
         measured("forecast_error", forecast_error(), "circles: error of the forecast", "°"),
-        predicted("predicted_forecast_error", series_.error(later_),
+        predicted("predicted_forecast_error", adjusted_,
                   "forecast by as many circles of the ellipses", "°"),
         measured("circle_ratio", circle_ratio(), "Earth’s circle over Mars’s, fitted"),
         predicted("predicted_circle_ratio", series_circle_ratio(), "the same, from the ellipses"),
@@ -144,8 +148,8 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
                    lever.value * kPull, "the planets’ pull on each period, carried along the line",
                    table("mean axes")),
             within("Neptune’s year by the polynomial, over the true one",
-                   six.value / data_.period(7), last_ratio(),
-                   six.sensitivity / data_.period(7) * kPull, "the planets’ pull on each period",
+                   six.value / data_.period(7), last_ratio(), six.reach / data_.period(7),
+                   "on each period: JPL’s nominal error of the axis, and Jupiter’s pull",
                    table("mean axes; as many weights as planets")
                        .needs(degree_ == fitted_ - 1, "fewer weights than planets")),
             within("Earth’s circle over Mars’s", series_circle_ratio(), circle_ratio(),
@@ -154,16 +158,17 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
                        .needs(p_.epicycles >= 4, "fewer than four circles")
                        .needs(p_.years >= 10, "fewer than ten years")
                        .awaits(step() > 0, "nothing was watched")),
-            within("forecast of Mars, against as many circles of two ellipses",
-                   series_.error(later_), forecast_error(), 0.5 * series_.error(later_),
-                   "the fit takes up part of what is left out: at most half as a rule",
+            within("forecast of Mars, against as many circles of two ellipses", adjusted_,
+                   forecast_error(), omitted / kLeastDistance * adjusted_,
+                   "least squares to first order in what is left out; the next order is smaller "
+                   "by the angle of that at Mars’s least distance",
                    Range("four circles or more, ten years or more")
                        .needs(p_.epicycles >= 4, "fewer than four circles")
                        .needs(p_.years >= 10, "fewer than ten years")
                        .awaits(step() > 0, "nothing was watched")),
             within("the other planet with Mars’s circle", predicted_transfer(),
-                   transfer(circle_ratio()), 0.15 * predicted_transfer(),
-                   "phases do not come round equally in the years watched, and e² = 0.003",
+                   transfer(circle_ratio()), transfer_tolerance(),
+                   "what the years of the forecast leave of a turn: of phases, and of the planet",
                    Range("ten years or more, four circles or more")
                        .needs(p_.epicycles >= 4, "fewer than four circles")
                        .needs(p_.years >= 10, "fewer than ten years")
@@ -171,7 +176,7 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
   }
 
  private:
-  using Interpolated = theory::Interpolated;
+  using Interpolated = polynomial::Interpolated;
   static const Planet& mars() { return kPlanets[kMars]; }
   const Planet& other() const { return kPlanets[kJupiter + (p_.other == Other::saturn ? 1 : 0)]; }
   static std::vector<double> times(double from, double to) {
@@ -183,12 +188,20 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
   double ratio(const PeriodLaw& law, Index planet) const {
     return law.at(data_.axis(planet)) / data_.period(planet);
   }
-  /// The polynomial through the fitted planets if they kept to Kepler's law exactly.
+  /// The polynomial through the fitted planets if they kept to Kepler's law exactly. A period is
+  /// off by 3/2 of the table's error of the axis, and by the pull: at most Jupiter's mass from its
+  /// orbit on, and (a/a_J)³ of that inside.
   Interpolated foretold(Index planet) const {
     const Vector axes = data_.axis.head(fitted_);
-    return theory::interpolate(axes,
-                               axes.unaryExpr([](double a) { return theory::kepler_period(a); }),
-                               data_.axis(planet));
+    Vector errors(fitted_);
+    for (Index i = 0; i < fitted_; ++i) {
+      const double near = axes(i) / data_.axis(as_index(kJupiter));
+      errors(i) = 1.5 * kPlanets[as_size(i)].distance_error / (kUnit * axes(i)) +
+                  kPull * std::min(1.0, near * near * near);
+    }
+    return polynomial::interpolate(
+        axes, axes.unaryExpr([](double a) { return theory::kepler_period(a); }), errors,
+        data_.axis(planet));
   }
   /// How far relative errors of one in all periods move the slope and Neptune's year, at most.
   struct Lever {
@@ -219,6 +232,21 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
     const double wrong = theory::epicycle_difference(circle_ratio(), kepler_ratio());
     const double e = other().eccentricity;
     return std::sqrt(wrong * wrong + 2 * e * e) * 180 / kPi;
+  }
+
+  /// The mean square knows all phases φ of the Earth and the planet. Over Y years a turn of φ may
+  /// be unfinished: W²/(fY) of the wrong circle's mean square W², and 8eW/(πfY) of its product with
+  /// 2e sin M. What has the planet's period P is left over by P/(πY) of itself or less: 2e² cos 2M,
+  /// and 3seW for how the ellipse changes the Earth's circle s.
+  double transfer_tolerance() const {
+    const double years = as_double(p_.years), e = other().eccentricity, s = kepler_ratio();
+    const double W = theory::epicycle_difference(circle_ratio(), s);
+    const double turns = years * (1 / kPlanets[kEarth].period() - 1 / other().period());
+    const double fast = (W * W + 8 * e * W / kPi) / turns;
+    const double slow =
+        (2 * e * e + 3 * s * e * W) * std::min(1.0, other().period() / (kPi * years));
+    const double degree = 180 / kPi;
+    return (fast + slow) / (2 * predicted_transfer()) * degree * degree;
   }
 
   View law_view() const {
@@ -319,6 +347,7 @@ class KeplerPtolemy : public ExperimentOf<Parameters> {
   PeriodLaw kepler_, polynomial_, logarithmic_;
   std::vector<double> watched_, later_;
   Epicycles model_, series_;
+  double adjusted_;
   std::vector<double> span_, ahead_, foreseen_;
 };
 

@@ -1,6 +1,8 @@
 // Terms by recurrence, weights by the singular value decomposition.
 #include "experiments/generalization/polynomial_basis.hpp"
 
+#include <cmath>
+
 #include "core/svd.hpp"
 
 namespace lm::polynomial {
@@ -33,6 +35,19 @@ Vector fit(const Matrix& X, const Vector& y, double ridge) {
 
 Vector values(Basis basis, const Vector& weights, const Vector& x) {
   return features(basis, x, weights.size() - 1) * weights;
+}
+
+Interpolated interpolate(const Vector& x, const Vector& y, const Vector& errors, double at) {
+  Interpolated result;
+  for (Index i = 0; i < x.size(); ++i) {
+    double share = y(i);
+    for (Index j = 0; j < x.size(); ++j) {
+      if (j != i) share *= (at - x(j)) / (x(i) - x(j));
+    }
+    result.value += share;
+    result.reach += std::abs(share) * errors(i);
+  }
+  return result;
 }
 
 double mean_square(const Vector& values) { return values.squaredNorm() / as_double(values.size()); }

@@ -24,6 +24,13 @@ Vector fit(const Matrix& X, const Vector& y, double ridge = 0);
 /// Σ w_k φ_k(x) at each x. `weights`: d + 1.
 Vector values(Basis basis, const Vector& weights, const Vector& x);
 
+/// The polynomial of degree N − 1 through (x_i, y_i) at `at`: Σ ℓ_i(at) y_i (J. L. Lagrange 1795).
+/// `reach`: Σ |ℓ_i(at) y_i| δ_i, how far relative errors δ_i of the y_i move it at most.
+struct Interpolated {
+  double value = 0, reach = 0;
+};
+Interpolated interpolate(const Vector& x, const Vector& y, const Vector& errors, double at);
+
 /// Mean of the squares of `values`.
 double mean_square(const Vector& values);
 

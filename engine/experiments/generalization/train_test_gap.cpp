@@ -134,22 +134,22 @@ class TrainTestGap : public ExperimentOf<Parameters> {
     const double s = p_.noise * p_.noise, least = kRounding * (s + 1);
     const double n = as_double(p_.examples);
     const Range any = enough("any curve and any penalty, 200 draws");
-    Checks all{
-        within("error on the points", g.predicted_train(), g.train().mean(),
-               kErrors * g.train().error() + least, kWhy, any),
-        within("error of new values at the same places", g.predicted_test(), g.test().mean(),
-               kErrors * g.test().error() + least, kWhy, any),
-        within("the gap, against twice σ² times effective weights over points",
-               2 * s * g.effective() / n, g.gap().mean(), kErrors * g.gap().error() + least, kWhy,
-               any),
-        within("error at new places", g.predicted_elsewhere(), g.elsewhere().mean(),
-               kErrors * g.elsewhere().error() + least, kWhy, any),
-        within("error on the points, against σ²(1 − p/N)", s * (1 - as_double(g.weights()) / n),
-               g.train().mean(), kErrors * g.train().error() + least, kWhy,
-               enough("the polynomial holds the curve, and no penalty")
-                   .needs(p_.target == Target::cubic && p_.degree >= 3,
-                          "the polynomial does not hold the curve")
-                   .needs(p_.penalty == 0, "there is a penalty"))};
+    Checks all{within("error on the points", g.predicted_train(), g.train().mean(),
+                      kErrors * g.train().error() + least, kWhy, any),
+               within("error of new values at the same places", g.predicted_test(), g.test().mean(),
+                      kErrors * g.test().error() + least, kWhy, any),
+               within("the gap, against twice σ² times effective weights over points",
+                      2 * s * g.effective() / n, g.gap().mean(), kErrors * g.gap().error() + least,
+                      kWhy, any),
+               within("error at new places", g.predicted_elsewhere(), g.elsewhere().mean(),
+                      kErrors * g.elsewhere().error() + least, kWhy, any),
+               within("error on the points, against σ²(1 − p/N)",
+                      theory::expected_training_error(as_index(p_.examples), g.weights(), s),
+                      g.train().mean(), kErrors * g.train().error() + least, kWhy,
+                      enough("the polynomial holds the curve, and no penalty")
+                          .needs(p_.target == Target::cubic && p_.degree >= 3,
+                                 "the polynomial does not hold the curve")
+                          .needs(p_.penalty == 0, "there is a penalty"))};
     const char* const names[] = {"", "four terms more: the gap", "twice the points: the gap",
                                  "narrow weights: the gap", "four idle features: the gap"};
     for (std::size_t k = 1; k < factors_.size(); ++k) {

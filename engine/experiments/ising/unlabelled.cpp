@@ -22,14 +22,21 @@ Unlabelled::Unlabelled(std::uint64_t seed)
     for (Index k = 0; k < kTemperatures; ++k) {
       const auto number = static_cast<std::uint64_t>(lattices_.size());
       lattices_.emplace_back(kSides[size], Random(seed, stream("ising/unlabelled", number)));
-      for (int n = 0; n < kFirstClusters; ++n) lattices_.back().turn_cluster(temperature(k));
     }
+  }
+}
+
+void Unlabelled::warm() {
+  for (std::size_t i = 0; i < lattices_.size(); ++i) {
+    const double t = temperature(as_index(i) % kTemperatures);
+    for (int n = 0; n < kFirstClusters; ++n) lattices_[i].turn_cluster(t);
   }
 }
 
 double Unlabelled::temperature(Index k) { return kLowest + kApart * as_double(k); }
 
 void Unlabelled::read() {
+  if (readings_ == 0) warm();
   const std::int64_t part = readings_ / kStretch % kParts;
   for (std::size_t i = 0; i < lattices_.size(); ++i) {
     lattices_[i].move(temperature(as_index(i) % kTemperatures));

@@ -40,6 +40,8 @@ class Unlabelled {
   /// Σ|m|, Σm², Σm⁴, count.
   using Sums = std::array<double, 4>;
 
+  /// Before the first reading, and not sooner: a run is made faster than it is carried on.
+  void warm();
   double root(Measure measure, Index without) const;
 
   std::vector<Lattice> lattices_;

@@ -230,7 +230,7 @@ class HarmonicLoss : public ExperimentOf<Parameters> {
     return kicked() ? 0.5 * p_.learning_rate * force_variance() : kNaN;
   }
   double predicted_temperature() const {
-    if (!kicked() || p_.learning_rate * stiffness_ >= 2) return kNaN;
+    if (!kicked()) return kNaN;
     return theory::kicked_temperature(p_.learning_rate, stiffness_, force_variance());
   }
   /// Relative standard error of the temperature.

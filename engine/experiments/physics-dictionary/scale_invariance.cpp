@@ -257,8 +257,8 @@ class ScaleInvariance : public ExperimentOf<Parameters> {
   View loss_view() const {
     return over_steps(history_, "loss", "The loss of the three runs", axis("loss $L$"))
         .measured("from $w_0$", "loss")
-        .predicted("from $aw_0$, rate $a^2\\eta$", "far_loss")
-        .reference("from $aw_0$, rate $\\eta$", "slow_loss");
+        .measured("from $aw_0$, rate $a^2\\eta$", "far_loss")
+        .measured("from $aw_0$, rate $\\eta$", "slow_loss");
   }
   View length_view() const {
     return over_steps(history_, "length", "The length of the weights", axis("$|w|$"))

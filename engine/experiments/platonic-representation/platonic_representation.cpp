@@ -178,7 +178,7 @@ ExperimentInfo info() {
        .range =
            "An observation, not a theorem: tanh networks, one small world, enough tasks. Chance, "
            "$k/(N-1)$, is exact for states that are paired by number.",
-       .epoch = 2});
+       .epoch = 3});
 }
 
 Battery battery() {

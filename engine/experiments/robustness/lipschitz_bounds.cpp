@@ -60,9 +60,9 @@ struct Parameters {
   }
 };
 
-theory::ConvolutionKernel kernel_of(const Parameters& p, std::uint64_t seed, std::uint64_t number) {
+theory::ConvolutionKernel kernel_of(const Parameters& p, std::uint64_t seed) {
   return robustness::drawn_kernel(p.weights, as_index(p.kernel), as_index(p.inputs),
-                                  as_index(p.outputs), seed, number);
+                                  as_index(p.outputs), seed);
 }
 
 /// The norms of one kernel; `spectral` as measured by power iteration.
@@ -80,13 +80,14 @@ class LipschitzBounds : public ExperimentOf<Parameters> {
       : ExperimentOf(p),
         seed_(static_cast<std::uint64_t>(setup.seed)),
         stack_(p.blocks, as_index(p.depth), p.branch, seed_),
-        convolution_(kernel_of(p, seed_, 0), kSide),
+        convolution_(kernel_of(p, seed_), kSide),
         drawn_(convolution_.kernel(), kSide),
         gains_(theory::wave_gains(convolution_.kernel(), kSide)),
         own_(convolution_.kernel()),
-        picture_(robustness::random_picture(kSide * kSide, as_index(p.inputs), seed_, 0)),
+        picture_(kSide * kSide, as_index(p.inputs)),
         trial_(picture_),
         power_({"gain"}) {
+    robustness::draw_picture(picture_, seed_, 0);
     for (Index o = 0; o < as_index(p.outputs); ++o) {
       measured_infinity_ = std::max(measured_infinity_, convolution_.sign_gain(o));
     }
@@ -187,10 +188,9 @@ class LipschitzBounds : public ExperimentOf<Parameters> {
 
  private:
   void draw_another(std::uint64_t number) {
-    const theory::ConvolutionKernel kernel = kernel_of(p_, seed_, number);
-    drawn_.set(kernel);
-    trial_ = robustness::random_picture(trial_.rows(), trial_.cols(), seed_, number);
-    Norms norms(kernel);
+    if (p_.weights == Weights::normal) robustness::draw_normal(drawn_.kernel(), seed_, number);
+    robustness::draw_picture(trial_, seed_, number);
+    Norms norms(drawn_.kernel());  // one short list: the sums of the input channels
     for (int k = 0; k < kPerDraw; ++k) norms.spectral = drawn_.power_step(trial_);
     draws_.push_back(norms);
   }

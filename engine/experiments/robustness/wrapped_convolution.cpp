@@ -11,11 +11,16 @@
 namespace lm::robustness {
 
 theory::ConvolutionKernel drawn_kernel(Weights weights, Index side, Index inputs, Index outputs,
-                                       std::uint64_t seed, std::uint64_t number) {
-  const Index rows = side * side * inputs;
-  if (weights == Weights::ones) return {Matrix::Ones(rows, outputs), side, inputs};
+                                       std::uint64_t seed) {
+  theory::ConvolutionKernel kernel{Matrix::Ones(side * side * inputs, outputs), side, inputs};
+  if (weights == Weights::normal) draw_normal(kernel, seed, 0);
+  return kernel;
+}
+
+void draw_normal(theory::ConvolutionKernel& kernel, std::uint64_t seed, std::uint64_t number) {
   Random random(seed, stream("kernel", number));
-  return {normal_matrix(random, rows, outputs) / std::sqrt(as_double(rows)), side, inputs};
+  fill_normal(random, kernel.W);
+  kernel.W /= std::sqrt(as_double(kernel.W.rows()));
 }
 
 WrappedConvolution::WrappedConvolution(theory::ConvolutionKernel kernel, Index n)
@@ -75,10 +80,10 @@ double WrappedConvolution::sign_gain(Index output) {
   return y_.cwiseAbs().maxCoeff();
 }
 
-Matrix random_picture(Index pixels, Index channels, std::uint64_t seed, std::uint64_t number) {
+void draw_picture(Matrix& x, std::uint64_t seed, std::uint64_t number) {
   Random random(seed, stream("picture", number));
-  Matrix x = normal_matrix(random, pixels, channels);
-  return x / x.norm();
+  fill_normal(random, x);
+  x /= x.norm();
 }
 
 }  // namespace lm::robustness

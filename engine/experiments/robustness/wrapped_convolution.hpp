@@ -10,8 +10,11 @@ namespace lm::robustness {
 /// What the kernel's weights are: N(0, 1/(k² inputs)), or all 1.
 enum class Weights { normal, ones };
 
+/// The first kernel of a seed.
 theory::ConvolutionKernel drawn_kernel(Weights weights, Index side, Index inputs, Index outputs,
-                                       std::uint64_t seed, std::uint64_t number);
+                                       std::uint64_t seed);
+/// Other normal weights in its place, by their number. Allocates nothing.
+void draw_normal(theory::ConvolutionKernel& kernel, std::uint64_t seed, std::uint64_t number);
 
 /// y = K x and x = Kᵀ y for pictures of n × n pixels, rows of channels. Nothing is allocated after
 /// construction.
@@ -19,7 +22,7 @@ class WrappedConvolution {
  public:
   WrappedConvolution(theory::ConvolutionKernel kernel, Index n);
 
-  void set(const theory::ConvolutionKernel& kernel) { kernel_.W = kernel.W; }
+  theory::ConvolutionKernel& kernel() { return kernel_; }
   const theory::ConvolutionKernel& kernel() const { return kernel_; }
   /// x: n² × inputs → y: n² × outputs.
   void forward(const Matrix& x, Matrix& y) const;
@@ -42,7 +45,7 @@ class WrappedConvolution {
   Matrix x_, y_;
 };
 
-/// A random picture of length 1.
-Matrix random_picture(Index pixels, Index channels, std::uint64_t seed, std::uint64_t number);
+/// A random picture of length 1 in place of x. Allocates nothing.
+void draw_picture(Matrix& x, std::uint64_t seed, std::uint64_t number);
 
 }  // namespace lm::robustness

@@ -125,7 +125,7 @@ class TrainingLoop : public ExperimentOf<Parameters> {
     return 1 + p_.epochs * (2 + 5 * per) + theory::printed_lines(p_.epochs, kPrintEvery);
   }
   Views views() const override {
-    return {program_.listing(), loss_view(), difference_view(), printed_view(), start_view()};
+    return {program_.listing(), loss_view(), difference_view(), start_view()};
   }
   Scalars scalars() const override {
     const auto& lines = program_.printed();
@@ -270,14 +270,6 @@ class TrainingLoop : public ExperimentOf<Parameters> {
         .x_axis(axis("updates"))
         .measured("largest difference so far", "difference")
         .reference("what rounding explains", "allowed");
-  }
-  View printed_view() const {
-    std::vector<double> epoch, loss;
-    for (const Printed& one : program_.printed()) {
-      epoch.push_back(as_double(one.epoch));
-      loss.push_back(one.loss);
-    }
-    return table("printed", "What was printed", axis("epoch"), epoch).measured("loss", loss);
   }
   View start_view() const {
     std::vector<double> layer, scaled;

@@ -59,6 +59,23 @@ TEST_CASE("a training in mini-batches sees every row once per epoch", "[training
   CHECK((training.parameter(0) - 0.5 * start).cwiseAbs().maxCoeff() < 1e-15);
 }
 
+TEST_CASE("the last batch of an epoch has the rows that are left, and no others", "[training]") {
+  const Matrix X = Matrix::Identity(5, 5), Y = Matrix::Zero(5, 1);
+  const Network one = [](nn::Model& model, ad::Var x) {
+    return nn::deep_linear(model, x, {5, 1}, {nn::Initializer::equal, 1.0, false, 0});
+  };
+  Training<double> training(X, Y, one, kSquared, descent(0.5), 3, 2);
+  const Matrix start = training.parameter(0);
+  for (int k = 0; k < 3; ++k) {
+    CHECK(training.output().rows() == (k < 2 ? 2 : 1));
+    training.step();
+  }
+  // The mean over two rows moves their weights by w/4, that over the one that is left by w/2.
+  const Matrix left = training.parameter(0).cwiseQuotient(start);
+  CHECK((left.array() == 0.75).count() == 4);
+  CHECK((left.array() == 0.5).count() == 1);
+}
+
 TEST_CASE("a training takes other data in place of its batch", "[training]") {
   const Matrix X = Matrix::Identity(3, 3), Y = Matrix::Zero(3, 2);
   Training<double> training(X, Y, kLinear, kSquared, descent(0.1), 5);

@@ -7,13 +7,15 @@
 #include "core/error.hpp"
 #include "core/sampling.hpp"
 #include "core/svd.hpp"
+#include "theory/fit_errors.hpp"
 
 TEST_CASE("at the examples the variance is σ²p/N", "[fixed_design]") {
   lm::Random random(3, lm::stream("fixed-design-test"));
   const lm::Matrix X = lm::normal_matrix(random, 15, 4);
   const lm::Vector f = lm::normal_vector(random, 15);
   const lm::theory::CurveSpread spread = lm::theory::curve_spread(X, X, f, f, 0.25);
-  CHECK(spread.variance == Approx(0.25 * 4 / 15).epsilon(1e-12));
+  CHECK(spread.variance ==
+        Approx(0.25 - lm::theory::expected_training_error(15, 4, 0.25)).epsilon(1e-12));
   const lm::Vector left = f - X * lm::pseudo_inverse_solve(X, f);
   CHECK(spread.bias_squared == Approx(left.squaredNorm() / 15).epsilon(1e-10));
 }

@@ -44,6 +44,20 @@ TEST_CASE("a fit is not worse than the series where it was fitted", "[epicycles]
   }
 }
 
+TEST_CASE("least squares from the series, to first order, is where the fit ends", "[epicycles]") {
+  const sky::Planet& mars = sky::kPlanets[sky::kMars];
+  std::vector<double> watched, later;
+  for (double x = 0; x < 12; x += 0.05) watched.push_back(x), later.push_back(x + 12);
+  for (std::size_t n = 4; n <= 8; ++n) {
+    const sky::Epicycles series(mars, n);
+    const double fitted = sky::Epicycles::fitted(mars, n, watched).error(later);
+    INFO(n << " circles");
+    // The next order: the angle of what is left out, below 0.01 of a radian in the mean.
+    CHECK(std::abs(fitted / series.adjusted_error(watched, later) - 1) < 0.01);
+    CHECK(std::abs(fitted / series.error(later) - 1) > 0.01);
+  }
+}
+
 TEST_CASE("the power law is the line through the logarithms", "[epicycles]") {
   const sky::Years years = sky::years_of(sky::Table::mean);
   const sky::PeriodLaw law = sky::power_law(years, 6);

@@ -64,3 +64,13 @@ TEST_CASE("a ridge solves its normal equations, few weights or many", "[polynomi
     }
   }
 }
+
+TEST_CASE("the polynomial through points, and how far their errors move it", "[polynomial]") {
+  Vector x(3), y(3), errors(3);
+  x << 0, 1, 3;
+  y << 1, 2, 10;  // 1 + x²
+  errors << 1, 2, 0.5;
+  const polynomial::Interpolated at = polynomial::interpolate(x, y, errors, 4);
+  CHECK(std::abs(at.value - 17) < 1e-13);
+  CHECK(std::abs(at.reach - (1 + 2 * 4 + 0.5 * 20)) < 1e-13);
+}

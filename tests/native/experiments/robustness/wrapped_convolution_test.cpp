@@ -10,10 +10,10 @@ using namespace lm;
 
 TEST_CASE("backwards is the transpose of forwards", "[robustness]") {
   const robustness::WrappedConvolution convolution(
-      robustness::drawn_kernel(robustness::Weights::normal, 3, 2, 4, 1, 0), 5);
-  const Matrix x = robustness::random_picture(25, 2, 1, 1);
-  const Matrix z = robustness::random_picture(25, 4, 1, 2);
-  Matrix y(25, 4), back(25, 2);
+      robustness::drawn_kernel(robustness::Weights::normal, 3, 2, 4, 1), 5);
+  Matrix x(25, 2), z(25, 4), y(25, 4), back(25, 2);
+  robustness::draw_picture(x, 1, 1);
+  robustness::draw_picture(z, 1, 2);
   convolution.forward(x, y);
   convolution.backward(z, back);
   CHECK(y.cwiseProduct(z).sum() == Approx(back.cwiseProduct(x).sum()));
