@@ -1,13 +1,19 @@
-// axe finds nothing to object to: every page, each theme, laptop and phone, every browser.
+// axe finds nothing to object to: every page, each theme, laptop and phone, every browser. Where a whole page is
+// open, its ids are their own and its equations fit.
 import assert from 'node:assert/strict';
 import { temporaryFolder } from '../cli/temporary.mjs';
 import { DIST, inChromiumFirst, inEachBrowser, sampled, share } from './harness.mjs';
 import { openExperiment, pressEntry, runToEnd, showTheory, within } from './harness/experiment.mjs';
+import { dropFurtherClaims } from './harness/alike.mjs';
 import { pagesOf } from './harness/folder.mjs';
+import { expectOwnIds, unfoldAll } from './harness/ids.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
 /** What depends on the theme; the rest is asked in one theme only. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+
+/** A page without its formulas, which the same program has made as those of the sample. */
+const BESIDE_FORMULAS = { include: ['html'], exclude: ['.katex'] };
 
 /** Loads axe as a module of the site's own origin, which the policy allows. @param {import('./harness/page.mjs').Page} page */
 const loadAxe = (page) =>
@@ -18,15 +24,15 @@ const loadAxe = (page) =>
  * @param {import('./harness/page.mjs').Page} page
  * @param {string} what
  * @param {string[]} [rules] all when not given
- * @param {string} [part] a selector
+ * @param {string | {include: string[], exclude: string[]}} [part] a selector, or axe's context
  */
 async function expectNothing(page, what, rules, part = 'html') {
   const found = await page.evaluate(
-    async (only, selector) => {
+    async (only, context) => {
       for (const fade of document.getAnimations()) if (fade instanceof CSSTransition) fade.finish();
       const { axe } = /** @type {any} */ (window);
       const options = { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) };
-      const result = await axe.run(selector, options);
+      const result = await axe.run(context, options);
       return result.violations.map((/** @type {any} */ violation) => {
         const where = violation.nodes.slice(0, 4).map((/** @type {any} */ node) => {
           const why = node.any.concat(node.all, node.none)[0]?.message ?? '';
@@ -48,12 +54,13 @@ const dropDrawnFormulas = (page) =>
     for (const element of document.querySelectorAll('.katex-html')) element.remove();
   });
 
-/** Rows of claims are alike: of each table or list the first few stay. @param {import('./harness/page.mjs').Page} page */
-const dropFurtherClaims = (page) =>
-  page.evaluate(() => {
-    for (const row of document.querySelectorAll('.claims tr:nth-child(n+4), .claim:nth-child(n+4)'))
-      row.remove();
-  });
+/** Displayed equations of which a laptop shows a part only. @param {import('./harness/page.mjs').Page} page */
+const cutEquations = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.display')]
+      .filter((equation) => equation.scrollWidth > equation.clientWidth + 1)
+      .map((equation) => equation.textContent?.slice(0, 60)),
+  );
 
 inEachBrowser((check, name) => {
   for (const width of WIDTHS) {
@@ -64,11 +71,20 @@ inEachBrowser((check, name) => {
         await openThemed(page, file, width, first);
         await loadAxe(page);
         await dropFurtherClaims(page);
+        const sample = sampled([file]).length > 0;
         if (width !== WIDTHS[0]) await dropDrawnFormulas(page); // the same ones, seen at the first
-        await expectNothing(page, first);
+        await expectNothing(page, first, undefined, sample ? 'html' : BESIDE_FORMULAS);
+        await unfoldAll(page);
+        await expectOwnIds(page);
+        if (width !== WIDTHS[0]) return;
+        assert.deepEqual(
+          await cutEquations(page),
+          [],
+          'these equations are wider than their column',
+        );
         await dropDrawnFormulas(page);
         // Colours come from the styles that all lessons share.
-        for (const theme of sampled([file]).length > 0 ? others : []) {
+        for (const theme of sample ? others : []) {
           await page.choose('lm-theme >> select', theme);
           await page.waitFor((wanted) => document.documentElement.dataset.theme === wanted, theme);
           await expectNothing(page, theme, OF_COLOUR);

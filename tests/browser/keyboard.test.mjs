@@ -9,6 +9,7 @@ import {
   sliderOf,
   within,
 } from './harness/experiment.mjs';
+import { dropFurtherClaims } from './harness/alike.mjs';
 import { pagesOf } from './harness/folder.mjs';
 
 /** @typedef {import('./harness/page.mjs').Page} Page */
@@ -85,6 +86,7 @@ inChromiumFirst((check) => {
   for (const file of sampled(pagesOf(DIST))) {
     check(`Tab goes through ${file} in order, without a trap`, async (page) => {
       await page.goto(file);
+      await dropFurtherClaims(page);
       const slugs = experimentsIn(DIST).filter((one) => one.file === file);
       for (const { slug } of slugs) await openInPlace(page, slug);
       // A table that has never been near the window may be one to scroll: all have been seen once.

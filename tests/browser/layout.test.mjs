@@ -1,10 +1,11 @@
 // No page needs to be scrolled sideways, nothing sticks out of it, its type is the site's own, and a
 // link leads where it says.
 import assert from 'node:assert/strict';
-import { DIST, THOROUGH, inEachBrowser, onePerPage, sampled, share } from './harness.mjs';
-import { experiment, experimentsIn, reach, ready, within } from './harness/experiment.mjs';
+import { DIST, inEachBrowser, onePerPage, sampled, share } from './harness.mjs';
+import { countIn, experiment, experimentsIn, reach, ready } from './harness/experiment.mjs';
 import { pagesOf } from './harness/folder.mjs';
 import { WIDTHS, openThemed } from './harness/looks.mjs';
+import { PATIENCE_MS } from './harness/page.mjs';
 
 /** Rounding of layout to device pixels. */
 const PIXEL = 1;
@@ -33,15 +34,10 @@ const growAbove = (page) =>
 /** A phone in one hand, and a lecturer's projector. */
 const PHONE = { width: 390, height: 844, theme: 'light' };
 const PROJECTOR = { width: 1280, height: 800, theme: 'projector' };
+/** An experiment surely loads so many pixels below the window. */
+const AHEAD = 300;
 /** How much of a page may move while it loads: “good” by web.dev's Core Web Vitals. */
 const MOST_SHIFT = 0.1;
-
-/** Waits for the figure of an experiment, where no guess covers it. @param {Page} page @param {string} slug */
-const drawn = (page, slug) =>
-  page.waitFor((query) => {
-    const element = /** @type {Element} */ (document.querySelector(query));
-    return element.querySelector('.cover') || element.querySelector('.plot .lm-plot-area');
-  }, experiment(slug));
 
 /** From the top of the first to the bottom of the last of some parts of an experiment. @param {Page} page @param {string} slug @param {string[]} queries */
 const extent = (page, slug, queries) =>
@@ -57,15 +53,31 @@ const extent = (page, slug, queries) =>
     queries,
   );
 
-/** Scrolls to the end of a page as a reader does, half a window at a time. @param {Page} page */
+/**
+ * Goes down through a page as a reader does, half a window at a time; an experiment that begins to load below the
+ * window is drawn before it comes into sight.
+ * @param {Page} page
+ */
 const readThrough = (page) =>
-  page.evaluate(async () => {
-    const end = () => document.documentElement.scrollHeight - innerHeight;
-    for (let top = 0; top < end(); top += innerHeight / 2) {
-      scrollTo({ top, behavior: 'instant' });
-      await new Promise((done) => setTimeout(done, 250));
-    }
-  });
+  page.evaluate(
+    async (ahead, patience) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      /** @param {Element} one */
+      const waits = (one) =>
+        one.getBoundingClientRect().top < innerHeight + ahead &&
+        !one.querySelector('.cover, .plot .lm-plot-area');
+      const all = [...document.querySelectorAll('lm-experiment')];
+      const end = () => document.documentElement.scrollHeight - innerHeight;
+      for (let top = 0; top < end(); top += innerHeight / 2) {
+        scrollTo({ top, behavior: 'instant' });
+        for (let i = 0; i < 3; ++i) await frame();
+        const began = performance.now();
+        while (all.some(waits) && performance.now() - began < patience) await frame();
+      }
+    },
+    AHEAD,
+    PATIENCE_MS,
+  );
 
 /**
  * What has moved by itself since the page began: the worst second of it, as Cumulative Layout Shift counts.
@@ -97,43 +109,38 @@ const shifts = (page) =>
       }),
   );
 
+/** On a phone the figure, Play and the first setting are in one window, and the presets below. @param {Page} page @param {string} slug */
+async function expectPhoneFits(page, slug) {
+  await ready(page, slug);
+  const parts = ['.plot', 'lm-run-bar .go', 'lm-controls lm-control'];
+  if ((await countIn(page, slug, 'lm-figure')) === 0) parts.shift(); // covered by a guess
+  const height = await extent(page, slug, parts);
+  assert.ok(height <= PHONE.height, `${slug}: ${height} px of a phone`);
+  const presets = await extent(page, slug, ['lm-presets', '.exp-body']);
+  const body = await extent(page, slug, ['.exp-body']);
+  assert.ok(presets > body, `${slug}: presets stand above the figure`);
+}
+
+/** On a projector Play, figure and axis are in one window. @param {Page} page @param {string} slug */
+async function expectProjectorFits(page, slug) {
+  await ready(page, slug);
+  const parts = ['.plot .lm-plot-area', 'lm-run-bar .go'];
+  if ((await countIn(page, slug, 'lm-figure')) === 0) parts.shift();
+  const height = await extent(page, slug, parts);
+  assert.ok(height <= PROJECTOR.height, `${slug}: ${height} px of a projector`);
+}
+
 inEachBrowser((check, name) => {
-  const experiments = share(name, onePerPage(experimentsIn(DIST)), ({ file }) => file);
-  for (const { file, slug } of name === 'chromium' ? experiments : []) {
+  const experiments = experimentsIn(DIST);
+  const some = onePerPage(experiments);
+  const pages = name === 'chromium' ? [...new Set(experiments.map((e) => e.file))] : [];
+  for (const file of pages) {
+    const measured = some.filter((e) => e.file === file).map(({ slug }) => slug);
     check(
-      `${slug}: on a phone the figure, Play and the first setting are in one window`,
+      `${file}: nothing jumps while a phone reads it; phone and projector show the figure with Play`,
       async (page) => {
         await page.setViewport(PHONE.width, PHONE.height);
         await page.goto(`${file}?theme=${PHONE.theme}`);
-        await ready(page, slug);
-        await drawn(page, slug);
-        const parts = ['.plot', 'lm-run-bar .go', 'lm-controls lm-control'];
-        if ((await page.count(within(slug, 'lm-figure'))) === 0) parts.shift(); // covered by a guess
-        const height = await extent(page, slug, parts);
-        assert.ok(height <= PHONE.height, `${height} px`);
-        const presets = await extent(page, slug, ['lm-presets', '.exp-body']);
-        const body = await extent(page, slug, ['.exp-body']);
-        assert.ok(presets > body, 'presets stand above the figure');
-      },
-    );
-
-    check(`${slug}: on a projector Play, figure and axis are in one window`, async (page) => {
-      await page.setViewport(PROJECTOR.width, PROJECTOR.height);
-      await page.goto(`${file}?theme=${PROJECTOR.theme}`);
-      await ready(page, slug);
-      await drawn(page, slug);
-      const parts = ['.plot .lm-plot-area', 'lm-run-bar .go'];
-      if ((await page.count(within(slug, 'lm-figure'))) === 0) parts.shift();
-      const height = await extent(page, slug, parts);
-      assert.ok(height <= PROJECTOR.height, `${height} px`);
-    });
-  }
-
-  for (const file of name === 'chromium' ? [...new Set(experiments.map((e) => e.file))] : []) {
-    for (const { width, height } of THOROUGH ? [PHONE, PROJECTOR] : [PHONE]) {
-      check(`${file} at ${width}: nothing jumps while it loads`, async (page) => {
-        await page.setViewport(width, height);
-        await page.goto(file);
         await page.waitFor(() => {
           const opening = /** @type {any} */ (document.querySelector('lm-opening'));
           return opening === null || opening.querySelector('.lm-plot-key li, .lm-plot') !== null;
@@ -141,8 +148,12 @@ inEachBrowser((check, name) => {
         await readThrough(page);
         const { score, moved } = await shifts(page);
         assert.ok(score < MOST_SHIFT, `${score}: ${moved.slice(0, 8).join('; ')}`);
-      });
-    }
+        for (const slug of measured) await expectPhoneFits(page, slug);
+        await page.setViewport(PROJECTOR.width, PROJECTOR.height);
+        await page.choose('lm-theme >> select', PROJECTOR.theme);
+        for (const slug of measured) await expectProjectorFits(page, slug);
+      },
+    );
   }
 
   check('a linked experiment keeps its place until the reader scrolls', async (page) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DIST, ROOT, inEachBrowser, sampled, share } from './harness.mjs';
+import { DIST, ROOT, THOROUGH, inEachBrowser, sampled, share } from './harness.mjs';
 import {
   choosePreset,
   countIn,
@@ -30,22 +30,22 @@ inEachBrowser((check, browser) => {
       await page.goto(file);
       await page.evaluate(() => localStorage.clear());
       await page.goto(file);
-      for (const task of data.tasks) {
-        const at = `lm-task[name="${task.name}"]`;
-        await page.fill(`${at} >> input[name=answer]`, '<b>no number</b>');
-        await page.see(`${at} >> .feedback.unread`);
-        await page.fill(`${at} >> input[name=answer]`, '-98765.4321');
-        await page.see(`${at} >> .feedback.wrong`);
-        const answer = await answerOf(page, task.name);
-        await page.fill(`${at} >> input[name=answer]`, String(answer));
-        await page.see(`${at} >> .feedback.right`);
-        const hints = `${at} >> role=button name~hint`;
-        for (let i = 0; i < (task.hints ?? []).length; ++i) await page.click(hints);
-        await page.waitUntil(
-          async () => (await page.count(`${at} >> .hints`)) === (task.hints ?? []).length,
-          'all hints',
+      await page.see('lm-task >> form');
+      for (const [answer, verdict] of /** @type {const} */ ([
+        ['<b>no number</b>', 'unread'],
+        ['-98765.4321', 'wrong'],
+        [null, 'right'],
+      ])) {
+        const judged = Object.fromEntries(
+          data.tasks.map((/** @type {any} */ task) => [task.name, verdict]),
         );
+        assert.deepEqual(await answerAll(page, answer), judged);
       }
+      const hints = data.tasks.map((/** @type {any} */ task) => [
+        task.name,
+        (task.hints ?? []).length,
+      ]);
+      assert.deepEqual(await hintsOfAll(page), Object.fromEntries(hints));
       await page.goto(file);
       for (const task of data.tasks)
         await page.see(`lm-task[name="${task.name}"] >> .feedback.right`);
@@ -89,7 +89,8 @@ inEachBrowser((check, browser) => {
       },
     );
 
-    for (const prediction of data.predictions ?? []) {
+    // The first guess of a lesson stands for its others.
+    for (const prediction of (data.predictions ?? []).slice(0, THOROUGH ? undefined : 1)) {
       const place = prediction.place ? `#${prediction.place}` : prediction.experiment;
       check(
         `${slug}: the theory of ${prediction.experiment} waits for the guess, which is scored`,
@@ -174,6 +175,36 @@ inEachBrowser((check, browser) => {
     );
   }
 });
+
+/**
+ * Answers all tasks of a page one after the other.
+ * @param {import('./harness/page.mjs').Page} page
+ * @param {string | null} answer null: each one's own
+ * @returns {Promise<Record<string, string>>} the verdicts by their tasks
+ */
+const answerAll = (page, answer) =>
+  page.evaluate(async (text) => {
+    const verdicts = /** @type {Record<string, string>} */ ({});
+    for (const task of /** @type {NodeListOf<any>} */ (document.querySelectorAll('lm-task'))) {
+      task.querySelector('input[name=answer]').value = text ?? String(task.task.answer);
+      task.querySelector('form').requestSubmit();
+      await task.updateComplete;
+      verdicts[task.getAttribute('name')] = task.querySelector('.feedback').className.split(' ')[1];
+    }
+    return verdicts;
+  }, answer);
+
+/** Asks for all hints. @param {import('./harness/page.mjs').Page} page @returns {Promise<Record<string, number>>} how many there were */
+const hintsOfAll = (page) =>
+  page.evaluate(async () => {
+    const counts = /** @type {Record<string, number>} */ ({});
+    for (const task of /** @type {NodeListOf<any>} */ (document.querySelectorAll('lm-task'))) {
+      for (let more; (more = task.querySelector('button.quiet')); await task.updateComplete)
+        more.click();
+      counts[task.getAttribute('name')] = task.querySelectorAll('.hints').length;
+    }
+    return counts;
+  });
 
 /** The right answer of a task, as the page holds it. @param {import('./harness/page.mjs').Page} page @param {string} name */
 const answerOf = (page, name) =>
