@@ -1,11 +1,12 @@
 // axe finds nothing to object to: every page, each theme, laptop and phone, every browser. Where a whole page is
-// open, its ids are their own and its equations fit.
+// open, its ids are their own, its formulas whole, and its equations fit.
 import assert from 'node:assert/strict';
 import { temporaryFolder } from '../cli/temporary.mjs';
 import { DIST, inChromiumFirst, inEachBrowser, sampled, share } from './harness.mjs';
 import { openExperiment, pressEntry, runToEnd, showTheory, within } from './harness/experiment.mjs';
 import { dropFurtherClaims } from './harness/alike.mjs';
 import { pagesOf } from './harness/folder.mjs';
+import { brokenFormulas, cutEquations } from './harness/formulas.mjs';
 import { expectOwnIds, unfoldAll } from './harness/ids.mjs';
 import { THEMES, WIDTHS, openThemed } from './harness/looks.mjs';
 
@@ -54,14 +55,6 @@ const dropDrawnFormulas = (page) =>
     for (const element of document.querySelectorAll('.katex-html')) element.remove();
   });
 
-/** Displayed equations of which a laptop shows a part only. @param {import('./harness/page.mjs').Page} page */
-const cutEquations = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('.display')]
-      .filter((equation) => equation.scrollWidth > equation.clientWidth + 1)
-      .map((equation) => equation.textContent?.slice(0, 60)),
-  );
-
 inEachBrowser((check, name) => {
   for (const width of WIDTHS) {
     const files = share(name, pagesOf(DIST), String);
@@ -74,6 +67,7 @@ inEachBrowser((check, name) => {
         const sample = sampled([file]).length > 0;
         if (width !== WIDTHS[0]) await dropDrawnFormulas(page); // the same ones, seen at the first
         await expectNothing(page, first, undefined, sample ? 'html' : BESIDE_FORMULAS);
+        assert.deepEqual(await brokenFormulas(page), [], 'MathML with too few or many children');
         await unfoldAll(page);
         await expectOwnIds(page);
         if (width !== WIDTHS[0]) return;

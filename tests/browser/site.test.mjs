@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import path from 'node:path';
 import { DIST, inEachBrowser, sampled, share } from './harness.mjs';
 import { attributes, filesOf, pagesOf, references } from './harness/folder.mjs';
+import { brokenFormulas } from './harness/formulas.mjs';
 import { settled } from './harness/looks.mjs';
 import { removeFolder, temporaryFolder } from './harness/processes.mjs';
 import { startProject } from './harness/servers.mjs';
@@ -95,8 +96,8 @@ for (const [where, folder, prefix] of [
 ]) {
   inEachBrowser(
     (check, name) => {
-      const files = name === 'chromium' ? VISITED : sampled(VISITED);
-      for (const file of prefix ? sampled(share(name, VISITED, String)) : files) {
+      // In axe.test.mjs Chromium opens every lesson.
+      for (const file of sampled(prefix ? share(name, VISITED, String) : VISITED)) {
         check(`${file} opens ${where}`, async (page) => {
           await page.goto(prefix + file);
           const title = await page.evaluate(() => document.title);
@@ -122,25 +123,6 @@ for (const [where, folder, prefix] of [
     { bare: prefix !== '' },
   );
 }
-
-/** Formulas whose MathML is not what its elements ask for. @param {import('./harness/page.mjs').Page} page */
-const brokenFormulas = (page) =>
-  page.evaluate(() => {
-    /** @type {Record<string, number>} How many children each element must have. */
-    const arity = {
-      msub: 2,
-      msup: 2,
-      mfrac: 2,
-      mroot: 2,
-      munder: 2,
-      mover: 2,
-      msubsup: 3,
-      munderover: 3,
-    };
-    const elements = [...document.querySelectorAll(Object.keys(arity).join())];
-    const broken = elements.filter((e) => e.children.length !== arity[e.localName]);
-    return broken.map((e) => e.closest('math')?.textContent);
-  });
 
 /** Whether the page may not turn text into code. @param {import('./harness/page.mjs').Page} page */
 const refusesEval = (page) =>
