@@ -72,7 +72,11 @@ const readThrough = (page) =>
         scrollTo({ top, behavior: 'instant' });
         for (let i = 0; i < 3; ++i) await frame();
         const began = performance.now();
-        while (all.some(waits) && performance.now() - began < patience) await frame();
+        while (all.some(waits)) {
+          if (performance.now() - began > patience)
+            throw new Error(`not drawn: ${all.find(waits)?.outerHTML.slice(0, 80)}`);
+          await frame();
+        }
       }
     },
     AHEAD,

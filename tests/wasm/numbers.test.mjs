@@ -25,6 +25,17 @@ for (const { slug } of lessons.filter((lesson) => SAMPLE.test(lesson.slug))) {
   });
 }
 
+test('what is committed for two runs of an experiment has two keys, unless they are the same run', () => {
+  /** @type {Map<string, string>} */
+  const settings = new Map();
+  for (const { name, key } of jobs) {
+    const committed = kept[name]?.key ?? assert.fail(`${name}: run node web/tools/numbers.mjs`);
+    const same = settings.get(committed) ?? key;
+    assert.equal(key, same, `${name}: its key stands for other settings, too`);
+    settings.set(committed, same);
+  }
+});
+
 test('a number is taken from the file when its key is the same, and only then', () => {
   const [first, second] = jobs;
   assert.ok(first && second);

@@ -14,6 +14,10 @@ using namespace lm;
 const Network kLinear = [](nn::Model& model, ad::Var x) {
   return nn::deep_linear(model, x, {3, 2}, {nn::Initializer::normal, 0.3, false, 0});
 };
+/// A weight per input, all equal.
+const Network kOneOutput = [](nn::Model& model, ad::Var x) {
+  return nn::deep_linear(model, x, {x.cols(), 1}, {nn::Initializer::equal, 1.0, false, 0});
+};
 const LossFunction kSquared = [](ad::Var output, ad::Var target) {
   return nn::squared_error(output, target, LossConvention::half_mean);
 };
@@ -49,10 +53,7 @@ TEST_CASE("a training in full batch is W - rate * X^T (X W - Y) / P", "[training
 
 TEST_CASE("a training in mini-batches sees every row once per epoch", "[training]") {
   const Matrix X = Matrix::Identity(6, 6), Y = Matrix::Zero(6, 1);
-  const Network one = [](nn::Model& model, ad::Var x) {
-    return nn::deep_linear(model, x, {6, 1}, {nn::Initializer::equal, 1.0, false, 0});
-  };
-  Training<double> training(X, Y, one, kSquared, descent(1.0), 3, 2);
+  Training<double> training(X, Y, kOneOutput, kSquared, descent(1.0), 3, 2);
   // A row's weight moves by rate * w / 2 when its row is drawn, and only then.
   const Matrix start = training.parameter(0);
   for (int k = 0; k < 3; ++k) training.step();
@@ -61,10 +62,7 @@ TEST_CASE("a training in mini-batches sees every row once per epoch", "[training
 
 TEST_CASE("the last batch of an epoch has the rows that are left, and no others", "[training]") {
   const Matrix X = Matrix::Identity(5, 5), Y = Matrix::Zero(5, 1);
-  const Network one = [](nn::Model& model, ad::Var x) {
-    return nn::deep_linear(model, x, {5, 1}, {nn::Initializer::equal, 1.0, false, 0});
-  };
-  Training<double> training(X, Y, one, kSquared, descent(0.5), 3, 2);
+  Training<double> training(X, Y, kOneOutput, kSquared, descent(0.5), 3, 2);
   const Matrix start = training.parameter(0);
   for (int k = 0; k < 3; ++k) {
     CHECK(training.output().rows() == (k < 2 ? 2 : 1));

@@ -1,29 +1,11 @@
 // Adam's distance over its floor against Adam in a bowl, and against both limits.
 #include "theory/optimizer_floor.hpp"
 
-#include <cmath>
-
 #include "catch.hpp"
+#include "theory/adam_walk.hpp"
 #include "theory/sign_descent.hpp"
 
 using namespace lm;
-
-namespace {
-
-/// Root mean square of x over the second half of Adam's walk on ½λx² from x = 1, without ε.
-double walk(double rate, double beta1, double beta2, double lambda, int steps) {
-  double x = 1, m = 0, v = 0, squares = 0, p1 = 1, p2 = 1;
-  for (int k = 0; k < steps; ++k) {
-    const double g = lambda * x;
-    m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g * g;
-    p1 *= beta1, p2 *= beta2;
-    x -= rate * (m / (1 - p1)) / std::sqrt(v / (1 - p2));
-    if (k >= steps / 2) squares += x * x / (steps - steps / 2);
-  }
-  return std::sqrt(squares);
-}
-
-}  // namespace
 
 TEST_CASE("Adam's bursts by walks without a rate and a stiffness", "[optimizer_floor]") {
   for (const double beta1 : {0.3, 0.7, 0.9, 0.95}) {
@@ -31,7 +13,7 @@ TEST_CASE("Adam's bursts by walks without a rate and a stiffness", "[optimizer_f
       const theory::Stretch over = theory::adam_over_floor(beta1, beta2, 4000);
       for (const double rate : {0.01, 0.2}) {
         const double floor = theory::adam_floor(rate, beta1);
-        CHECK(walk(rate, beta1, beta2, 0.02, 8000) / floor ==
+        CHECK(adam_walk(rate, beta1, beta2, 0.02, 8000) / floor ==
               Approx(over.value).margin(5 * over.scatter + 0.01));
       }
     }
